@@ -1,0 +1,1 @@
+"""Official papers: a template and values in, the same bytes out."""

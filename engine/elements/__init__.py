@@ -1,0 +1,1 @@
+"""BPMN's elements as SpiffWorkflow specs; one module a family."""

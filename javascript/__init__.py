@@ -1,0 +1,1 @@
+"""V8 in process: bundles, contexts, time and memory limits."""
