@@ -37,4 +37,6 @@ class BpmnError(Exception):
 class Handler(Protocol):
     """A registered function that does the work of one job type outside any transaction."""
 
-    def __call__(self, context: JobContext, /) -> JobResult: ...
+    def __call__(self, context: JobContext, /) -> JobResult:
+        """Do the work; may run again with the same job id."""
+        ...

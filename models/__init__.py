@@ -1,1 +1,50 @@
 """Tables; one aggregate a file; no verbs."""
+
+from models.area import Area
+from models.attachment import Attachment
+from models.case import Case, CaseDigest, DataKey, NumberSeries
+from models.db import Base, db
+from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription
+from models.incident import Incident
+from models.job import Job, Lease
+from models.message import Message, Subscription
+from models.office import Office
+from models.person import Account, ApiToken, Person, RoleHeld
+from models.process_instance import Activity, ProcessInstance, VariableChange
+from models.user_task import Candidate, Draft, UserTask
+from models.verb_log import DemoTime, IdempotentRequest, VerbLog
+
+__all__ = [
+    "Account",
+    "Activity",
+    "ApiToken",
+    "Area",
+    "Attachment",
+    "Base",
+    "Candidate",
+    "Case",
+    "CaseDigest",
+    "DataKey",
+    "DemoTime",
+    "Deployment",
+    "Draft",
+    "IdempotentRequest",
+    "Incident",
+    "Job",
+    "Lease",
+    "Message",
+    "NumberSeries",
+    "Office",
+    "Person",
+    "PinnedForm",
+    "ProcessDefinition",
+    "ProcessInstance",
+    "Resource",
+    "RoleHeld",
+    "StartSubscription",
+    "Subscription",
+    "UserTask",
+    "VariableChange",
+    "VerbLog",
+    "db",
+]

@@ -1,0 +1,56 @@
+"""The one metadata of all tables, and the column types that both databases understand alike."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """A table of the service."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment: aware and in UTC, also on SQLite, which keeps no time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a time zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment needs a time zone"
+            raise ValueError(message)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give the time zone back that SQLite dropped."""
+        if value is None or dialect.name != "sqlite":
+            return value  # type: ignore[no-any-return]
+        return value.replace(tzinfo=UTC)  # type: ignore[no-any-return]
+
+
+Id = String(36)  # a UUID, version 7: sorts by the time it was made
+Code = String(12)  # an area's code in the national division of areas
+Slug = String(64)
+Name = String(255)
+Sealed = LargeBinary  # ciphertext under the data key of the case; never queried
+Count = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only in INTEGER columns
+
+db = SQLAlchemy(model_class=Base)

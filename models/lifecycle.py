@@ -1,0 +1,109 @@
+"""Every state machine of the service: its states, what each means, and the arrows between them."""
+
+from enum import StrEnum
+
+
+class IllegalTransition(Exception):
+    """A state cannot follow another."""
+
+
+class InstanceState(StrEnum):
+    """A process instance."""
+
+    ACTIVE = "active"  # has something to do or waits
+    SUSPENDED = "suspended"  # waits until an operator lets it go on
+    COMPLETED = "completed"  # reached its end
+    TERMINATED = "terminated"  # was ended by somebody, with a reason
+
+
+class UserTaskState(StrEnum):
+    """A user task."""
+
+    OPEN = "open"  # waits for somebody to take it
+    CLAIMED = "claimed"  # somebody works on it
+    COMPLETED = "completed"  # done
+    CANCELLED = "cancelled"  # its activity was interrupted
+
+
+class JobState(StrEnum):
+    """A job."""
+
+    DUE = "due"  # owed; runs when its moment has come
+    RUNNING = "running"  # somebody holds its lease
+    DONE = "done"  # ran, or its answer came too late to matter
+    STUCK = "stuck"  # out of retries; an incident is open
+    CANCELLED = "cancelled"  # no longer owed
+
+
+class IncidentState(StrEnum):
+    """An incident."""
+
+    OPEN = "open"  # somebody must look
+    RESOLVED = "resolved"  # goes on, or is gone
+
+
+class MessageState(StrEnum):
+    """A message from outside or from another instance."""
+
+    WAITING = "waiting"  # nobody listened yet; kept until it expires
+    DELIVERED = "delivered"  # reached its one receiver
+    EXPIRED = "expired"  # nobody ever listened
+
+
+class CaseState(StrEnum):
+    """A case."""
+
+    OPEN = "open"  # work is going on
+    CLOSED = "closed"  # every instance has ended
+
+
+class DefinitionState(StrEnum):
+    """A process definition."""
+
+    ACTIVE = "active"  # may be started
+    SUSPENDED = "suspended"  # may not be started
+    DRAFT = "draft"  # shipped beside a published version, for an administrator to look at
+
+
+ARROWS: dict[StrEnum, frozenset[StrEnum]] = {
+    InstanceState.ACTIVE: frozenset({InstanceState.SUSPENDED, InstanceState.COMPLETED, InstanceState.TERMINATED}),
+    InstanceState.SUSPENDED: frozenset({InstanceState.ACTIVE, InstanceState.TERMINATED}),
+    InstanceState.COMPLETED: frozenset(),
+    InstanceState.TERMINATED: frozenset(),
+    UserTaskState.OPEN: frozenset({UserTaskState.CLAIMED, UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
+    UserTaskState.CLAIMED: frozenset({UserTaskState.OPEN, UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
+    UserTaskState.COMPLETED: frozenset(),
+    UserTaskState.CANCELLED: frozenset(),
+    JobState.DUE: frozenset({JobState.RUNNING, JobState.DONE, JobState.STUCK, JobState.CANCELLED}),
+    JobState.RUNNING: frozenset({JobState.DUE, JobState.DONE, JobState.STUCK, JobState.CANCELLED}),
+    JobState.STUCK: frozenset({JobState.DUE, JobState.DONE, JobState.CANCELLED}),
+    JobState.DONE: frozenset(),
+    JobState.CANCELLED: frozenset(),
+    IncidentState.OPEN: frozenset({IncidentState.RESOLVED}),
+    IncidentState.RESOLVED: frozenset(),
+    MessageState.WAITING: frozenset({MessageState.DELIVERED, MessageState.EXPIRED}),
+    MessageState.DELIVERED: frozenset(),
+    MessageState.EXPIRED: frozenset(),
+    CaseState.OPEN: frozenset({CaseState.CLOSED}),
+    CaseState.CLOSED: frozenset({CaseState.OPEN}),
+    DefinitionState.ACTIVE: frozenset({DefinitionState.SUSPENDED}),
+    DefinitionState.SUSPENDED: frozenset({DefinitionState.ACTIVE}),
+    DefinitionState.DRAFT: frozenset({DefinitionState.ACTIVE}),
+}
+
+
+def may_follow(old: StrEnum, new: StrEnum) -> bool:
+    """Say whether the second state may follow the first."""
+    return new in ARROWS[old]
+
+
+def check(old: StrEnum, new: StrEnum) -> None:
+    """Raise IllegalTransition unless the second state may follow the first."""
+    if not may_follow(old, new):
+        message = f"{type(old).__name__}: {new} cannot follow {old}"
+        raise IllegalTransition(message)
+
+
+def before(new: StrEnum) -> frozenset[StrEnum]:
+    """Give the states that the state may follow: an UPDATE names them in its WHERE."""
+    return frozenset(old for old, arrows in ARROWS.items() if new in arrows)

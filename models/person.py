@@ -1,0 +1,60 @@
+"""People who work with the service, the roles they hold and how they sign in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.db import Base, Id, Name, Slug, Utc
+
+
+class Person(Base):
+    """Somebody who works here."""
+
+    __tablename__ = "person"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Name)
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class RoleHeld(Base):
+    """A role that a person holds in an office."""
+
+    __tablename__ = "role_held"
+    __table_args__ = (UniqueConstraint("person_id", "office_id", "role"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id"), index=True)
+    office_id: Mapped[str] = mapped_column(Id, ForeignKey("office.id"), index=True)
+    role: Mapped[str] = mapped_column(Slug)
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+
+
+class Account(Base):
+    """A person's way to sign in."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id"), index=True)
+    login: Mapped[str] = mapped_column(Slug, unique=True)
+    password_hash: Mapped[str] = mapped_column(Text)
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    session_stamp: Mapped[str] = mapped_column(Id)  # changes with the password: every older session ends
+    created_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class ApiToken(Base):
+    """A bearer token of an account; only its digest is kept."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    account_id: Mapped[str] = mapped_column(Id, ForeignKey("account.id"), index=True)
+    name: Mapped[str] = mapped_column(Name)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Utc)
+    expires_at: Mapped[datetime | None] = mapped_column(Utc)
+    revoked_at: Mapped[datetime | None] = mapped_column(Utc)

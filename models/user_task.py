@@ -1,0 +1,64 @@
+"""User tasks: activities that wait for a person; their candidates and drafts."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.db import Base, Count, Id, Name, Sealed, Slug, Utc
+from models.mixins import Belongs
+
+
+class UserTask(Belongs, Base):
+    """An activity that waits for a person."""
+
+    __tablename__ = "user_task"
+    __table_args__ = (
+        Index(None, "instance_id", "activity_id", unique=True),
+        Index(None, "assignee_id", "state"),
+        Index(None, "state", "due_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))  # the root
+    activity_id: Mapped[int] = mapped_column(Integer)
+    definition_id: Mapped[str] = mapped_column(Id, ForeignKey("process_definition.id"))
+    element_id: Mapped[str] = mapped_column(Name)
+    name: Mapped[str] = mapped_column(Name)
+    form_id: Mapped[str | None] = mapped_column(Name)
+    assignee_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"))
+    owner_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"))  # who delegated it and gets it back
+    state: Mapped[str] = mapped_column(Slug)
+    priority: Mapped[int] = mapped_column(Integer)
+    due_at: Mapped[datetime | None] = mapped_column(Utc)
+    due_clock: Mapped[str | None] = mapped_column(Slug)
+    follow_up_at: Mapped[datetime | None] = mapped_column(Utc)
+    opened_at: Mapped[datetime] = mapped_column(Utc)
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    ended_by: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Candidate(Base):
+    """Who may take a user task: a role in an office, or one person."""
+
+    __tablename__ = "candidate"
+    __table_args__ = (Index(None, "office_id", "role"),)
+
+    id: Mapped[int] = mapped_column(Count, primary_key=True, autoincrement=True)
+    user_task_id: Mapped[str] = mapped_column(Id, ForeignKey("user_task.id"), index=True)
+    role: Mapped[str | None] = mapped_column(Slug)
+    office_id: Mapped[str | None] = mapped_column(Id, ForeignKey("office.id"))
+    person_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"), index=True)
+
+
+class Draft(Base):
+    """What one person has entered so far in one open user task."""
+
+    __tablename__ = "draft"
+
+    user_task_id: Mapped[str] = mapped_column(Id, ForeignKey("user_task.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(Sealed)
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    saved_at: Mapped[datetime] = mapped_column(Utc)

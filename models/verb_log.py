@@ -1,0 +1,51 @@
+"""The verb log: one row for every verb; and requests that must not run twice."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.db import Base, Count, Id, Name, Sealed, Slug, Utc
+
+
+class VerbLog(Base):
+    """Who did what, as whom, on what, why, when, and when it really happened."""
+
+    __tablename__ = "verb_log"
+    __table_args__ = (Index(None, "object_type", "object_id"), Index(None, "case_id", "id"))
+
+    id: Mapped[int] = mapped_column(Count, primary_key=True, autoincrement=True)
+    verb: Mapped[str] = mapped_column(Slug)
+    actor_kind: Mapped[str] = mapped_column(Slug)  # person | ticker | operator (at the command line)
+    actor_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"), index=True)
+    as_whom_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"))
+    object_type: Mapped[str] = mapped_column(Slug)
+    object_id: Mapped[str | None] = mapped_column(Name)
+    case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"))
+    instance_id: Mapped[str | None] = mapped_column(Id)
+    reason: Mapped[bytes | None] = mapped_column(Sealed)
+    data_key_id: Mapped[str | None] = mapped_column(Id, ForeignKey("data_key.id"))
+    logged_at: Mapped[datetime] = mapped_column(Utc)
+    occurred_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class IdempotentRequest(Base):
+    """The answer a request with an Idempotency-Key was given."""
+
+    __tablename__ = "idempotent_request"
+
+    account_id: Mapped[str] = mapped_column(Id, ForeignKey("account.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(Name, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))  # of method, path and body
+    status: Mapped[int | None] = mapped_column(Integer)  # none: the first request still runs
+    answer: Mapped[bytes | None] = mapped_column(Sealed)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class DemoTime(Base):
+    """How far the demonstration has moved its time forward; empty in production."""
+
+    __tablename__ = "demo_time"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seconds: Mapped[int] = mapped_column(Count)
