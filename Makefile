@@ -1,0 +1,92 @@
+# Careflow: the verbs. `make` alone prints them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+FLASK := $(BIN)/flask --app app
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+KILLS ?= 50
+
+.PHONY: help run test check demo bench bench-peer lint types architecture kill bundle migration procedure lock format clean system
+
+help:  ## Print these verbs
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ---- what the other verbs stand on
+
+$(UV):
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Careflow needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
+
+$(VENV)/run.stamp: requirements.txt requirements/build.txt | $(UV)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.txt --requirement requirements/build.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt | $(UV)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/dev.txt
+	@touch $@ $(VENV)/run.stamp
+
+frontend/node_modules/.stamp: frontend/package-lock.json $(VENV)/run.stamp
+	cd frontend && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+static/dist/manifest.json: $(FRONTEND) frontend/node_modules/.stamp
+	cd frontend && $(WITH_NODE) node build.mjs
+
+system: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.system
+
+# ---- the verbs
+
+run: $(VENV)/run.stamp static/dist/manifest.json  ## Install what is missing, migrate, and serve on http://127.0.0.1:8000
+	@$(FLASK) prepare && exec $(FLASK) serve
+
+test: $(VENV)/dev.stamp static/dist/manifest.json system  ## All tests, on SQLite and on a real PostgreSQL
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
+
+check: lint types architecture test demo kill  ## Everything that must hold before a change lands
+
+demo: $(VENV)/run.stamp static/dist/manifest.json  ## Drive realistic referrals through a running service, step by step
+	$(BIN)/python -m demo
+
+bench: $(VENV)/dev.stamp static/dist/manifest.json  ## Measure speed and size as ratios in one run
+	$(BIN)/python -m benchmarks
+
+bench-peer: $(VENV)/dev.stamp static/dist/manifest.json  ## Time another server with a Camunda dialect on the same models: CMD="…"
+	$(BIN)/python -m benchmarks.peer $(CMD)
+
+kill: $(VENV)/dev.stamp static/dist/manifest.json  ## Kill the service at random points, $(KILLS) times on each database
+	$(BIN)/pytest -m slow tests/kill
+
+lint: $(VENV)/dev.stamp  ## Style of Python and templates
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/djlint --check --lint --quiet handlers/web/templates
+
+types: $(VENV)/dev.stamp  ## mypy strict and pyright standard
+	$(BIN)/mypy
+	$(WITH_NODE) $(BIN)/pyright
+
+architecture: $(VENV)/dev.stamp  ## The one direction of imports
+	$(BIN)/lint-imports
+
+bundle: $(VENV)/dev.stamp static/dist/manifest.json  ## One archive that installs on a machine without any network
+	$(BIN)/python -m tools.bundle dist
+
+migration: $(VENV)/run.stamp  ## Write a migration from the tables: M="what changes"
+	$(FLASK) db revision --autogenerate --message "$(M)"
+
+procedure: $(VENV)/run.stamp  ## Lay out a new procedure: NAME=slug
+	$(BIN)/python -m tools.procedure $(NAME)
+
+format: $(VENV)/dev.stamp  ## Put the style right where a machine can
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; $(BIN)/djlint --reformat --quiet handlers/web/templates
+
+lock: | $(UV)  ## Pin all dependencies again, with hashes
+	$(BIN)/python -m tools.lock
+
+clean:  ## Remove what was built (not the data)
+	rm -rf static/dist javascript/bundles frontend/node_modules dist
