@@ -1,0 +1,53 @@
+// Builds the scripts for V8 (javascript/bundles/) and the browser's assets (static/dist/ with manifest.json).
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { bundles, copies, islands } from './entries.mjs';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const SCRIPTS = join(HERE, '../javascript/bundles');
+const ASSETS = join(HERE, '../static/dist');
+const SHARED = { absWorkingDir: HERE, bundle: true, minify: true, charset: 'utf8', legalComments: 'linked', logLevel: 'warning' };
+
+async function buildBundle({ name, entry, plugins = [], ...options }) {
+  const outfile = join(SCRIPTS, `${name}.js`);
+  await build({ ...SHARED, format: 'iife', globalName: name, target: 'es2022', entryPoints: [entry], outfile, plugins, ...options });
+}
+
+async function buildIslands() {
+  if (Object.keys(islands).length === 0) return {};
+  const loader = { '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'file', '.svg': 'dataurl' };
+  const { metafile } = await build({
+    ...SHARED, format: 'esm', target: 'es2020', splitting: true, entryPoints: islands, outdir: ASSETS, loader, metafile: true,
+    entryNames: '[name]-[hash]', chunkNames: 'chunk-[hash]', assetNames: '[name]-[hash]',
+  });
+  const names = Object.fromEntries(Object.entries(islands).map(([name, entry]) => [entry, name]));
+  const found = {};
+  for (const [path, output] of Object.entries(metafile.outputs)) {
+    const name = names[output.entryPoint];
+    if (name === undefined) continue;
+    found[name + extname(path)] = relative(ASSETS, join(HERE, path));
+    if (output.cssBundle) found[`${name}.css`] = relative(ASSETS, join(HERE, output.cssBundle));
+  }
+  return found;
+}
+
+async function copyLibraries() {
+  const found = {};
+  for (const [name, path] of Object.entries(copies)) {
+    const source = (await readFile(join(HERE, 'node_modules', path), 'utf8')).replace(/^\/[/*][#@] sourceMappingURL=.*$/m, '');
+    const digest = createHash('sha256').update(source).digest('hex').slice(0, 8);
+    found[name] = `${basename(name, extname(name))}-${digest}${extname(name)}`;
+    await writeFile(join(ASSETS, found[name]), source);
+  }
+  return found;
+}
+
+await rm(ASSETS, { recursive: true, force: true });
+await mkdir(ASSETS, { recursive: true });
+await mkdir(SCRIPTS, { recursive: true });
+await Promise.all(bundles.map(buildBundle));
+const manifest = { ...(await copyLibraries()), ...(await buildIslands()) };
+await writeFile(join(ASSETS, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n');

@@ -1,0 +1,17 @@
+// What is built from what. Paths are relative to frontend/; add a line here to add a bundle, an island or a library.
+import { patchFeelin } from './feel/patching.mjs';
+
+// Scripts for V8 on the server: javascript/bundles/<name>.js sets the global <name>.
+export const bundles = [
+  { name: 'feel', entry: 'feel/index.mjs', plugins: [patchFeelin] },
+];
+
+// ES modules for the browser: static/dist/<name>-<hash>.js (and .css), looked up through manifest.json as <name>.js (<name>.css).
+export const islands = {};
+
+// Files of libraries that pages use as they are: name in the manifest -> file in node_modules.
+export const copies = {
+  'bootstrap.css': 'bootstrap/dist/css/bootstrap.min.css',
+  'bootstrap.js': 'bootstrap/dist/js/bootstrap.bundle.min.js',
+  'htmx.js': 'htmx.org/dist/htmx.min.js',
+};

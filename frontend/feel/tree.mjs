@@ -1,0 +1,54 @@
+// The parse tree for the engine's own closures: a leaf is [name, text], any other node [name, [children]].
+import * as F from 'feelin';
+
+const BINDING = new Set(['Key', 'ParameterName', 'FormalParameter', 'InExpression']);
+const SENTENCE = { Unrecognized: 'unexpected', Incomplete: 'not finished' };
+
+/** The declared names as the scope that the grammar wants: names may hold spaces and signs. */
+export const declared = (names) => Object.fromEntries(names.map((name) => [name, null]));
+
+function problemAt(text, node) {
+  const { from, to } = node;
+  const rest = text.slice(from, Math.max(to, from + 1));
+  return rest ? { kind: SENTENCE.Unrecognized, text: text.slice(from, from + 20), at: from } : { kind: SENTENCE.Incomplete, text: '', at: from };
+}
+
+/** The tree of an expression; throws {problem} at the first thing the grammar does not know. */
+export function treeOf(text, names) {
+  const root = [];
+  const stack = [root];
+  F.parseExpression(text, declared(names)).iterate({
+    enter(node) {
+      if (node.type.isError) throw Object.assign(new Error(), { problem: problemAt(text, node) });
+      if (node.type.isSkipped) return false;
+      const children = [];
+      stack.at(-1).push([node.name, children, text.slice(node.from, node.to)]);
+      stack.push(children);
+      return true;
+    },
+    leave(node) {
+      if (!node.type.isSkipped) stack.pop();
+    },
+  });
+  return trim(root[0]);
+}
+
+const trim = ([name, children, text]) => (children.length ? [name, children.map(trim)] : [name, text]);
+
+const nameOf = (node) => (typeof node[1] === 'string' ? node[1] : node[1].map(nameOf).join(' '));
+
+function* nodesOf(node) {
+  yield node;
+  if (typeof node[1] !== 'string') for (const child of node[1]) yield* nodesOf(child);
+}
+
+/** The functions that an expression calls and nobody knows. */
+export function unknownFunctions(tree, names) {
+  const known = new Set(names);
+  const called = new Set();
+  for (const [kind, children] of nodesOf(tree)) {
+    if (BINDING.has(kind)) known.add(typeof children === 'string' ? children : nameOf(children[0]));
+    if (kind === 'FunctionInvocation' && children[0][0] === 'VariableName') called.add(nameOf(children[0]));
+  }
+  return [...called].filter((name) => !known.has(name) && !Object.prototype.hasOwnProperty.call(F.builtins, F.normalizeContextKey(name)));
+}
