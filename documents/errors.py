@@ -1,0 +1,16 @@
+"""What can go wrong with a document; the class's docstring is its default message."""
+
+
+class DocumentError(Exception):
+    """The document cannot be made."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.__doc__)
+
+
+class Unavailable(DocumentError):
+    """Documents need the system's Pango library and Chinese fonts: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk."""
+
+
+class UnknownTemplate(DocumentError):
+    """There is no template of that name."""
