@@ -1,0 +1,85 @@
+"""Which role may do what: one line a verb; `policy` adds where."""
+
+from typing import Final
+
+CASEWORKER: Final = "caseworker"
+REFERRAL_WORKER: Final = "referral_worker"
+REHAB_ORG: Final = "rehab_org"
+SUPERVISOR: Final = "supervisor"
+CONFIRMER: Final = "confirmer"
+ADMINISTRATOR: Final = "administrator"
+AUDITOR: Final = "auditor"
+
+WORKERS: Final = frozenset({CASEWORKER, REFERRAL_WORKER, REHAB_ORG})  # see what their office handles and what they are asked to do
+INHERITING: Final = frozenset({SUPERVISOR, CONFIRMER, ADMINISTRATOR, AUDITOR})  # see their area and everything below it
+ROLES: Final = WORKERS | INHERITING
+
+_HANDLING = WORKERS | {SUPERVISOR, CONFIRMER}
+_DOING = _HANDLING | {ADMINISTRATOR}
+_READING = _HANDLING | {AUDITOR}
+_MANAGING = frozenset({ADMINISTRATOR})
+_STEERING = frozenset({ADMINISTRATOR, SUPERVISOR})
+
+# The verbs of a user task that whoever holds or may take it has: see policy._has_task.
+OWN_TASK: Final = frozenset({"user_task.claim", "user_task.release", "user_task.delegate", "user_task.complete", "draft.save"})
+
+RIGHTS: Final[dict[str, frozenset[str]]] = {
+    # definitions
+    "deployment.deploy": _MANAGING,
+    "deployment.check": _MANAGING,
+    "deployment.read": _MANAGING | {AUDITOR},
+    "definition.read": ROLES,
+    "definition.activate": _MANAGING,
+    "definition.suspend": _MANAGING,
+    # instances and cases
+    "instance.start": _DOING,
+    "instance.read": ROLES,
+    "instance.terminate": _STEERING,
+    "instance.set_variables": _STEERING,
+    "variables.read": _READING,  # an administrator too where no case is concerned: see policy.can
+    "case.read": ROLES,
+    "case.read_subject": _READING,
+    "case.set_subject": _HANDLING,
+    "attachment.add": _HANDLING,
+    "attachment.read": _READING,
+    "history.read": ROLES,
+    # user tasks: the verbs of OWN_TASK belong to candidates and assignees, and to these besides
+    "user_task.read": ROLES,
+    "user_task.claim": frozenset(),
+    "user_task.complete": frozenset(),
+    "user_task.delegate": frozenset(),
+    "user_task.release": frozenset({SUPERVISOR}),
+    "user_task.assign": frozenset({SUPERVISOR}),
+    "draft.save": frozenset(),
+    # facts from outside
+    "message.correlate": _DOING,
+    "signal.broadcast": _MANAGING,
+    # the machine's work
+    "job.read": _STEERING | {AUDITOR},
+    "job.retry": _MANAGING,
+    "job.run": _MANAGING,
+    "external_job.fetch": _MANAGING,
+    "external_job.complete": _MANAGING,
+    "external_job.fail": _MANAGING,
+    "external_job.error": _MANAGING,
+    "external_job.extend": _MANAGING,
+    "external_job.unlock": _MANAGING,
+    "timer.read": ROLES,
+    "timer.fire": _STEERING,
+    "timer.postpone": _STEERING,
+    "incident.read": _STEERING | {AUDITOR},
+    "incident.resolve": _MANAGING,
+    "incident.retry": _MANAGING,
+    # people and places
+    "person.read": _STEERING,
+    "person.add": _MANAGING,
+    "person.set_password": _MANAGING,
+    "person.deactivate": _MANAGING,
+    "person.grant": _MANAGING,
+    "person.revoke": _MANAGING,
+    "office.read": ROLES,
+    "office.add": _MANAGING,
+    "area.read": ROLES,
+    "area.add": _MANAGING,
+    "demo.advance": _MANAGING,
+}

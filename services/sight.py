@@ -1,0 +1,132 @@
+"""What an actor sees, as SQL: the half of `policy` that filters lists."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select, true
+
+from models import Area, Candidate, Case, Office, ProcessInstance, RoleHeld, UserTask
+from models.lifecycle import UserTaskState
+from services import area_paths
+from services.actor import Actor, Role
+from services.rights import AUDITOR, INHERITING
+
+Clause = ColumnElement[bool]
+
+OPEN_TO_ALL = frozenset({"area", "office", "process_definition", "deployment", "resource", "pinned_form"})
+UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
+
+
+def visible(query: Select[Any], actor: Actor, table: Any) -> Select[Any]:
+    """Keep the rows of the table (or its mapped class) that the actor may see."""
+    if actor.kind in {"ticker", "operator"}:
+        return query
+    return query.where(_sight(actor.roles, actor.person_id, getattr(table, "__table__", table)))
+
+
+def is_candidate(actor: Actor, user_task: Any = UserTask) -> Clause:
+    """Say in SQL whether the actor may take the user task; select it under the label `is_candidate`."""
+    return _candidacy(actor.roles, actor.person_id, getattr(user_task, "__table__", user_task))
+
+
+@lru_cache(maxsize=2_000)
+def _sight(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    name = table.name  # type: ignore[attr-defined]
+    if not roles:
+        return false()
+    if name in OPEN_TO_ALL:
+        return true()
+    special = {"person": _sees_person, "verb_log": _sees_log, "message": _sees_message, "draft": _sees_draft}.get(name)
+    if special is not None:
+        return special(roles, person_id, table)
+    return or_(_inherited(roles, table), _handled(roles, table), _asked(roles, person_id, table))
+
+
+def _inherited(roles: Iterable[Role], table: FromClause) -> Clause:
+    """Supervisors, confirmers, auditors, administrators: their area and everything below."""
+    paths = sorted({role.area_path for role in roles if role.role in INHERITING})
+    clauses: list[Clause] = []
+    if any(area_paths.is_root(path) for path in paths):
+        clauses.append(table.c.area_code.is_(None))
+    if paths:
+        clauses.append(table.c.area_code.in_(_codes(paths)))
+    return or_(false(), *clauses)
+
+
+def _codes(paths: list[str]) -> Select[Any]:
+    return select(Area.code).where(or_(*(Area.path.startswith(path, autoescape=True) for path in paths)))
+
+
+def _handled(roles: Iterable[Role], table: FromClause) -> Clause:
+    """Everybody but auditors: what the own office handles."""
+    return table.c.office_id.in_(_offices(roles))
+
+
+def _offices(roles: Iterable[Role]) -> list[str]:
+    return sorted({role.office_id for role in roles if role.role != AUDITOR})
+
+
+def _asked(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    """Add what somebody is asked to do, and the case or instance it belongs to."""
+    if table.name == "user_task":  # type: ignore[attr-defined]
+        return _mine(roles, person_id, table)
+    task = UserTask.__table__.alias()
+    mine = _mine(roles, person_id, task)
+    if table.name == "case":  # type: ignore[attr-defined]
+        return exists().where(task.c.case_id == table.c.id, mine)
+    instance = table.c.root_id if "root_id" in table.c else table.c.instance_id
+    return or_(
+        exists().where(task.c.case_id == table.c.case_id, mine),
+        exists().where(task.c.instance_id == instance, mine),
+    )
+
+
+def _mine(roles: tuple[Role, ...], person_id: str | None, task: FromClause) -> Clause:
+    unfinished = task.c.state.in_(UNFINISHED)
+    return or_(task.c.assignee_id == person_id, and_(unfinished, _candidacy(roles, person_id, task)))
+
+
+@lru_cache(maxsize=2_000)
+def _candidacy(roles: tuple[Role, ...], person_id: str | None, task: FromClause) -> Clause:
+    candidate = Candidate.__table__.alias()
+    of_task = candidate.c.user_task_id == task.c.id
+    meant = [candidate.c.person_id == person_id, *(_holding(role, candidate, task) for role in roles)]
+    nobody = ~exists().where(of_task)
+    return or_(exists().where(of_task, or_(*meant)), and_(task.c.office_id.in_(_offices(roles)), nobody))
+
+
+def _holding(role: Role, candidate: FromClause, task: FromClause) -> Clause:
+    """Read a candidate role: meant in one office or, where none is named, in every office above the user task's area."""
+    anywhere = and_(candidate.c.office_id.is_(None), task.c.area_code.in_(_codes([role.area_path])))
+    here = candidate.c.office_id == role.office_id
+    return and_(candidate.c.person_id.is_(None), candidate.c.role == role.role, or_(here, anywhere))
+
+
+def _sees_log(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    """Show the verb log of a case or of an instance to whoever sees that."""
+    case, instance = Case.__table__, ProcessInstance.__table__
+    cases = select(case.c.id).where(_sight(roles, person_id, case))
+    instances = select(instance.c.id).where(_sight(roles, person_id, instance))
+    return or_(table.c.case_id.in_(cases), table.c.instance_id.in_(instances))
+
+
+def _sees_person(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    """Whoever works below the own area, in the own office, and oneself."""
+    held, office = RoleHeld.__table__, Office.__table__
+    places = or_(_inherited(roles, office), office.c.id.in_(_offices(roles)))
+    people = select(held.c.person_id).join(office, office.c.id == held.c.office_id).where(places)
+    return or_(table.c.id == person_id, table.c.id.in_(people))
+
+
+def _sees_message(roles: tuple[Role, ...], _person_id: str | None, table: FromClause) -> Clause:
+    """Show a message that waits to the office that sent it."""
+    office = Office.__table__
+    return or_(_handled(roles, table), table.c.office_id.in_(select(office.c.id).where(_inherited(roles, office))))
+
+
+def _sees_draft(_roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    return table.c.person_id == person_id
+
+
+Special = Callable[[tuple[Role, ...], str | None, FromClause], Clause]
