@@ -1,0 +1,46 @@
+"""Puts the rooms together; the only file that knows everyone."""
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from config import Config
+from models import db
+from services import keys, transaction
+
+migrate = Migrate(directory="migrations")
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Make the service: settings, database, keys, then the doors."""
+    config = config or Config.from_environment()
+    app = Flask(__name__, static_folder="static", template_folder="handlers/web/templates")
+    app.config["CAREFLOW"] = config
+    app.config["SECRET_KEY"] = config.session_secret()
+    _open_database(app, config)
+    keys.load(config.keys_dir)
+    _register_actions()
+    _register_handlers()
+    _register_doors(app, config)
+    return app
+
+
+def _open_database(app: Flask, config: Config) -> None:
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": config.threads + 4, "max_overflow": 8}
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
+    with app.app_context():
+        transaction.bind(db.engine)
+
+
+def _register_actions() -> None:
+    """Find the local job types of every procedure."""
+
+
+def _register_handlers() -> None:
+    """Find the outside job types of every procedure and hand them to the services."""
+
+
+def _register_doors(app: Flask, config: Config) -> None:
+    """Open the doors: pages, API, command line. Each builder adds a function of its own and calls it here."""

@@ -1,0 +1,120 @@
+"""The settings, from the environment, as one frozen dataclass."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+MEGABYTE = 1024 * 1024
+
+
+class Misconfigured(Exception):
+    """The settings contradict each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What may differ from one installation to the next."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = Path("var")
+    database_url: str = ""  # empty: a SQLite file under the data directory
+    demo: bool = True
+    admin_password: str | None = None  # for the account `admin` when it does not exist yet
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    allow_http: bool = False  # behind a proxy that speaks TLS
+    secret_key: str = ""  # empty: made under the data directory at first start
+    workers: int = 2
+    threads: int = 8
+    ticker_seconds: int = 1
+    body_limit: int = MEGABYTE * 2  # bytes of a JSON body
+    upload_limit: int = MEGABYTE * 32  # bytes of a body with files
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Read the settings; raise Misconfigured where they contradict each other."""
+        env = os.environ if environment is None else environment
+        config = cls(
+            host=env.get("HOST", "127.0.0.1"),
+            port=_number(env, "PORT", 8000),
+            data_dir=Path(env.get("DATA_DIR", "var")),
+            database_url=env.get("DATABASE_URL", ""),
+            demo=_flag(env, "DEMO", default=True),
+            admin_password=env.get("ADMIN_PASSWORD") or None,
+            tls_cert=_path(env, "TLS_CERT"),
+            tls_key=_path(env, "TLS_KEY"),
+            allow_http=_flag(env, "ALLOW_HTTP", default=False),
+            secret_key=env.get("SECRET_KEY", ""),
+            workers=_number(env, "WORKERS", 2),
+            threads=_number(env, "THREADS", 8),
+            ticker_seconds=_number(env, "TICKER_SECONDS", 1),
+            body_limit=_number(env, "BODY_LIMIT", MEGABYTE * 2),
+            upload_limit=_number(env, "UPLOAD_LIMIT", MEGABYTE * 32),
+        )
+        config.check()
+        return config
+
+    def check(self) -> None:
+        """Refuse to serve passwords and cases over the open network."""
+        if (self.tls_cert is None) != (self.tls_key is None):
+            message = "TLS_CERT and TLS_KEY go together"
+            raise Misconfigured(message)
+        if self.host not in LOOPBACK and self.tls_cert is None and not self.allow_http:
+            message = f"HOST={self.host} needs TLS_CERT and TLS_KEY, or ALLOW_HTTP=1 behind a proxy that speaks TLS"
+            raise Misconfigured(message)
+
+    @property
+    def url(self) -> str:
+        """Give the database's address in the words of SQLAlchemy."""
+        address = self.database_url or f"sqlite:///{self.data_dir.absolute() / 'careflow.sqlite3'}"
+        for scheme in ("postgres://", "postgresql://"):
+            if address.startswith(scheme):
+                return "postgresql+psycopg://" + address.removeprefix(scheme)
+        return address
+
+    @property
+    def keys_dir(self) -> Path:
+        """Give the directory of the key files."""
+        return self.data_dir / "keys"
+
+    def session_secret(self) -> str:
+        """Give the key that signs sessions; make it at the first start."""
+        return self.secret_key or made_once(self.data_dir / "secret_key", lambda: secrets.token_hex(32).encode()).decode()
+
+
+def made_once(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Read a secret file; write it first, readable by its owner only, when there is none. Safe against a second process."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(make())
+        with suppress(FileExistsError):  # another process was faster: its secret counts
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_bytes()
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit():
+        message = f"{name} must be a whole number, not {text!r}"
+        raise Misconfigured(message)
+    return int(text)
+
+
+def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = env.get(name, "").strip().lower()
+    return default if not text else text in {"1", "true", "yes", "on"}
+
+
+def _path(env: Mapping[str, str], name: str) -> Path | None:
+    return Path(env[name]) if env.get(name) else None

@@ -1,0 +1,33 @@
+"""Runs the migrations on the database the application is bound to; one history for both databases."""
+
+from typing import Any, Literal
+
+from alembic import context
+from flask import current_app
+
+from models.db import Base, Utc
+
+
+def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write our own column types in SQLAlchemy's words, so that a revision does not depend on today's code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Utc) else False
+
+
+def run() -> None:
+    """Migrate on one connection, in one transaction."""
+    if context.is_offline_mode():
+        message = "migrations need a database: --sql is not offered"
+        raise SystemExit(message)
+    engine = current_app.extensions["migrate"].db.engine
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":  # batch mode drops and remakes tables that others point to
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True, render_item=render)
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+        if connection.dialect.name == "sqlite":
+            connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
+
+
+run()

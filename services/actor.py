@@ -1,0 +1,44 @@
+"""Who acts: a person with roles in offices, the ticker, or an operator at the command line."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role held in an office, which sits in an area."""
+
+    role: str
+    office_id: str
+    area_code: str
+    area_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, with which roles, and as whose deputy."""
+
+    kind: Literal["person", "ticker", "operator"]
+    person_id: str | None
+    name: str
+    account_id: str | None
+    roles: tuple[Role, ...]
+    as_whom_id: str | None = None
+
+    def holds(self, *roles: str) -> bool:
+        """Say whether the actor holds one of these roles anywhere."""
+        return any(held.role in roles for held in self.roles)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Say whether the actor looks after definitions, jobs and people."""
+        return self.kind == "operator" or self.holds("administrator")
+
+    @property
+    def office_id(self) -> str | None:
+        """Give the office in which the actor's first role is held."""
+        return self.roles[0].office_id if self.roles else None
+
+
+TICKER = Actor("ticker", None, "ticker", None, ())
+OPERATOR = Actor("operator", None, "operator", None, ())

@@ -1,0 +1,40 @@
+"""What a fresh connection of either database needs before it can be trusted."""
+
+import os
+import select
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, exc
+
+READING = "careflow_reading"
+BUSY_MILLISECONDS = 15_000
+
+
+def prepare(engine: Engine) -> None:
+    """Hang the listeners on an engine; a second call changes nothing."""
+    name, listener = ("connect", _open_sqlite) if engine.dialect.name == "sqlite" else ("checkout", _refuse_closed)
+    if event.contains(engine, name, listener):
+        return
+    event.listen(engine, name, listener)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "begin", _begin_sqlite)
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+
+
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the listener below says BEGIN, not the driver
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A write lock taken late, after a read, fails instead of waiting: take it at once.
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READING) else "BEGIN IMMEDIATE")
+
+
+def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+    # A server that closed the connection makes its socket readable: much cheaper to see than a question and an answer.
+    if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
+        raise exc.DisconnectionError

@@ -1,0 +1,143 @@
+"""Envelope encryption: each case's data key is wrapped by a key of the key file; digests are keyed."""
+
+import hashlib
+import hmac
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import bindparam, insert, select
+
+from config import made_once
+from models import DataKey
+from services import ids, packing
+from services.errors import NotReady
+
+SYSTEM = "00000000-0000-7000-8000-000000000000"  # the data key of what belongs to no case
+FORMAT = b"\x01"
+NONCE = 12  # bytes
+REMEMBERED = 10_000
+NO_KEYS = "no keys are loaded"
+
+_wrapping: dict[str, AESGCM] = {}
+_digest_key = b""
+_known: OrderedDict[str, AESGCM] = OrderedDict()
+_lock = threading.Lock()
+_table = DataKey.__table__
+_FIND = select(_table.c.wrapping_key_id, _table.c.wrapped).where(_table.c.id == bindparam("id"))
+_ADD = insert(DataKey)
+
+
+class Executes(Protocol):
+    """A transaction, a reading, or a connection."""
+
+    def execute(self, statement: Any, parameters: Any = None, /) -> Any:
+        """Run one statement."""
+
+
+class Writes(Executes, Protocol):
+    """A transaction."""
+
+    moment: datetime
+
+    def after_rollback(self, callback: Callable[[], None], /) -> None:
+        """Call this when nothing of the transaction stays."""
+
+
+def load(directory: Path) -> None:
+    """Read the key files, readable by their owner only; make them at the first start."""
+    global _digest_key  # noqa: PLW0603 — one set of keys a process
+    _digest_key = made_once(directory / "digest.key", lambda: secrets.token_bytes(32))
+    made_once(directory / "wrapping-1.key", lambda: AESGCM.generate_key(256))
+    _wrapping.clear()
+    for path in sorted(directory.glob("wrapping-*.key"), key=lambda path: (len(path.name), path.name)):
+        _wrapping[path.stem] = AESGCM(path.read_bytes())
+    forget()
+
+
+def forget() -> None:
+    """Forget the unwrapped data keys."""
+    with _lock:
+        _known.clear()
+
+
+def new_data_key(work: Writes) -> str:
+    """Make a data key for a case, or for an instance without a case."""
+    return _make(work, ids.new_id())
+
+
+def system_data_key(work: Writes) -> str:
+    """Give the data key of what belongs to no case; make it when it is missing."""
+    if SYSTEM not in _known and work.execute(_FIND, {"id": SYSTEM}).first() is None:
+        _make(work, SYSTEM)
+    return SYSTEM
+
+
+def seal(connection: Executes, data_key_id: str, plain: bytes) -> bytes:
+    """Encrypt under a data key."""
+    nonce = secrets.token_bytes(NONCE)
+    return FORMAT + nonce + _cipher(connection, data_key_id).encrypt(nonce, plain, data_key_id.encode())
+
+
+def unseal(connection: Executes, data_key_id: str, sealed: bytes) -> bytes:
+    """Decrypt what was sealed under a data key."""
+    return _cipher(connection, data_key_id).decrypt(sealed[1 : NONCE + 1], sealed[NONCE + 1 :], data_key_id.encode())
+
+
+def seal_values(connection: Executes, data_key_id: str, values: Any) -> bytes:
+    """Encrypt variables or other plain data; numbers, dates and durations keep their types."""
+    return seal(connection, data_key_id, packing.pack(values))
+
+
+def unseal_values(connection: Executes, data_key_id: str, sealed: bytes) -> Any:
+    """Decrypt what `seal_values` made."""
+    return packing.unpack(unseal(connection, data_key_id, sealed))
+
+
+def digest(kind: str, text: str) -> str:
+    """Give the keyed digest under which something personal is found again; the kind keeps equal texts apart."""
+    if not _digest_key:
+        raise NotReady(NO_KEYS)
+    return hmac.new(_digest_key, f"{kind}\x00{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def _make(work: Writes, key_id: str) -> str:
+    if not _wrapping:
+        raise NotReady(NO_KEYS)
+    wrapping_id, wrapping = next(reversed(_wrapping.items()))
+    key, nonce = AESGCM.generate_key(256), secrets.token_bytes(NONCE)
+    wrapped = nonce + wrapping.encrypt(nonce, key, key_id.encode())
+    work.execute(_ADD, {"id": key_id, "wrapping_key_id": wrapping_id, "wrapped": wrapped, "created_at": work.moment})
+    work.after_rollback(lambda: _drop(key_id))
+    _remember(key_id, AESGCM(key))
+    return key_id
+
+
+def _cipher(connection: Executes, key_id: str) -> AESGCM:
+    cipher = _known.get(key_id)
+    if cipher is not None:
+        return cipher
+    row = connection.execute(_FIND, {"id": key_id}).first()
+    if row is None or row.wrapping_key_id not in _wrapping:
+        message = f"data key {key_id} cannot be opened with the keys at hand"
+        raise NotReady(message)
+    wrapping: AESGCM = _wrapping[row.wrapping_key_id]
+    return _remember(key_id, AESGCM(wrapping.decrypt(row.wrapped[:NONCE], row.wrapped[NONCE:], key_id.encode())))
+
+
+def _remember(key_id: str, cipher: AESGCM) -> AESGCM:
+    with _lock:
+        _known[key_id] = cipher
+        while len(_known) > REMEMBERED:
+            _known.popitem(last=False)
+    return cipher
+
+
+def _drop(key_id: str) -> None:
+    with _lock:
+        _known.pop(key_id, None)

@@ -1,0 +1,97 @@
+"""The people of the tests, the same everywhere."""
+
+from dataclasses import dataclass, replace
+
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, insert
+
+from models import Account, Area, Office, Person, RoleHeld
+from services import now
+from services.actor import Actor, Role
+from services.ids import new_id
+
+PASSWORD = "careflow-demo"
+PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # weak and quick, for tests only
+
+PROVINCE, CITY, COUNTY, OTHER_COUNTY = "440000", "440100", "440111", "440106"
+AREAS = {
+    PROVINCE: ("广东省", None, "440000/"),
+    CITY: ("广州市", PROVINCE, "440000/440100/"),
+    COUNTY: ("白云区", CITY, "440000/440100/440111/"),
+    OTHER_COUNTY: ("天河区", CITY, "440000/440100/440106/"),
+}
+OFFICES = {
+    "baiyun": ("白云区民政局", COUNTY),
+    "tianhe": ("天河区民政局", OTHER_COUNTY),
+    "guangzhou": ("广州市民政局", CITY),
+    "guangdong": ("广东省民政厅", PROVINCE),
+    "kangning": ("白云区康宁社区康复中心", COUNTY),
+    "xinqiao": ("白云区心桥康复站", COUNTY),
+}
+PEOPLE = {
+    "liwen": ("李文", (("caseworker", "baiyun"), ("referral_worker", "baiyun"))),
+    "zhaomin": ("赵敏", (("caseworker", "baiyun"), ("referral_worker", "baiyun"))),
+    "sunqiang": ("孙强", (("supervisor", "baiyun"),)),
+    "heping": ("何平", (("confirmer", "guangzhou"),)),
+    "kangfu": ("康复", (("rehab_org", "kangning"),)),
+    "tianyuan": ("田园", (("rehab_org", "xinqiao"),)),
+    "admin": ("管理员", (("administrator", "guangdong"),)),
+    "qianjing": ("钱静", (("auditor", "guangdong"),)),
+    "wuyue": ("吴越", (("caseworker", "tianhe"),)),
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody, as actors; the stranger `wuyue` must never get in."""
+
+    liwen: Actor
+    zhaomin: Actor
+    sunqiang: Actor
+    heping: Actor
+    kangfu: Actor
+    tianyuan: Actor
+    admin: Actor
+    qianjing: Actor
+    wuyue: Actor
+    offices: dict[str, str]  # short name -> office id
+
+
+def enter(engine: Engine) -> Cast:
+    """Write areas, offices, people, accounts and roles into an empty database."""
+    offices = {short: new_id() for short in OFFICES}
+    actors = {login: _actor(name, roles, offices) for login, (name, roles) in PEOPLE.items()}
+    with engine.begin() as connection:
+        for code, (name, parent, path) in AREAS.items():
+            connection.execute(insert(Area), {"code": code, "name": name, "parent_code": parent, "path": path})
+        connection.execute(insert(Office), [{"id": offices[short], "name": n, "area_code": area} for short, (n, area) in OFFICES.items()])
+        connection.execute(insert(Person), [{"id": a.person_id, "name": a.name, "is_active": True} for a in actors.values()])
+        connection.execute(insert(Account), [_account(login, actor) for login, actor in actors.items()])
+        connection.execute(insert(RoleHeld), [row for actor in actors.values() for row in _roles(actor)])
+    return Cast(**actors, offices=offices)
+
+
+def stripped(actor: Actor) -> Actor:
+    """Give the same person without any role."""
+    return replace(actor, roles=())
+
+
+def _actor(name: str, roles: tuple[tuple[str, str], ...], offices: dict[str, str]) -> Actor:
+    held = tuple(Role(role, offices[office], OFFICES[office][1], AREAS[OFFICES[office][1]][2]) for role, office in roles)
+    return Actor("person", new_id(), name, new_id(), held)
+
+
+def _account(login: str, actor: Actor) -> dict[str, object]:
+    return {
+        "id": actor.account_id,
+        "person_id": actor.person_id,
+        "login": login,
+        "password_hash": PASSWORD_HASH,
+        "is_active": True,
+        "session_stamp": new_id(),
+        "created_at": now.now(),
+    }
+
+
+def _roles(actor: Actor) -> list[dict[str, object]]:
+    return [{"id": new_id(), "person_id": actor.person_id, "office_id": role.office_id, "role": role.role} for role in actor.roles]

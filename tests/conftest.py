@@ -1,0 +1,80 @@
+"""Fixtures for every storey: two databases, the named cast, the application."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from config import Config
+from services import keys, now, transaction
+from tests import cast as people
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def key_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one set of keys for all tests."""
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return databases.sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with databases.postgresql(tmp_path_factory.mktemp("pg")) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path, key_files: Path) -> Iterator[Engine]:
+    """Give an empty database, bound to the services; the test runs on SQLite and on PostgreSQL."""
+    keys.load(key_files)
+    if request.param == "sqlite":
+        with databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path) as engine:
+            transaction.bind(engine)
+            yield engine
+    else:
+        engine = request.getfixturevalue("postgresql")
+        databases.empty(engine)
+        transaction.bind(engine)
+        yield engine
+    now.move_by(None)
+
+
+@pytest.fixture
+def cast(database: Engine) -> people.Cast:
+    """Give the named people, entered into the database."""
+    return people.enter(database)
+
+
+@pytest.fixture
+def config(database: Engine, key_files: Path, tmp_path: Path) -> Config:
+    """Give settings that point to the test's database and keys."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "keys").symlink_to(key_files)
+    return Config(database_url=database.url.render_as_string(hide_password=False), data_dir=tmp_path / "data", secret_key="for tests only")
+
+
+@pytest.fixture
+def app(config: Config, cast: people.Cast) -> Iterator[Flask]:
+    """Give the application on the test's database, with the named people."""
+    from app import create_app
+    from models import db
+
+    app = create_app(config)
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

