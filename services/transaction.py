@@ -157,6 +157,22 @@ def reading() -> Iterator[Reading]:
             _current.reset(token)
 
 
+@contextmanager
+def upkeep() -> Iterator[Reading]:
+    """Commit what is nobody's deed, leases and claims: it leaves no row in the verb log."""
+    if isinstance(_current.get(), Work):
+        message = "a verb is under way: its own transaction keeps the house"
+        raise RuntimeError(message)
+    with _queue(), engine().connect() as connection:
+        look = Reading(connection)
+        token = _current.set(look)
+        try:
+            with connection.begin():
+                yield look
+        finally:
+            _current.reset(token)
+
+
 def _moments(reason: str | None, occurred_at: datetime | None) -> tuple[datetime, datetime]:
     moment = now.now()
     if occurred_at is None:
