@@ -7,13 +7,17 @@ from typing import Any
 
 import msgpack
 
-DECIMAL, DATE, TIME, MOMENT, INTEGER = 1, 2, 3, 4, 5
+from engine.expressions.values import DaysTimeDuration, YearsMonthsDuration, parse_duration
+
+DECIMAL, DATE, TIME, MOMENT, INTEGER, DURATION = 1, 2, 3, 4, 5, 6
+DURATIONS = (YearsMonthsDuration, DaysTimeDuration)
 _READ: dict[int, Callable[[str], Any]] = {
     DECIMAL: Decimal,
     DATE: date.fromisoformat,
     TIME: time.fromisoformat,
     MOMENT: datetime.fromisoformat,
     INTEGER: int,
+    DURATION: parse_duration,
 }
 
 
@@ -36,6 +40,8 @@ def _write(value: Any) -> Any:
         return _ext(DATE, value.isoformat())
     if isinstance(value, time):
         return _ext(TIME, value.isoformat())
+    if isinstance(value, DURATIONS):
+        return _ext(DURATION, value.isoformat())
     if isinstance(value, int):  # beyond 64 bits
         return _ext(INTEGER, str(value))
     message = f"{type(value).__name__} is no plain value"

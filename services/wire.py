@@ -1,7 +1,6 @@
 """JSON without binary floats: numbers are whole numbers or exact decimals, dates are ISO text."""
 
 import json
-from datetime import date, datetime, time
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
@@ -41,12 +40,10 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    if isinstance(value, date | time | datetime):
+    if hasattr(value, "isoformat"):  # dates, times and both kinds of duration
         return value.isoformat()
     if isinstance(value, tuple | set | frozenset):
         return list(value)
-    if hasattr(value, "iso"):  # a FEEL duration
-        return value.iso()
     return str(value)
 
 
