@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from services.errors import Invalid
+from services.rows import AnyRow, AnySelect
 
 Item = TypeVar("Item")
 
@@ -33,14 +34,14 @@ class Keyset:
     columns: tuple[ColumnElement[Any], ...]
     is_descending: bool = False
 
-    def select(self, query: Select[Any], after: str | None, limit: int = USUAL) -> Select[Any]:
+    def select(self, query: AnySelect, after: str | None, limit: int = USUAL) -> AnySelect:
         """Give the rows that follow the cursor: one more than the page holds, to see whether there is another."""
         if after:
             query = query.where(self._beyond(self._read(after)))
         order = (column.desc() if self.is_descending else column.asc() for column in self.columns)
         return query.order_by(*order).limit(bounded(limit) + 1)
 
-    def page(self, rows: Sequence[Row[Any]], limit: int, view: Callable[[Row[Any]], Item]) -> Page[Item]:
+    def page(self, rows: Sequence[AnyRow], limit: int, view: Callable[[AnyRow], Item]) -> Page[Item]:
         """Make a page of what `select` found; every row carries the columns of the order."""
         limit = bounded(limit)
         shown = [view(row) for row in rows[:limit]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select, true
 
@@ -11,14 +11,16 @@ from models.lifecycle import UserTaskState
 from services import area_paths
 from services.actor import Actor, Role
 from services.rights import AUDITOR, INHERITING
+from services.rows import AnySelect
 
 Clause = ColumnElement[bool]
+Query = TypeVar("Query", bound=AnySelect)
 
 OPEN_TO_ALL = frozenset({"area", "office", "process_definition", "deployment", "resource", "pinned_form"})
 UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 
 
-def visible(query: Select[Any], actor: Actor, table: Any) -> Select[Any]:
+def visible(query: Query, actor: Actor, table: Any) -> Query:
     """Keep the rows of the table (or its mapped class) that the actor may see."""
     if actor.kind in {"ticker", "operator"}:
         return query
@@ -84,14 +86,18 @@ def _asked(roles: tuple[Role, ...], person_id: str | None, table: FromClause) ->
 
 def _mine(roles: tuple[Role, ...], person_id: str | None, task: FromClause) -> Clause:
     unfinished = task.c.state.in_(UNFINISHED)
-    return or_(task.c.assignee_id == person_id, and_(unfinished, _candidacy(roles, person_id, task)))
+    return or_(_is(task.c.assignee_id, person_id), and_(unfinished, _candidacy(roles, person_id, task)))
+
+
+def _is(column: ColumnElement[str], person_id: str | None) -> Clause:
+    return false() if person_id is None else column == person_id
 
 
 @lru_cache(maxsize=2_000)
 def _candidacy(roles: tuple[Role, ...], person_id: str | None, task: FromClause) -> Clause:
     candidate = Candidate.__table__.alias()
     of_task = candidate.c.user_task_id == task.c.id
-    meant = [candidate.c.person_id == person_id, *(_holding(role, candidate, task) for role in roles)]
+    meant = [_is(candidate.c.person_id, person_id), *(_holding(role, candidate, task) for role in roles)]
     nobody = ~exists().where(of_task)
     return or_(exists().where(of_task, or_(*meant)), and_(task.c.office_id.in_(_offices(roles)), nobody))
 
@@ -116,7 +122,7 @@ def _sees_person(roles: tuple[Role, ...], person_id: str | None, table: FromClau
     held, office = RoleHeld.__table__, Office.__table__
     places = or_(_inherited(roles, office), office.c.id.in_(_offices(roles)))
     people = select(held.c.person_id).join(office, office.c.id == held.c.office_id).where(places)
-    return or_(table.c.id == person_id, table.c.id.in_(people))
+    return or_(_is(table.c.id, person_id), table.c.id.in_(people))
 
 
 def _sees_message(roles: tuple[Role, ...], _person_id: str | None, table: FromClause) -> Clause:
@@ -126,7 +132,7 @@ def _sees_message(roles: tuple[Role, ...], _person_id: str | None, table: FromCl
 
 
 def _sees_draft(_roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
-    return table.c.person_id == person_id
+    return _is(table.c.person_id, person_id)
 
 
 Special = Callable[[tuple[Role, ...], str | None, FromClause], Clause]

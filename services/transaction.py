@@ -22,6 +22,7 @@ _engine: Engine | None = None
 _writer = threading.Lock()  # SQLite has one writer: threads of one process queue here instead of polling the file
 _current: ContextVar["Reading | None"] = ContextVar("transaction", default=None)
 _forgetters: list[Callable[[], None]] = []
+_marks: list[Callable[["Work"], None]] = []
 _LOG = insert(VerbLog)
 
 
@@ -89,6 +90,8 @@ class Work(Reading):
         self._undo.append(callback)
 
     def _close(self) -> None:
+        for mark in _marks:
+            mark(self)
         if not self._rows:
             message = f"{self.verb} wrote no row of the verb log"
             raise RuntimeError(message)
@@ -116,6 +119,11 @@ def engine() -> Engine:
 def on_bind(forget: Callable[[], None]) -> None:
     """Have a cache emptied whenever another database is bound."""
     _forgetters.append(forget)
+
+
+def on_commit(mark: Callable[[Work], None]) -> None:
+    """Have every verb write this too, in its own transaction, before it is committed."""
+    _marks.append(mark)
 
 
 @contextmanager

@@ -1,0 +1,107 @@
+"""Passwords: hashed with argon2id, checked by at most two threads at once, and a right pair remembered for five minutes.
+
+A check takes some 130 ms and 64 MB by design, and a client of HTTP Basic sends its password with every call. What is
+remembered is a digest of the pair under a key that lives as long as the process; nothing can be read back from it.
+"""
+
+import hmac
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from services import transaction
+from services.errors import Invalid, NotReady
+
+Answer = TypeVar("Answer")
+
+AT_ONCE = 2
+PATIENCE = 3.0  # seconds that somebody waits for his turn
+REMEMBERED_FOR = 300.0  # seconds
+MOST_REMEMBERED = 10_000
+SHORTEST, LONGEST = 8, 256  # characters
+
+_key = secrets.token_bytes(32)
+_turns = threading.BoundedSemaphore(AT_ONCE)
+_verified: OrderedDict[bytes, tuple[float, str, str]] = OrderedDict()  # digest of the pair -> until, account id, password hash
+_lock = threading.Lock()
+_hasher = PasswordHasher()
+
+
+def configure(*, memory_kibibytes: int, rounds: int) -> None:
+    """Hash with other costs from now on; hashes made before stay valid."""
+    global _hasher  # noqa: PLW0603 — one set of costs a process
+    _hasher = PasswordHasher(time_cost=rounds, memory_cost=memory_kibibytes, parallelism=1)
+    _decoy.cache_clear()
+
+
+def hashed(password: str) -> str:
+    """Hash a new password; one too short or too long is Invalid."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Invalid(
+            {"password": [f"needs {SHORTEST} to {LONGEST} characters"]}, code="password_length", shortest=SHORTEST, longest=LONGEST
+        )
+    return _in_turn(lambda: _hasher.hash(password))
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Say whether it is the password; without a hash (nobody has that login) it takes as long and is not."""
+    known = _in_turn(lambda: _verify(password_hash or _decoy(), password))
+    return known and password_hash is not None
+
+
+def remember(login: str, password: str, account_id: str, password_hash: str) -> None:
+    """Remember a pair that was found right."""
+    with _lock:
+        _verified[_digest(login, password)] = (time.monotonic() + REMEMBERED_FOR, account_id, password_hash)
+        while len(_verified) > MOST_REMEMBERED:
+            _verified.popitem(last=False)
+
+
+def remembered(login: str, password: str) -> tuple[str, str] | None:
+    """Give account id and password hash of a pair found right within five minutes."""
+    found = _verified.get(_digest(login, password))
+    if found is None or found[0] < time.monotonic():
+        return None
+    return found[1:]
+
+
+def forget() -> None:
+    """Forget every pair."""
+    with _lock:
+        _verified.clear()
+
+
+def _in_turn(work: Callable[[], Answer]) -> Answer:
+    if not _turns.acquire(timeout=PATIENCE):
+        message = "too many sign-ins at once"
+        raise NotReady(message, code="sign_in_busy")
+    try:
+        return work()
+    finally:
+        _turns.release()
+
+
+def _verify(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _decoy() -> str:
+    return _hasher.hash(secrets.token_hex())
+
+
+def _digest(login: str, password: str) -> bytes:
+    return hmac.digest(_key, f"{len(login)}:{login}{password}".encode("utf-8", "surrogatepass"), "sha256")
+
+
+transaction.on_bind(forget)
