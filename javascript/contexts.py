@@ -66,7 +66,7 @@ class Context:
             self._discard()
 
     def forget(self) -> None:
-        """Starts anew in a child process: the parent's isolate is never touched again, not even to free it."""
+        """Start anew in a child process: the parent's isolate is never touched again, not even to free it."""
         if self._isolate is not None:
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._isolate))
         self._isolate = None
@@ -110,13 +110,13 @@ def _context(bundle: str, seconds: float) -> Context:
 
 @cache
 def expressions() -> Context:
-    """The context for FEEL."""
+    """Return the context for FEEL."""
     return _context("feel", 0.2)
 
 
 @cache
 def forms() -> Context:
-    """The context for forms, which are larger and never run while a row is locked."""
+    """Return the context for forms, which are larger and never run while a row is locked."""
     return _context("forms", 2.0)
 
 

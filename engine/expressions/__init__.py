@@ -14,7 +14,7 @@ _CLOCK = re.compile(r"""\s*=\s*deadline\s*\(\s*"([^"\\]+)"\s*\)\s*""")
 
 
 def parse(text: str, *, names: Collection[str] = ()) -> Expression:
-    """An expression in FEEL (`=…`) or of the form `${…}`. Raises SyntaxError with a sentence."""
+    """Return an expression in FEEL (`=…`) or of the form `${…}`. Raises SyntaxError with a sentence."""
     stripped = text.strip()
     if stripped.startswith("="):
         return feel(stripped[1:], names)
@@ -24,11 +24,11 @@ def parse(text: str, *, names: Collection[str] = ()) -> Expression:
 
 
 def template(text: str, *, names: Collection[str] = ()) -> Expression:
-    """A text of the diagram that may be an expression: FEEL (`=…`), a text with `${…}` inside, or itself. Raises SyntaxError."""
+    """Return a text of the diagram that may be an expression: FEEL (`=…`), a text with `${…}` inside, or itself. Raises SyntaxError."""
     return parse(text, names=names) if text.lstrip().startswith("=") else text_template(text)
 
 
 def named_clock(text: str) -> str | None:
-    """The name in `=deadline("name")`, or None for any other text."""
+    """Return the name in `=deadline("name")`, or None for any other text."""
     found = _CLOCK.fullmatch(text)
     return found[1] if found else None

@@ -13,7 +13,7 @@ class Expression(Protocol):
     text: str
 
     def __call__(self, scope: Scope, now: datetime) -> Any:
-        """Its value where these variables are visible, at that moment. Raises ExpressionFailed."""
+        """Return its value where these variables are visible, at that moment. Raises ExpressionFailed."""
 
 
 class Literal:
@@ -25,4 +25,5 @@ class Literal:
         self.text = text
 
     def __call__(self, scope: Scope, now: datetime) -> str:  # noqa: ARG002
+        """Return the text."""
         return self.text

@@ -11,5 +11,5 @@ class Beyond(Exception):
 
 
 def compile_tree(tree: Any) -> Closure | None:  # noqa: ARG001
-    """The closure of a parse tree, or None when it is outside of the subset."""
+    """Return the closure of a parse tree, or None when it is outside of the subset."""
     return None

@@ -33,7 +33,7 @@ class Cron:
     years: frozenset[int] | None
 
     def after(self, moment: datetime) -> datetime | None:
-        """The next moment in UTC; None when there is none in the next years."""
+        """Return the next moment in UTC; None when there is none in the next years."""
         start = moment.astimezone(zone.office())
         limit = start.year + _YEARS_AHEAD
         while (found := self._next(start)) is not None and found.year <= limit:
@@ -56,7 +56,7 @@ class Cron:
 
 @lru_cache(1000)
 def parse_cron(text: str) -> Cron:
-    """A Quartz cron expression. Raises ValueError with a sentence."""
+    """Return a Quartz cron expression. Raises ValueError with a sentence."""
     fields = text.upper().split()
     if len(fields) not in _FIELDS:
         raise ValueError(f"{text!r} is not a Quartz cron expression: it has 6 or 7 fields, seconds first")

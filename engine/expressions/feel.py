@@ -35,6 +35,7 @@ class Feel:
         self.closure = closure
 
     def __call__(self, scope: Scope, now: datetime) -> Any:
+        """Return the value, whole numbers as ints. Raises ExpressionFailed."""
         if self.closure is not None:
             try:
                 value = self.closure(scope)
@@ -44,7 +45,7 @@ class Feel:
         return self.in_v8(scope, now)
 
     def in_v8(self, scope: Scope, now: datetime) -> Any:
-        """The value as V8 finds it. Raises ExpressionFailed."""
+        """Return the value as V8 finds it. Raises ExpressionFailed."""
         try:
             moment = now.astimezone(zone.office()).isoformat()
             answer = decode(v8.expressions().call("evaluate", self.source, self.names, encode(scope), moment))
@@ -58,7 +59,7 @@ class Feel:
 
 
 def feel(text: str, names: Collection[str] = ()) -> Feel:
-    """A FEEL expression, without the leading equals sign. Raises SyntaxError with a sentence."""
+    """Return a FEEL expression, without the leading equals sign. Raises SyntaxError with a sentence."""
     return _parse(text.strip(), json.dumps(sorted(names), ensure_ascii=False))
 
 

@@ -24,7 +24,8 @@ _TOKEN = re.compile(
 )
 _WORDS = {"eq": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">=", "and": "&&", "or": "||", "not": "!", "div": "/", "mod": "%"}
 _LITERALS = {"true": True, "false": False, "null": None}
-_REFUSED = {"instanceof": "instanceof is not supported", "execution": "the engine's objects are not visible in ${…}", "task": "the engine's objects are not visible in ${…}"}
+_HIDDEN = "the engine's objects are not visible in ${…}"
+_REFUSED = {"instanceof": "instanceof is not supported", "execution": _HIDDEN, "task": _HIDDEN}
 _LONGEST = 10_000
 _DEEPEST = 100
 
@@ -50,6 +51,7 @@ class Juel:
         self.closure = closure
 
     def __call__(self, scope: Scope, now: datetime) -> Any:  # noqa: ARG002
+        """Return the value. Raises ExpressionFailed."""
         try:
             return settle(self.closure(scope))
         except ExpressionFailed as error:
@@ -58,7 +60,7 @@ class Juel:
 
 @lru_cache(10_000)
 def juel(text: str) -> Juel:
-    """A `${…}` (or `#{…}`) expression. Raises SyntaxError with a sentence for everything outside of the subset."""
+    """Return a `${…}` (or `#{…}`) expression. Raises SyntaxError with a sentence for everything outside of the subset."""
     stripped = text.strip()
     if not (stripped[:2] in {"${", "#{"} and stripped.endswith("}")):
         raise SyntaxError(f"{text!r} is not of the form ${{…}}")
@@ -98,7 +100,7 @@ class _Parser:
         return self.tokens[self.position]
 
     def take(self, *signs: str) -> str | None:
-        """The next token's text if it is one of these signs, and goes past it."""
+        """Return the next token's text if it is one of these signs, and goes past it."""
         token = self.token
         if token.kind != "sign" or token.text not in signs:
             return None

@@ -12,7 +12,7 @@ _ORDERED = (date, time, YearsMonthsDuration, DaysTimeDuration)
 
 
 def kind(value: Any) -> str:
-    """The name of a value's type, for messages and for comparisons."""
+    """Return the name of a value's type, for messages and for comparisons."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -27,7 +27,7 @@ def kind(value: Any) -> str:
 
 
 def number(value: Any) -> Decimal:
-    """The value as a number: null and the empty string are 0, a string is read. Raises ExpressionFailed."""
+    """Return the value as a number: null and the empty string are 0, a string is read. Raises ExpressionFailed."""
     if value is None or value == "":
         return ZERO
     if isinstance(value, float):
@@ -49,7 +49,7 @@ def _read(text: str) -> Decimal:
 
 
 def boolean(value: Any) -> bool:
-    """The value as a boolean: null is false, the texts true and false are read. Raises ExpressionFailed."""
+    """Return the value as a boolean: null is false, the texts true and false are read. Raises ExpressionFailed."""
     if value is None or value == "":
         return False
     if isinstance(value, bool):
@@ -60,7 +60,7 @@ def boolean(value: Any) -> bool:
 
 
 def text(value: Any) -> str:
-    """The value inside of a text: null is nothing. Raises ExpressionFailed for lists and contexts."""
+    """Return the value inside of a text: null is nothing. Raises ExpressionFailed for lists and contexts."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -90,14 +90,17 @@ def order(a: Any, b: Any) -> int | None:
     """-1, 0 or 1; None when one of them is null. Raises ExpressionFailed for what cannot be ordered."""
     if a is None or b is None:
         return None
-    x, y = (a, b) if kind(a) == kind(b) and isinstance(a, str | _ORDERED) else (number(a), number(b))
+    x: Any = a
+    y: Any = b
+    if not (kind(a) == kind(b) and isinstance(a, str | _ORDERED)):
+        x, y = number(a), number(b)
     if isinstance(a, datetime) and isinstance(b, datetime) and (a.tzinfo is None) != (b.tzinfo is None):
         raise ExpressionFailed("a date and time with a zone and one without cannot be ordered")
-    return (x > y) - (x < y)
+    return int(x > y) - int(x < y)
 
 
 def finite(result: Decimal) -> Decimal:
-    """The result of an operation. Raises ExpressionFailed when there is none."""
+    """Return the result of an operation. Raises ExpressionFailed when there is none."""
     if not result.is_finite():
         raise ExpressionFailed("the result is no number")
     return result
@@ -148,7 +151,7 @@ METHODS: dict[str, tuple[frozenset[str], int, Callable[..., Any]]] = {
 
 
 def call(name: str, base: Any, arguments: list[Any]) -> Any:
-    """The value of a method. Raises ExpressionFailed when the value has no such method."""
+    """Return the value of a method. Raises ExpressionFailed when the value has no such method."""
     kinds, _, method = METHODS[name]
     if kind(base) not in kinds:
         raise ExpressionFailed(f"a {kind(base)} has no method {name}")

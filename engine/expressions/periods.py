@@ -25,7 +25,7 @@ class Period:
     seconds: Decimal
 
     def after(self, moment: datetime, times: int = 1) -> datetime:
-        """The moment that many periods later, in UTC. Raises OverflowError, ValueError beyond the calendar."""
+        """Return the moment that many periods later, in UTC. Raises OverflowError, ValueError beyond the calendar."""
         local = moment.astimezone(zone.office()) + relativedelta(months=self.months * times, days=self.days * times)
         return local.astimezone(UTC) + timedelta(microseconds=int(self.seconds * times * 1_000_000))
 
@@ -46,7 +46,7 @@ def parse_period(text: str) -> Period:
 
 
 def period_of(value: YearsMonthsDuration | DaysTimeDuration) -> Period:
-    """A FEEL duration as a period. Raises ValueError when it goes back in time."""
+    """Return a FEEL duration as a period. Raises ValueError when it goes back in time."""
     if isinstance(value, YearsMonthsDuration):
         period = Period(value.months, 0, Decimal(0))
     else:

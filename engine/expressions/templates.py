@@ -22,6 +22,7 @@ class Template:
         self.parts = parts
 
     def __call__(self, scope: Scope, now: datetime) -> str:
+        """Return the text with its values in place. Raises ExpressionFailed."""
         try:
             return "".join(juel_operations.text(part(scope, now)) for part in self.parts)
         except ExpressionFailed as error:
@@ -29,7 +30,7 @@ class Template:
 
 
 def template(text: str) -> Expression:
-    """A literal text, a text with `${…}` inside, or one `${…}` whose value is kept as it is. Raises SyntaxError."""
+    """Return a literal text, a text with `${…}` inside, or one `${…}` whose value is kept as it is. Raises SyntaxError."""
     stripped = text.strip()
     if _INSIDE.fullmatch(stripped):
         return juel(stripped)

@@ -41,7 +41,7 @@ class TimerExpression:
     expression: Expression | None = None
 
     def first(self, scope: Scope, now: datetime) -> Schedule:
-        """The first due moment, in UTC. Raises ExpressionFailed."""
+        """Return the first due moment, in UTC. Raises ExpressionFailed."""
         if self.clock is not None:
             return Schedule(NamedClock(self.clock))
         value = self.text if self.expression is None else self.expression(scope, now)
@@ -52,7 +52,7 @@ class TimerExpression:
 
 
 def parse_timer(kind: TimerKind, text: str, names: Collection[str] = ()) -> TimerExpression:
-    """A timer's text; kind `due` takes a date or a duration. Raises SyntaxError with a sentence."""
+    """Return a timer's text; kind `due` takes a date or a duration. Raises SyntaxError with a sentence."""
     text = text.strip()
     if clock := named_clock(text):
         if kind == "timeCycle":
@@ -68,7 +68,7 @@ def parse_timer(kind: TimerKind, text: str, names: Collection[str] = ()) -> Time
 
 
 def following(schedule: Schedule, previous_due: datetime) -> Schedule | None:
-    """The schedule after its due moment has come, or None when it was the last. The cycle goes on from its own beginning."""
+    """Return the schedule after its due moment has come, or None when it was the last. The cycle goes on from its own beginning."""
     if schedule.every is None or schedule.left in {0, 1}:
         return None
     left = schedule.left if schedule.left == ENDLESS else schedule.left - 1
@@ -138,7 +138,10 @@ def _period(value: Any) -> Period:
 
 
 def _read_due(value: Any, now: datetime) -> Schedule:
-    is_period = isinstance(value, timedelta | YearsMonthsDuration | DaysTimeDuration) or (isinstance(value, str) and value.strip().startswith("P"))
+    if isinstance(value, str):
+        is_period = value.strip().startswith("P")
+    else:
+        is_period = isinstance(value, timedelta | YearsMonthsDuration | DaysTimeDuration)
     return _read_duration(value, now) if is_period else _read_date(value, now)
 
 
@@ -176,7 +179,7 @@ def _repeating(text: str, now: datetime) -> Schedule:
 
 
 def _from_start(cycle: _Cycle, left: int, now: datetime) -> Schedule:
-    """The first occurrence that has not passed; when all have, the last one, which is already due."""
+    """Return the first occurrence that has not passed; when all have, the last one, which is already due."""
     period = cycle.period
     index = _passed(cycle, now)
     while period.after(cycle.anchor, index) < now:
@@ -188,7 +191,7 @@ def _from_start(cycle: _Cycle, left: int, now: datetime) -> Schedule:
 
 
 def _passed(cycle: _Cycle, now: datetime) -> int:
-    """A number of periods that have passed for sure, so that nobody counts every second of a decade."""
+    """Return a number of periods that have passed for sure, so that nobody counts every second of a decade."""
     longest = (cycle.period.months * 31 + cycle.period.days) * 86_400 + float(cycle.period.seconds) + 86_400 * bool(cycle.period.days)
     return max(0, int((now - cycle.anchor).total_seconds() / longest) - 1)
 

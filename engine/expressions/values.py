@@ -48,7 +48,7 @@ class DaysTimeDuration:
         return ("-P" if self.seconds < 0 else "P") + (text or "T0S")
 
     def timedelta(self) -> timedelta:
-        """The same as Python's; parts of a microsecond are lost."""
+        """Return the same as Python's; parts of a microsecond are lost."""
         return timedelta(microseconds=int(self.seconds * 1_000_000))
 
 
@@ -57,7 +57,7 @@ Temporal: TypeAlias = date | time | datetime | YearsMonthsDuration | DaysTimeDur
 
 
 def parse_duration(text: str) -> Duration:
-    """A FEEL duration from its ISO 8601 text. Raises ValueError."""
+    """Return a FEEL duration from its ISO 8601 text. Raises ValueError."""
     if found := _MONTHS.fullmatch(text):
         sign, years, months = found.groups()
         return YearsMonthsDuration((-1 if sign else 1) * (int(years or 0) * 12 + int(months or 0)))
@@ -74,7 +74,7 @@ def duration_of(delta: timedelta) -> DaysTimeDuration:
 
 
 def plain(number: int | Decimal) -> str:
-    """A number's digits, without an exponent and without zeros that mean nothing."""
+    """Return a number's digits, without an exponent and without zeros that mean nothing."""
     if isinstance(number, int):
         return str(number)
     text = f"{number:f}"
@@ -82,12 +82,12 @@ def plain(number: int | Decimal) -> str:
 
 
 def isoformat(value: Temporal) -> str:
-    """The ISO 8601 text of a date, a time, a date and time or a duration."""
+    """Return the ISO 8601 text of a date, a time, a date and time or a duration."""
     return value.isoformat()
 
 
 def settle(value: Any) -> Any:
-    """A result as a variable keeps it: whole numbers are ints, however they were computed."""
+    """Return a result as a variable keeps it: whole numbers are ints, however they were computed."""
     if type(value) is Decimal:
         return int(value) if value.adjusted() < _LONGEST_INT and value == value.to_integral_value() else value
     if type(value) is list:

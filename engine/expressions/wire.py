@@ -12,7 +12,7 @@ _MARK = "@"
 
 
 def encode(value: Any) -> str:
-    """The wire text of a value. Raises TypeError for what is no FEEL value."""
+    """Return the wire text of a value. Raises TypeError for what is no FEEL value."""
     writer = _WRITERS.get(type(value))
     if writer is None:
         writer = next((write for kind, write in _WRITERS.items() if isinstance(value, kind)), None)
@@ -24,7 +24,7 @@ def encode(value: Any) -> str:
 
 
 def decode(text: str) -> Any:
-    """The value of a wire text."""
+    """Return the value of a wire text."""
     return json.loads(text, parse_float=Decimal, object_hook=_read)
 
 
@@ -69,7 +69,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
 
 
 def _offset(entry: dict[str, Any]) -> str:
-    """The text of a zoned time with its offset in place of the zone's name."""
+    """Return the text of a zoned time with its offset in place of the zone's name."""
     text: str = entry["v"]
     duration = entry.get("offset")
     if duration is None:
