@@ -1,9 +1,16 @@
 // What is built from what. Paths are relative to frontend/; add a line here to add a bundle, an island or a library.
 import { patchFeelin } from './feel/patching.mjs';
 
+const EXACT_FEEL = { '@bpmn-io/feelin': './forms/feelin.mjs' };
+const UNDRAWN = './forms/nothing.mjs';
+
 // Scripts for V8 on the server: javascript/bundles/<name>.js sets the global <name>.
 export const bundles = [
   { name: 'feel', entry: 'feel/index.mjs', plugins: [patchFeelin] },
+  {
+    name: 'forms', entry: 'forms/index.mjs', plugins: [patchFeelin],
+    alias: { ...EXACT_FEEL, dompurify: UNDRAWN, flatpickr: UNDRAWN, marked: UNDRAWN },
+  },
 ];
 
 // ES modules for the browser: static/dist/<name>-<hash>.js (and .css), looked up through manifest.json as <name>.js (<name>.css).

@@ -1,5 +1,6 @@
 // The parse tree for the engine's own closures: a leaf is [name, text], any other node [name, [children]].
 import * as F from 'feelin';
+import { regrouped } from './logic.mjs';
 
 const BINDING = new Set(['Key', 'ParameterName', 'FormalParameter', 'InExpression']);
 const SENTENCE = { Unrecognized: 'unexpected', Incomplete: 'not finished' };
@@ -30,7 +31,7 @@ export function treeOf(text, names) {
       if (!node.type.isSkipped) stack.pop();
     },
   });
-  return trim(root[0]);
+  return regrouped(trim(root[0]));
 }
 
 const trim = ([name, children, text]) => (children.length ? [name, children.map(trim)] : [name, text]);
