@@ -86,7 +86,7 @@ def has_account(login: str) -> bool:
 def _known(work: Reading) -> dict[str, Any]:
     return {
         "areas": set(work.execute(select(Area.code)).scalars()),
-        "offices": dict(work.execute(select(Office.name, Office.id)).tuples().all()),
+        "offices": {row.name: row.id for row in work.execute(select(Office.name, Office.id))},
         "logins": set(work.execute(select(Account.login)).scalars()),
     }
 

@@ -71,8 +71,8 @@ def finish(answer: Answer) -> None:
         return
     with transaction.upkeep() as work:
         sealed = keys.seal_values(work, keys.SYSTEM, [answer.headers, answer.body])
-        work.execute(update(_table).where(*_same(pending.account_id, pending.key)).values(status=answer.status, answer=sealed))
-        work.execute(delete(_table).where(_table.c.account_id == pending.account_id, _table.c.made_at < now.now() - KEPT))
+        work.execute(update(IdempotentRequest).where(*_same(pending.account_id, pending.key)).values(status=answer.status, answer=sealed))
+        work.execute(delete(IdempotentRequest).where(_table.c.account_id == pending.account_id, _table.c.made_at < now.now() - KEPT))
 
 
 def forget() -> None:
@@ -85,10 +85,10 @@ def _mark(work: Work) -> None:
     if pending is None or pending.is_written:
         return
     keys.system_data_key(work)
-    work.execute(delete(_table).where(*_same(pending.account_id, pending.key), _table.c.made_at <= work.moment - KEPT))
+    work.execute(delete(IdempotentRequest).where(*_same(pending.account_id, pending.key), _table.c.made_at <= work.moment - KEPT))
     row = {"account_id": pending.account_id, "key": pending.key, "fingerprint": pending.fingerprint, "made_at": work.moment}
     try:
-        work.execute(insert(_table), row)
+        work.execute(insert(IdempotentRequest), row)
     except IntegrityError as error:  # two requests at once: the other one was faster
         raise Conflict(code="request_under_way") from error
     pending.is_written = True

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Account, Area, Office, Person, RoleHeld
-from services import actors, passwords, policy, rights, texts
+from services import actors, directory, passwords, policy, rights, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound, ServiceError
 from services.ids import new_id
@@ -101,7 +101,7 @@ def enter(work: Work, login: str, name: str, password_hash: str) -> str:
     except IntegrityError as error:
         raise Conflict(code="login_taken") from error
     work.log("person", person_id)
-    work.after_commit(actors.forget)
+    work.after_commit(forget)
     return person_id
 
 
@@ -117,7 +117,7 @@ def set_password(actor: Actor, person_id: str, password: str, current: str | Non
         if work.execute(change.values(password_hash=password_hash, session_stamp=new_id())).rowcount == 0:
             raise NotFound
         work.log("person", person_id)
-        work.after_commit(actors.forget)
+        work.after_commit(forget)
 
 
 def deactivate(actor: Actor, person_id: str) -> None:
@@ -126,7 +126,7 @@ def deactivate(actor: Actor, person_id: str) -> None:
         _demand(work, person_id)
         work.execute(update(Person).where(Person.id == person_id).values(is_active=False))
         work.log("person", person_id)
-        work.after_commit(actors.forget)
+        work.after_commit(forget)
 
 
 def grant(actor: Actor, person_id: str, role: str, office_id: str) -> None:
@@ -135,7 +135,7 @@ def grant(actor: Actor, person_id: str, role: str, office_id: str) -> None:
         _demand(work, person_id)
         _grant(work, person_id, role, office_id)
         work.log("person", person_id)
-        work.after_commit(actors.forget)
+        work.after_commit(forget)
 
 
 def revoke(actor: Actor, person_id: str, role: str, office_id: str) -> None:
@@ -146,7 +146,13 @@ def revoke(actor: Actor, person_id: str, role: str, office_id: str) -> None:
         if work.execute(delete(RoleHeld).where(*held)).rowcount == 0:
             raise NotFound
         work.log("person", person_id)
-        work.after_commit(actors.forget)
+        work.after_commit(forget)
+
+
+def forget() -> None:
+    """Read accounts and roles again: somebody changed."""
+    actors.forget()
+    directory.forget()
 
 
 # ---- looking at people

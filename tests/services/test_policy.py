@@ -1,0 +1,299 @@
+"""Who may do what, where: the whole table, and that SQL and Python agree."""
+
+import pytest
+from sqlalchemy import Engine, insert, select
+
+from models import Candidate, Case, DataKey, Deployment, Incident, ProcessDefinition, ProcessInstance, Resource, UserTask
+from services import now, policy, rights, transaction
+from services.actor import OPERATOR, TICKER, Actor
+from services.errors import Forbidden
+from services.ids import new_id
+from services.verbs import VERBS
+from tests.cast import AREAS, COUNTY, OTHER_COUNTY, Cast, stripped
+
+EVERYBODY = ("liwen", "zhaomin", "sunqiang", "heping", "kangfu", "tianyuan", "admin", "qianjing", "wuyue")
+
+# verb -> who may do it to a case (an instance, a job …) of county A handled by the office 白云区民政局
+EXPECTED = {
+    "instance.start": "liwen zhaomin sunqiang heping kangfu tianyuan admin",
+    "instance.read": "liwen zhaomin sunqiang heping admin qianjing",
+    "instance.terminate": "sunqiang admin",
+    "instance.set_variables": "sunqiang admin",
+    "variables.read": "liwen zhaomin sunqiang heping qianjing",
+    "case.read_subject": "liwen zhaomin sunqiang heping qianjing",
+    "case.set_subject": "liwen zhaomin sunqiang heping",
+    "attachment.add": "liwen zhaomin sunqiang heping",
+    "attachment.read": "liwen zhaomin sunqiang heping qianjing",
+    "user_task.assign": "sunqiang",
+    "job.read": "sunqiang admin qianjing",
+    "job.retry": "admin",
+    "timer.fire": "sunqiang admin",
+    "timer.postpone": "sunqiang admin",
+    "incident.read": "sunqiang admin qianjing",
+    "incident.resolve": "admin",
+    "incident.retry": "admin",
+    "external_job.fetch": "admin",
+    "office.add": "admin",
+    "person.add": "admin",
+}
+# verb -> who may do what concerns everybody
+GLOBAL = {
+    "deployment.deploy": "admin",
+    "deployment.check": "admin",
+    "definition.suspend": "admin",
+    "signal.broadcast": "admin",
+    "area.add": "admin",
+    "demo.advance": "admin",
+}
+
+
+def named(cast: Cast, verb: str, row: dict[str, object]) -> str:
+    return " ".join(name for name in EVERYBODY if policy.can(getattr(cast, name), verb, row))
+
+
+@pytest.fixture
+def baiyun_row(cast: Cast) -> dict[str, object]:
+    return {"case_id": "a case", "area_code": COUNTY, "office_id": cast.offices["baiyun"]}
+
+
+@pytest.mark.parametrize("verb", EXPECTED)
+def test_who_may_do_it_to_a_case_of_the_county(verb: str, cast: Cast, baiyun_row: dict[str, object]) -> None:
+    assert named(cast, verb, baiyun_row) == EXPECTED[verb]
+
+
+@pytest.mark.parametrize("verb", GLOBAL)
+def test_who_may_do_what_concerns_everybody(verb: str, cast: Cast) -> None:
+    assert named(cast, verb, {}) == GLOBAL[verb]
+
+
+def test_an_administrator_reads_variables_only_where_no_case_is_concerned(cast: Cast, baiyun_row: dict[str, object]) -> None:
+    assert policy.can(cast.admin, "variables.read", baiyun_row | {"case_id": None})
+    assert not policy.can(cast.admin, "variables.read", baiyun_row)
+
+
+def test_every_verb_of_the_log_has_its_right() -> None:
+    by_machine = {"job.run", "job.claim", "job.rescue", "job.fail", "job.complete", "message.expire"}
+    by_operator = {"deployment.deploy_shipped", "demo.load"}
+    of_oneself = {"token.create", "token.revoke", "user_task.refuse_completion"}
+    assert set(VERBS) - set(rights.RIGHTS) - by_machine - by_operator - of_oneself == set()
+
+
+def test_the_ticker_and_an_operator_may_do_everything() -> None:
+    assert all(policy.can(actor, verb, {}) for actor in (TICKER, OPERATOR) for verb in rights.RIGHTS)
+
+
+def test_nobody_may_do_anything_without_a_role(cast: Cast, baiyun_row: dict[str, object]) -> None:
+    nobody = stripped(cast.admin)
+    assert not any(policy.can(nobody, verb, row) for verb in rights.RIGHTS for row in (baiyun_row, {}))
+
+
+def test_demand_raises_forbidden(cast: Cast, baiyun_row: dict[str, object]) -> None:
+    policy.demand(cast.sunqiang, "instance.terminate", baiyun_row)
+    with pytest.raises(Forbidden):
+        policy.demand(cast.liwen, "instance.terminate", baiyun_row)
+
+
+def test_a_verb_nobody_knows_is_a_bug(cast: Cast) -> None:
+    with pytest.raises(KeyError):
+        policy.can(cast.admin, "instance.destroy", {})
+
+
+class TestStarters:
+    """Who the diagram names as starters."""
+
+    def test_named_roles_alone_may_start(self, cast: Cast, baiyun_row: dict[str, object]) -> None:
+        row = baiyun_row | {"starters": {"groups": ["supervisor"], "users": []}}
+        assert named(cast, "instance.start", row) == "sunqiang"
+
+    def test_a_named_person_may_start(self, cast: Cast, baiyun_row: dict[str, object]) -> None:
+        row = baiyun_row | {"starters": {"groups": [], "users": [cast.zhaomin.person_id]}}
+        assert named(cast, "instance.start", row) == "zhaomin"
+
+
+class TestUserTasks:
+    """Candidates and assignees have the verbs of a user task; a supervisor may take it away."""
+
+    def test_a_candidate_role_of_the_office_may_claim(self, cast: Cast, baiyun_row: dict[str, object]) -> None:
+        candidates = [{"role": "caseworker", "office_id": cast.offices["baiyun"], "person_id": None}]
+        row = baiyun_row | {"assignee_id": None, "candidates": candidates}
+        assert named(cast, "user_task.claim", row) == named(cast, "user_task.complete", row) == "liwen zhaomin"
+
+    def test_whoever_holds_it_alone_may_go_on(self, cast: Cast, baiyun_row: dict[str, object]) -> None:
+        candidates = [{"role": "caseworker", "office_id": cast.offices["baiyun"], "person_id": None}]
+        row = baiyun_row | {"assignee_id": cast.liwen.person_id, "candidates": candidates}
+        assert named(cast, "user_task.complete", row) == named(cast, "user_task.delegate", row) == "liwen"
+        assert named(cast, "user_task.release", row) == "liwen sunqiang"
+        assert named(cast, "user_task.claim", row) == ""
+
+    def test_a_named_person_is_meant_alone(self, cast: Cast, baiyun_row: dict[str, object]) -> None:
+        candidates = [{"role": None, "office_id": None, "person_id": cast.kangfu.person_id}]
+        assert named(cast, "user_task.claim", baiyun_row | {"assignee_id": None, "candidates": candidates}) == "kangfu"
+
+    def test_without_candidates_the_office_is_meant(self, cast: Cast, baiyun_row: dict[str, object]) -> None:
+        row = baiyun_row | {"assignee_id": None, "candidates": []}
+        assert named(cast, "user_task.claim", row) == "liwen zhaomin sunqiang"
+
+    def test_a_role_without_an_office_is_meant_where_it_covers_the_area(self, cast: Cast, baiyun_row: dict[str, object]) -> None:
+        candidates = [{"role": "confirmer", "office_id": None, "person_id": None}]
+        assert named(cast, "user_task.claim", baiyun_row | {"assignee_id": None, "candidates": candidates}) == "heping"
+
+
+# ---- the same as SQL
+
+
+def a_case(
+    engine: Engine, cast: Cast, area: str = COUNTY, office: str = "baiyun", candidates: tuple[dict[str, object], ...] = ()
+) -> dict[str, str]:
+    """Write a case with an instance, an open user task and an incident, without any service."""
+    ids = {name: new_id() for name in ("key", "case", "deployment", "resource", "definition", "instance", "task", "incident")}
+    moment = now.now()
+    belongs = {"case_id": ids["case"], "area_code": area, "office_id": cast.offices[office]}
+    rows = [
+        (DataKey, {"id": ids["key"], "wrapping_key_id": "w", "wrapped": b"", "created_at": moment}),
+        (
+            Case,
+            {
+                "id": ids["case"],
+                "number": ids["case"],
+                "procedure": "p",
+                "area_code": area,
+                "office_id": cast.offices[office],
+                "data_key_id": ids["key"],
+                "state": "open",
+                "opened_at": moment,
+                "received_at": moment,
+            },
+        ),
+        (Deployment, {"id": ids["deployment"], "name": "d", "source": "published", "deployed_at": moment}),
+        (
+            Resource,
+            {"id": ids["resource"], "deployment_id": ids["deployment"], "name": "r", "kind": "bpmn", "checksum": "", "content": b""},
+        ),
+        (
+            ProcessDefinition,
+            {
+                "id": ids["definition"],
+                "process_id": ids["definition"],
+                "version": 1,
+                "name": "p",
+                "deployment_id": ids["deployment"],
+                "resource_id": ids["resource"],
+                "checksum": "",
+                "state": "active",
+                "is_startable": True,
+                "starters": "{}",
+            },
+        ),
+        (
+            ProcessInstance,
+            {
+                "id": ids["instance"],
+                "definition_id": ids["definition"],
+                "root_id": ids["instance"],
+                "data_key_id": ids["key"],
+                "state": "active",
+                "version": 0,
+                "started_at": moment,
+                **belongs,
+            },
+        ),
+        (
+            UserTask,
+            {
+                "id": ids["task"],
+                "instance_id": ids["instance"],
+                "activity_id": 1,
+                "definition_id": ids["definition"],
+                "element_id": "e",
+                "name": "n",
+                "state": "open",
+                "priority": 50,
+                "opened_at": moment,
+                "version": 0,
+                **belongs,
+            },
+        ),
+        (
+            Incident,
+            {
+                "id": ids["incident"],
+                "instance_id": ids["instance"],
+                "kind": "job",
+                "message": b"",
+                "data_key_id": ids["key"],
+                "state": "open",
+                "raised_at": moment,
+                **belongs,
+            },
+        ),
+    ]
+    with engine.begin() as connection:
+        for model, row in rows:
+            connection.execute(insert(model), row)
+        for candidate in candidates:
+            connection.execute(insert(Candidate), {"user_task_id": ids["task"], **candidate})
+    return ids
+
+
+def seen(cast: Cast, model: type) -> str:
+    def sees(actor: Actor) -> bool:
+        with transaction.reading() as look:
+            return look.execute(policy.visible(select(model.__table__), actor, model)).first() is not None
+
+    return " ".join(name for name in EVERYBODY if sees(getattr(cast, name)))
+
+
+def test_a_case_is_seen_by_its_office_and_above(database: Engine, cast: Cast) -> None:
+    a_case(database, cast, candidates=({"role": "caseworker", "office_id": cast.offices["baiyun"]},))
+    expected = "liwen zhaomin sunqiang heping admin qianjing"
+    assert {seen(cast, model) for model in (Case, ProcessInstance, UserTask, Incident)} == {expected}
+
+
+def test_whoever_is_asked_sees_the_case_as_well(database: Engine, cast: Cast) -> None:
+    a_case(database, cast, candidates=({"role": "rehab_org", "office_id": cast.offices["kangning"]},))
+    expected = "liwen zhaomin sunqiang heping kangfu admin qianjing"
+    assert {seen(cast, model) for model in (Case, ProcessInstance, UserTask, Incident)} == {expected}
+
+
+def test_whoever_is_no_longer_asked_sees_it_no_more(database: Engine, cast: Cast) -> None:
+    ids = a_case(database, cast, candidates=({"role": "rehab_org", "office_id": cast.offices["kangning"]},))
+    with database.begin() as connection:
+        connection.execute(UserTask.__table__.update().where(UserTask.id == ids["task"]).values(state="completed"))
+    assert "kangfu" not in seen(cast, Case)
+
+
+def test_the_stranger_sees_only_his_own_county(database: Engine, cast: Cast) -> None:
+    a_case(database, cast, area=OTHER_COUNTY, office="tianhe", candidates=({"role": "caseworker", "office_id": cast.offices["tianhe"]},))
+    assert seen(cast, Case) == "heping admin qianjing wuyue"
+
+
+def test_an_unassigned_user_task_is_not_everybodys(database: Engine, cast: Cast) -> None:
+    a_case(database, cast)
+    machine = Actor("person", None, "a machine", None, cast.wuyue.roles)
+    with transaction.reading() as look:
+        assert look.execute(policy.visible(select(UserTask.id), machine, UserTask)).first() is None
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [None, ("caseworker", "baiyun", None), ("rehab_org", None, None), ("confirmer", None, None), (None, None, "wuyue")],
+)
+def test_sql_and_python_agree_on_candidates(database: Engine, cast: Cast, candidate: tuple[str | None, ...] | None) -> None:
+    written = []
+    if candidate is not None:
+        role, office, person = candidate
+        written = [
+            {"role": role, "office_id": cast.offices.get(office or ""), "person_id": getattr(cast, person).person_id if person else None}
+        ]
+    ids = a_case(database, cast, candidates=tuple(written))
+    row = {"area_code": COUNTY, "office_id": cast.offices["baiyun"], "assignee_id": None, "candidates": written}
+    for name in EVERYBODY:
+        actor = getattr(cast, name)
+        with transaction.reading() as look:
+            by_sql = look.execute(select(policy.is_candidate(actor)).select_from(UserTask).where(UserTask.id == ids["task"])).scalar_one()
+        assert bool(by_sql) == policy.may_take(actor, row), name
+
+
+def test_areas_are_looked_up_by_their_code(cast: Cast) -> None:
+    assert policy.lies_within({"area_code": COUNTY}, AREAS["440100"][2])
+    assert not policy.lies_within({"area_code": OTHER_COUNTY}, AREAS[COUNTY][2])
