@@ -51,7 +51,6 @@ export const fromJson = (data) => fromFeel(deep(data, (value) => (isMark(value) 
 // The value of a number field as text; 'NaN' is form-js's own word for what is no number.
 export const toNumberText = (value) => {
   if (value === null || value === undefined || value === '') return null;
-  const text = isExact(value) ? value.toFixed() : isMark(value) ? value[MARK] : String(value).trim();
-  const isNumber = ['number', 'string', 'object'].includes(typeof value) && DECIMAL.test(text);
-  return isNumber && text.replace(/\D/g, '').replace(/^0+/, '').length <= DIGITS ? text : 'NaN';
+  const text = isExact(value) ? value.toFixed() : isMark(value) ? value[MARK] : ['number', 'string'].includes(typeof value) && `${value}`.trim();
+  return DECIMAL.test(text) && text.replace(/\D/g, '').replace(/^0+/, '').length <= DIGITS ? text : 'NaN';
 };
