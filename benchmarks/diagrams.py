@@ -19,7 +19,7 @@ def stock(name: str) -> Path:
 
 @cache
 def order(name: str) -> dict[str, int]:
-    """Number the elements in the order of the document: both sides complete the first open user task by it."""
+    """Give each element its place in the document: both sides complete the first open user task by it."""
     found = re.findall(r'<bpmn:\w+[^>]* id="([^"]+)"', ours(name).decode())
     return {element_id: position for position, element_id in enumerate(found)}
 

@@ -54,6 +54,7 @@ class Side:
     """A process that drives instances when asked."""
 
     def __init__(self, name: str) -> None:
+        self.name = name
         command = [sys.executable, "-m", "benchmarks.sides", name]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, cwd=ROOT)
 
@@ -63,7 +64,7 @@ class Side:
         self.process.stdin.write(json.dumps({"model": model, "variables": variables or {}, "limit": limit}) + "\n")
         answer = self.process.stdout.readline()
         if not answer:
-            raise RuntimeError(f"{self.process.args}: the process ended")
+            raise RuntimeError(f"{self.name}: the process ended")
         return Drive(**json.loads(answer))
 
     def close(self) -> None:
@@ -113,7 +114,8 @@ def growth(pair: tuple[Side, Side], effort: Effort) -> Iterator[Figure]:
     yield Figure("engine.loop.growth", f"loop: round {last} / round 10", late / early, "x")
     stock = pair[1].drive("loop", variables, effort.stock_rounds)
     number = effort.stock_rounds - 5
-    yield Figure("engine.loop.stock_growth", f"loop: the stock library's round {number} / round 10", stock.around(number) / stock.around(10), "x")
+    ratio = stock.around(number) / stock.around(10)
+    yield Figure("engine.loop.stock_growth", f"loop: the stock library's round {number} / round 10", ratio, "x")
 
 
 def measure(effort: Effort | None = None) -> Iterator[Figure]:

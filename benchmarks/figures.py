@@ -71,7 +71,9 @@ def table(figures: Iterable[Figure]) -> str:
     """Lay the figures out in columns."""
     rows = [("figure", "value", "threshold", "", "what"), *map(row, figures)]
     widths = [max(len(line[column]) for line in rows) for column in range(4)]
-    return "\n".join("  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[4]]).rstrip() for line in rows)
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[4]]).rstrip() for line in rows
+    )
 
 
 def machine() -> dict[str, str | int | None]:
