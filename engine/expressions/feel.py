@@ -10,7 +10,9 @@ import javascript.contexts as v8
 from engine.errors import ExpressionFailed
 from engine.expressions import zone
 from engine.expressions.base import Scope
-from engine.expressions.closures import Beyond, Closure, compile_tree
+from engine.expressions.closures import compile_tree
+from engine.expressions.feel_operations import Beyond
+from engine.expressions.feel_tests import Closure
 from engine.expressions.values import settle
 from engine.expressions.wire import decode, encode
 

@@ -2,7 +2,7 @@
 import * as F from 'feelin';
 import { regrouped } from './logic.mjs';
 
-const BINDING = new Set(['Key', 'ParameterName', 'FormalParameter', 'InExpression']);
+const BINDING = new Set(['Key', 'ParameterName', 'InExpression']);
 const SENTENCE = { Unrecognized: 'unexpected', Incomplete: 'not finished' };
 
 /** The declared names as the scope that the grammar wants: names may hold spaces and signs. */
@@ -34,9 +34,22 @@ export function treeOf(text, names) {
   return regrouped(trim(root[0]));
 }
 
-const trim = ([name, children, text]) => (children.length ? [name, children.map(trim)] : [name, text]);
-
 const nameOf = (node) => (typeof node[1] === 'string' ? node[1] : node[1].map(nameOf).join(' '));
+const isBuiltin = (name) => Object.prototype.hasOwnProperty.call(F.builtins, F.normalizeContextKey(name));
+
+/** Names as one text, a key without its quotes, a built-in's name told from a variable's. */
+const NAMES = {
+  VariableName: (node) => [isBuiltin(nameOf(node)) ? 'BuiltinName' : 'VariableName', nameOf(node)],
+  PathName: (node) => ['PathName', nameOf(node)],
+  ParameterName: (node) => ['ParameterName', nameOf(node)],
+  Key: (node) => ['Key', nameOf(node).replace(/^"([^"\\]*)"$/, '$1')],
+};
+
+function trim([name, children, text]) {
+  if (!children.length) return [name, text];
+  const node = [name, children.map(trim)];
+  return NAMES[name] ? NAMES[name](node) : node;
+}
 
 function* nodesOf(node) {
   yield node;
@@ -49,7 +62,7 @@ export function unknownFunctions(tree, names) {
   const called = new Set();
   for (const [kind, children] of nodesOf(tree)) {
     if (BINDING.has(kind)) known.add(typeof children === 'string' ? children : nameOf(children[0]));
-    if (kind === 'FunctionInvocation' && children[0][0] === 'VariableName') called.add(nameOf(children[0]));
+    if (kind === 'FunctionInvocation' && children[0][0] === 'VariableName') called.add(children[0][1]);
   }
-  return [...called].filter((name) => !known.has(name) && !Object.prototype.hasOwnProperty.call(F.builtins, F.normalizeContextKey(name)));
+  return [...called].filter((name) => !known.has(name));
 }

@@ -15,7 +15,7 @@ const READERS = {
 
 /** Values from their text. */
 export const decode = (text) => JSON.parse(text, (_, value, { source }) => {
-  if (typeof value === 'number') return finite(new D(source).toSignificantDigits(34));
+  if (typeof value === 'number') return finite(new D(source));
   if (value === null || typeof value !== 'object' || !Object.prototype.hasOwnProperty.call(value, '@')) return value;
   return READERS[value['@']](value.v);
 });
