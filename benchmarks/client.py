@@ -4,7 +4,7 @@ import json
 import selectors
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,34 +144,43 @@ Turn = Callable[[Answer | None], Request | None]
 
 def run(server: Server, turns: Iterable[Turn], seconds: float) -> tuple[list[float], float]:
     """Let the clients work side by side; give the seconds of each request and how long all of it took."""
-    waiting = selectors.DefaultSelector()
-    taken: list[float] = []
-    begun = time.perf_counter()
-    for turn in turns:
-        connection = Connection(server)
-        if _next(connection, turn, None):
-            waiting.register(connection.socket, selectors.EVENT_READ, (connection, turn))
-    while waiting.get_map():
-        ready = waiting.select(SILENCE)
-        if not ready:
-            raise Failed("the server is silent")
-        is_over = time.perf_counter() - begun >= seconds
-        for key, _ in ready:
-            connection, turn = key.data
-            answer = connection.receive()
-            if answer is None:
-                continue
-            taken.append(answer.seconds)
-            waiting.unregister(key.fileobj)
-            if not is_over and _next(connection, turn, answer):
-                waiting.register(connection.socket, selectors.EVENT_READ, (connection, turn))
+    clients = [(Connection(server), turn) for turn in turns]
+    try:
+        return _run(clients, seconds)
+    finally:
+        for connection, _ in clients:
+            connection.close()
+
+
+def _run(clients: list[tuple[Connection, Turn]], seconds: float) -> tuple[list[float], float]:
+    taken, begun = list[float](), time.perf_counter()
+    with selectors.DefaultSelector() as waiting:
+        for connection, turn in clients:
+            _next(waiting, connection, turn, None)
+        while waiting.get_map():
+            for connection, turn, answer in _answered(waiting):
+                taken.append(answer.seconds)
+                if time.perf_counter() - begun < seconds:
+                    _next(waiting, connection, turn, answer)
     return taken, time.perf_counter() - begun
 
 
-def _next(connection: Connection, turn: Turn, answer: Answer | None) -> bool:
+def _answered(waiting: selectors.BaseSelector) -> Iterator[tuple[Connection, Turn, Answer]]:
+    """Wait; give the clients whose answers are whole now."""
+    ready = waiting.select(SILENCE)
+    if not ready:
+        raise Failed("the server is silent")
+    for key, _ in ready:
+        connection, turn = key.data
+        answer = connection.receive()
+        if answer is not None:
+            waiting.unregister(key.fileobj)
+            yield connection, turn, answer
+
+
+def _next(waiting: selectors.BaseSelector, connection: Connection, turn: Turn, answer: Answer | None) -> None:
+    """Send the client's next request, if it has one."""
     request = turn(answer)
-    if request is None:
-        connection.close()
-        return False
-    connection.send(request)
-    return True
+    if request is not None:
+        connection.send(request)
+        waiting.register(connection.socket, selectors.EVENT_READ, (connection, turn))
