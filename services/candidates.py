@@ -1,0 +1,73 @@
+"""Who may take a user task: a lane or a candidate role becomes a role in an office, looked for from the case's area upwards."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.effects import UserTaskOpened
+from services import directory
+from services.owner import Owner
+from services.rights import REHAB_ORG, SUPERVISOR
+
+Sees = Callable[[int], Mapping[str, Any]]  # the variables as seen from an activity
+
+OFFICE_VARIABLE = "officeVariable"  # property of a user task: the variable that names the office
+OFFICE_VARIABLES = {REHAB_ORG: "target_office_id"}  # where the diagram does not say it
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A role in an office (in any office above the area, where none is named), or one person."""
+
+    role: str | None = None
+    office_id: str | None = None
+    person_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who is asked: somebody at once, or candidates; and the roles nobody holds."""
+
+    assignee_id: str | None
+    candidates: tuple[Candidate, ...]
+    unheld: tuple[str, ...]
+
+
+class Variables:
+    """The variables an activity sees, looked at only when somebody asks."""
+
+    def __init__(self, of_activity: Sees, activity_id: int) -> None:
+        self._of_activity, self._activity_id = of_activity, activity_id
+
+    def get(self, name: str) -> Any:
+        """Give a variable, None where there is none."""
+        return self._of_activity(self._activity_id).get(name)
+
+
+def choose(owner: Owner, effect: UserTaskOpened, variables: Variables) -> Chosen:
+    """Find who is asked to do a user task; a role nobody holds is put before the supervisor of the area."""
+    assignee = directory.person_named(effect.assignee) if effect.assignee else None
+    people = [person for person in map(directory.person_named, effect.candidate_users) if person]
+    roles = effect.candidate_groups or ((effect.lane,) if effect.lane and not effect.candidate_users else ())
+    found: list[Candidate] = [Candidate(person_id=person) for person in people]
+    unheld: list[str] = []
+    for role in roles:
+        offices = list(_offices(owner, effect, role, variables))
+        found += [Candidate(role, office) for office in offices]
+        if not offices:
+            unheld.append(role)
+    if unheld:
+        found.append(Candidate(SUPERVISOR))
+    return Chosen(assignee, tuple(dict.fromkeys(found)), tuple(unheld))
+
+
+def _offices(owner: Owner, effect: UserTaskOpened, role: str, variables: Variables) -> Iterator[str]:
+    name = effect.properties.get(OFFICE_VARIABLE) or OFFICE_VARIABLES.get(role)
+    named = variables.get(name) if name else None
+    if isinstance(named, str) and named in directory.present().areas:
+        yield named
+        return
+    offices = directory.present().offices_holding(role, owner.area_code)
+    if not offices:  # perhaps somebody was given the role a moment ago
+        offices = directory.present(fresh=True).offices_holding(role, owner.area_code)
+    yield from [owner.office_id] if owner.office_id in offices and owner.office_id else offices

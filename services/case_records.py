@@ -1,0 +1,95 @@
+"""What the office knows of a matter, as rows: cases, their numbers, whom they are about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, exists, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models import Base
+from models.lifecycle import CaseState, InstanceState
+from services import actors, ids, keys
+from services.owner import Owner
+from services.transaction import Work
+
+OUTCOME = "outcome"  # variable of the process that becomes the outcome of its case
+LONGEST_OUTCOME = 64  # characters
+WHOLE = ("id_number", "phone")  # searched by as a whole
+
+_case = Base.metadata.tables["case"]
+_instance = Base.metadata.tables["process_instance"]
+_series = Base.metadata.tables["number_series"]
+_digest = Base.metadata.tables["case_digest"]
+
+
+def _counting(dialect: Any) -> Any:
+    """Begin a series at one, or go on; tell the number."""
+    start = dialect.insert(_series).values(name=bindparam("series"), last=1)
+    return start.on_conflict_do_update(index_elements=["name"], set_={"last": _series.c.last + 1}).returning(_series.c.last)
+
+
+_NEXT = {"sqlite": _counting(sqlite), "postgresql": _counting(postgresql)}
+_GOES_ON = exists().where(
+    _instance.c.case_id == bindparam("of_case"), _instance.c.state.in_((InstanceState.ACTIVE, InstanceState.SUSPENDED))
+)
+_CLOSE = (
+    update(_case)
+    .where(and_(_case.c.id == bindparam("of_case"), _case.c.state == CaseState.OPEN, ~_GOES_ON))
+    .values(state=CaseState.CLOSED, closed_at=bindparam("at"), outcome=bindparam("new_outcome"))
+)
+
+
+def next_number(work: Work, area_code: str) -> str:
+    """Give the next case number of an area and day: 440111-20261121-0001."""
+    series = f"{area_code}-{work.moment.astimezone(actors.HERE):%Y%m%d}"
+    last = work.execute(_NEXT[work.connection.dialect.name], {"series": series}).scalar_one()
+    return f"{series}-{last:04d}"
+
+
+def open_case(work: Work, *, number: str, procedure: str, area_code: str, office_id: str, data_key_id: str) -> str:  # noqa: PLR0913
+    """Write the row of a new case; give its id."""
+    row = {
+        "id": ids.new_id(),
+        "number": number,
+        "procedure": procedure,
+        "area_code": area_code,
+        "office_id": office_id,
+        "data_key_id": data_key_id,
+        "state": CaseState.OPEN,
+        "opened_at": work.moment,
+        "received_at": work.occurred_at,
+        "opened_by": work.actor.person_id,
+    }
+    work.execute(insert(_case), row)
+    return str(row["id"])
+
+
+def write_subject(work: Work, case_id: str, data_key_id: str, subject: Mapping[str, Any]) -> None:
+    """Say whom the case is about; sealed, found again by keyed digests only."""
+    sealed = keys.seal_values(work, data_key_id, dict(subject))
+    work.execute(update(_case).where(_case.c.id == case_id).values(subject=sealed))
+    work.execute(delete(_digest).where(_digest.c.case_id == case_id))
+    rows = [{"case_id": case_id, "kind": kind, "digest": keys.digest(kind, text)} for kind, text in sorted(searched_by(subject))]
+    if rows:
+        work.execute(insert(_digest), rows)
+
+
+def searched_by(subject: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Give what a case is found by: ID number and phone as a whole, the name as a whole and by each character."""
+    found = {(kind, plain(subject[kind])) for kind in WHOLE if isinstance(subject.get(kind), str)}
+    name = subject.get("name")
+    if isinstance(name, str):
+        found |= {("name", plain(name))} | {("name_character", character) for character in plain(name)}
+    return {(kind, text) for kind, text in found if text}
+
+
+def plain(text: str) -> str:
+    """Give a text as it is searched by: without blanks, in small letters."""
+    return "".join(text.split()).lower()
+
+
+def close_if_done(work: Work, of: Owner, variables: Mapping[str, Any]) -> None:
+    """Close the case of an instance that ended, unless another instance of it goes on."""
+    outcome = variables.get(OUTCOME)
+    is_word = isinstance(outcome, str) and len(outcome) <= LONGEST_OUTCOME
+    work.execute(_CLOSE, {"of_case": of.case_id, "at": work.occurred_at, "new_outcome": outcome if is_word else None})

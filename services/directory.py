@@ -1,0 +1,87 @@
+"""Which office holds which role in which area; read at most every few seconds."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import bindparam, or_, select
+
+from models import Account, Office, Person, RoleHeld
+from services import actors, area_paths, transaction
+
+FRESH = 5.0  # seconds: how long a change made by another process may go unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The offices, and the roles somebody holds in them."""
+
+    areas: dict[str, str]  # office -> area
+    offices: dict[str, list[str]]  # area -> offices
+    holding: dict[tuple[str, str], list[str]]  # area and role -> offices in which somebody holds it
+    read_at: float = field(default_factory=time.monotonic)
+
+    def offices_holding(self, role: str, area_code: str | None) -> list[str]:
+        """Give the offices of the nearest area, upwards, in which somebody holds the role."""
+        return next((self.holding[code, role] for code in upwards(area_code) if (code, role) in self.holding), [])
+
+    def offices_near(self, area_code: str | None) -> list[str]:
+        """Give the offices of the area, or of the nearest one around it that has any."""
+        return next((self.offices[code] for code in upwards(area_code) if code in self.offices), [])
+
+
+_directory: list[Directory] = []
+
+
+def present(*, fresh: bool = False) -> Directory:
+    """Give the directory as it was at most five seconds ago, or as it is now."""
+    if fresh or not _directory or _directory[0].read_at < time.monotonic() - FRESH:
+        _directory[:] = [_read()]
+    return _directory[0]
+
+
+def upwards(area_code: str | None) -> Iterator[str]:
+    """Give the area and those around it, the nearest first."""
+    yield from reversed((area_paths.path_of(area_code) or "").split("/")[:-1])
+
+
+def person_named(text: str) -> str | None:
+    """Find the active person a diagram means: by login or by id."""
+    with transaction.reading() as look:
+        return look.execute(_PERSON, {"text": text}).scalars().first()
+
+
+def forget() -> None:
+    """Read everything again: somebody changed."""
+    _directory.clear()
+
+
+def _read() -> Directory:
+    today = actors.today()
+    everywhere = select(Office.id, Office.area_code).where(actors.valid(Office, today)).order_by(Office.id)
+    held = (
+        select(RoleHeld.office_id, RoleHeld.role)
+        .distinct()
+        .join(Person, Person.id == RoleHeld.person_id)
+        .where(Person.is_active, actors.valid(RoleHeld, today))
+        .order_by(RoleHeld.office_id)
+    )
+    with transaction.reading() as look:
+        areas = {row.id: row.area_code for row in look.execute(everywhere)}
+        roles = [(row.office_id, row.role) for row in look.execute(held) if row.office_id in areas]
+    offices: dict[str, list[str]] = {}
+    holding: dict[tuple[str, str], list[str]] = {}
+    for office_id, area_code in areas.items():
+        offices.setdefault(area_code, []).append(office_id)
+    for office_id, role in roles:
+        holding.setdefault((areas[office_id], role), []).append(office_id)
+    return Directory(areas, offices, holding)
+
+
+_PERSON = (
+    select(Person.id)
+    .outerjoin(Account, Account.person_id == Person.id)
+    .where(Person.is_active, or_(Account.login == bindparam("text"), Person.id == bindparam("text")))
+    .order_by(Person.id)
+)
+transaction.on_bind(forget)

@@ -1,0 +1,122 @@
+"""Compiled definitions, remembered; and where a running instance finds the processes it calls."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from engine.compiler import compile_document
+from engine.definitions import Binding, Definition
+from models import Base
+from models.lifecycle import DefinitionState
+from services import transaction
+from services.errors import NotFound
+from services.rows import AnySelect
+
+REMEMBERED = 500
+CASE_PROPERTY = "case"  # property of a process: "true" when each of its instances opens a case
+
+_definition = Base.metadata.tables["process_definition"]
+_resource = Base.metadata.tables["resource"]
+_known: OrderedDict[str, "Known"] = OrderedDict()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A definition as it was deployed; nothing of it ever changes."""
+
+    id: str
+    process_id: str
+    version: int
+    name: str
+    deployment_id: str
+    start_form_id: str | None
+    definition: Definition
+    has_calls: bool
+
+    @property
+    def opens_case(self) -> bool:
+        """Say whether each instance opens a case of its own."""
+        return getattr(self.definition, "properties", {}).get(CASE_PROPERTY) == "true"
+
+
+class Library:
+    """The engine's view of what is deployed."""
+
+    def called(self, process_id: str, binding: Binding) -> tuple[str, Definition] | None:
+        """Find the version of a process that a call activity asks for; None when there is none."""
+        with transaction.reading() as look:
+            query = select(_definition.c.id).where(_definition.c.process_id == process_id)
+            found = look.execute(_bound(query, binding, look)).scalars().first()
+        return None if found is None else (found, known(found).definition)
+
+    def definition(self, definition_id: str) -> Definition:
+        """Find a definition an instance already runs."""
+        return known(definition_id).definition
+
+
+LIBRARY = Library()
+
+
+def known(definition_id: str) -> Known:
+    """Give a compiled definition; compile it at its first use in this process."""
+    found = _known.get(definition_id)
+    return found if found is not None else _remember(_load(definition_id))
+
+
+def latest(process_id: str) -> str:
+    """Give the id of the newest version of a process that may be started; NotFound when there is none."""
+    with transaction.reading() as look:
+        found = look.execute(_LATEST, {"process_id": process_id}).scalars().first()
+    if found is None:
+        raise NotFound(code="no_such_process", process_id=process_id)
+    return str(found)
+
+
+def forget() -> None:
+    """Compile everything again at its next use."""
+    with _lock:
+        _known.clear()
+
+
+def _bound(query: AnySelect, binding: Binding, look: transaction.Reading) -> AnySelect:
+    if binding.kind == "deployment":
+        caller = look.execute(select(_definition.c.deployment_id).where(_definition.c.id == binding.caller)).scalar_one()
+        query = query.where(_definition.c.deployment_id == caller)
+    elif binding.kind == "version":
+        query = query.where(_definition.c.version == int(binding.value or 0))
+    elif binding.kind == "versionTag":
+        query = query.where(_definition.c.version_tag == binding.value)
+    states = (DefinitionState.ACTIVE,) if binding.kind == "latest" else (DefinitionState.ACTIVE, DefinitionState.SUSPENDED)
+    return query.where(_definition.c.state.in_(states)).order_by(_definition.c.version.desc()).limit(1)
+
+
+def _load(definition_id: str) -> Known:
+    with transaction.reading() as look:
+        row = look.execute(_FIND, {"id": definition_id}).first()
+    if row is None:
+        raise NotFound(code="no_such_definition", definition_id=definition_id)
+    definition = compile_document(row.content)[row.process_id]
+    has_calls = any(element.element_type == "callActivity" for element in definition.elements.values())
+    return Known(row.id, row.process_id, row.version, row.name, row.deployment_id, row.start_form_id, definition, has_calls)
+
+
+def _remember(found: Known) -> Known:
+    with _lock:
+        _known[found.id] = found
+        while len(_known) > REMEMBERED:
+            _known.popitem(last=False)
+    return found
+
+
+_FIND = select(_definition, _resource.c.content).join(_resource, _resource.c.id == _definition.c.resource_id)
+_FIND = _FIND.where(_definition.c.id == bindparam("id"))
+_LATEST = (
+    select(_definition.c.id)
+    .where(_definition.c.process_id == bindparam("process_id"), _definition.c.state == DefinitionState.ACTIVE)
+    .order_by(_definition.c.version.desc())
+    .limit(1)
+)
+transaction.on_bind(forget)

@@ -1,0 +1,118 @@
+"""User tasks and their candidates, as rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+
+from engine.effects import Due, NamedClock, UserTaskClosed, UserTaskOpened
+from models import Base
+from models.lifecycle import UserTaskState, before
+from services import candidates, clocks
+from services.called import Hosts
+from services.candidates import Chosen, Sees, Variables
+from services.changes import Changes
+from services.owner import belonging
+from services.root import Root
+from services.transaction import Work
+
+_user_task = Base.metadata.tables["user_task"]
+_ADD = insert(_user_task)
+_ADD_CANDIDATES = insert(Base.metadata.tables["candidate"])
+_CLOSE = (
+    update(_user_task)
+    .where(
+        _user_task.c.instance_id == bindparam("of_instance"),
+        _user_task.c.activity_id == bindparam("of_activity"),
+        _user_task.c.state.in_(before(UserTaskState.COMPLETED)),
+    )
+    .values(
+        state=bindparam("new_state"),
+        ended_at=bindparam("new_ended_at"),
+        ended_by=bindparam("new_ended_by"),
+        version=_user_task.c.version + 1,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a new user task depends on besides its effect."""
+
+    variables: Sees
+    hosts: Hosts
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A user task that a step opened, and whom it asks."""
+
+    id: str
+    activity_id: int
+    element_id: str
+    chosen: Chosen
+
+
+def write(work: Work, of: Root, what: Changes, around: Surroundings) -> list[Opened]:
+    """Close and open user tasks; tell which were opened."""
+    if what.closed_user_tasks:
+        work.execute(_CLOSE, [_close(work, of, one) for one in what.closed_user_tasks])
+    if not what.user_tasks:
+        return []
+    rows, opened = [], []
+    for one in what.user_tasks.values():
+        chosen = candidates.choose(of, one, Variables(around.variables, one.activity_id))
+        row = _row(work, of, one, chosen) | {"definition_id": around.hosts.of(one.activity_id).definition_id}
+        rows.append(row)
+        opened.append(Opened(row["id"], one.activity_id, one.element_id, chosen))
+    work.execute(_ADD, rows)
+    _ask(work, opened)
+    return opened
+
+
+def _close(work: Work, of: Root, one: UserTaskClosed) -> dict[str, Any]:
+    return {
+        "of_instance": of.id,
+        "of_activity": one.activity_id,
+        "new_state": UserTaskState(one.how),
+        "new_ended_at": work.occurred_at,
+        "new_ended_by": work.actor.person_id if one.how == "completed" else None,
+    }
+
+
+def _row(work: Work, of: Root, one: UserTaskOpened, chosen: Chosen) -> dict[str, Any]:
+    due_at, clock = _due(work, of, one.due)
+    return {
+        **belonging(of),
+        "instance_id": of.id,
+        "activity_id": one.activity_id,
+        "element_id": one.element_id,
+        "name": one.name[:255],
+        "form_id": one.form_ref,
+        "assignee_id": chosen.assignee_id,
+        "state": UserTaskState.CLAIMED if chosen.assignee_id else UserTaskState.OPEN,
+        "priority": one.priority,
+        "due_at": due_at,
+        "due_clock": clock,
+        "follow_up_at": _due(work, of, one.follow_up)[0],
+        "opened_at": work.occurred_at,
+        "version": 0,
+    }
+
+
+def _due(work: Work, of: Root, due: Due | None) -> tuple[datetime | None, str | None]:
+    if isinstance(due, NamedClock):
+        return clocks.due(due.name, work.occurred_at, of.area_code), due.name
+    return due, None
+
+
+def _ask(work: Work, opened: Sequence[Opened]) -> None:
+    rows = [
+        {"user_task_id": one.id, "role": candidate.role, "office_id": candidate.office_id, "person_id": candidate.person_id}
+        for one in opened
+        for candidate in one.chosen.candidates
+    ]
+    if rows:
+        work.execute(_ADD_CANDIDATES, rows)
