@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundles, copies, islands } from './entries.mjs';
+import { bundles, copies, islandOptions, islands } from './entries.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SCRIPTS = join(HERE, '../javascript/bundles');
@@ -21,7 +21,7 @@ async function buildIslands() {
   const loader = { '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'file', '.svg': 'dataurl' };
   const { metafile } = await build({
     ...SHARED, format: 'esm', target: 'es2020', splitting: true, entryPoints: islands, outdir: ASSETS, loader, metafile: true,
-    entryNames: '[name]-[hash]', chunkNames: 'chunk-[hash]', assetNames: '[name]-[hash]',
+    entryNames: '[name]-[hash]', chunkNames: 'chunk-[hash]', assetNames: '[name]-[hash]', ...islandOptions,
   });
   const names = Object.fromEntries(Object.entries(islands).map(([name, entry]) => [entry, name]));
   const found = {};

@@ -14,7 +14,12 @@ export const bundles = [
 ];
 
 // ES modules for the browser: static/dist/<name>-<hash>.js (and .css), looked up through manifest.json as <name>.js (<name>.css).
-export const islands = {};
+export const islands = {
+  core: 'islands/core.js',
+  form: 'islands/form.js',
+  viewer: 'islands/viewer.js',
+};
+export const islandOptions = { plugins: [patchFeelin], alias: EXACT_FEEL };
 
 // Files of libraries that pages use as they are: name in the manifest -> file in node_modules.
 export const copies = {

@@ -90,10 +90,9 @@ def _extreme(choose: Callable[[list[Any]], Any]) -> Callable[..., Any]:
 
 
 def _absolute(value: Any) -> Any:
-    value = _single(value)
     if _kind(value) is not NUMBER:
         raise Beyond
-    return finite(abs(Decimal(value))) if value.__class__ is Decimal else abs(value)
+    return value.copy_abs() if type(value) is Decimal else abs(value)
 
 
 def _rounded(mode: str, value: Any, scale: Any = 0) -> Decimal | None:
@@ -101,7 +100,7 @@ def _rounded(mode: str, value: Any, scale: Any = 0) -> Decimal | None:
     if _kind(value) is not NUMBER or _kind(scale) is not NUMBER:
         return None
     places = int(scale)
-    if not -_MOST_PLACES <= places <= _MOST_PLACES:
+    if not -_MOST_PLACES <= places <= _MOST_PLACES or value != NUMBERS.plus(value):
         raise Beyond
     unit = Decimal(1).scaleb(-places, context=_WIDE)
     return finite(Decimal(value).quantize(unit, mode, _WIDE))

@@ -39,6 +39,9 @@ export function parse(text, names) {
   }
 }
 
+/** The same for a list of texts. */
+export const parseAll = (texts, names) => `[${JSON.parse(texts).map((text) => parse(text, names)).join()}]`;
+
 /** {"value"} of an expression, or {"error"}; `moment` is what now() answers. */
 export function evaluate(text, names, scope, moment) {
   setClock(moment);
@@ -53,5 +56,3 @@ export function evaluate(text, names, scope, moment) {
 export function evaluateAll(pairs, names, moment) {
   return `[${JSON.parse(pairs).map(([text, scope]) => evaluate(text, names, scope, moment)).join()}]`;
 }
-
-export const builtinNames = () => JSON.stringify(Object.keys(F.builtins));

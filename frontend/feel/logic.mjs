@@ -24,8 +24,7 @@ const NAMES = { and: 'Conjunction', or: 'Disjunction' };
 const isLogic = (node) => node[0] === 'Conjunction' || node[0] === 'Disjunction';
 
 function testChain(test) {
-  if (isLogic(test)) return treeChain(test);
-  if (test[0] !== 'SimplePositiveUnaryTest' || test[1].length !== 2 || !isLogic(test[1][1])) return [test];
+  if (test[0] !== 'SimplePositiveUnaryTest' || test[1].length !== 2) return treeChain(test);
   return withFirst(treeChain(test[1][1]), (operand) => [test[0], [test[1][0], operand]]);
 }
 

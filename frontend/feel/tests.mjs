@@ -71,8 +71,9 @@ export function interval(args) {
 
 export function simpleTest([operator, operand]) {
   if (!operand) return operator; // an interval
-  if (operand.chain) return logical(withFirst(operand.chain, (first) => simpleTest([operator, first])));
-  return tag((scope) => testOf(operator, operand(scope)), 'test');
+  const evaluate = tag((scope) => testOf(operator, operand(scope)), 'test');
+  const chain = operand.chain && withFirst(operand.chain, (first) => simpleTest([operator, first]));
+  return Object.assign(evaluate, { chain });
 }
 
 /** A boolean cell is compared with a boolean input, unless it speaks of the input itself. */

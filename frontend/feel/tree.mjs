@@ -46,7 +46,7 @@ const NAMES = {
 };
 
 function trim([name, children, text]) {
-  if (!children.length) return [name, text];
+  if (!children.length || name === 'NumericLiteral') return [name, text]; // a number's sign is a part of it
   const node = [name, children.map(trim)];
   return NAMES[name] ? NAMES[name](node) : node;
 }

@@ -1,0 +1,59 @@
+// The diagram of a case: what is done, where it stands, where somebody must look.
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import '../styles/diagram.css';
+
+const STEP = 1.25;
+const NARROWEST = 0.35; // below, nobody can read a name: show the place where the case stands instead
+
+const dataOf = (place) => JSON.parse(place.querySelector('script[type="application/json"]').textContent);
+
+function mark(viewer, marks) {
+  const canvas = viewer.get('canvas');
+  const registry = viewer.get('elementRegistry');
+  for (const [name, elements] of Object.entries(marks)) {
+    elements.filter((id) => registry.get(id)).forEach((id) => canvas.addMarker(id, `is-${name}`));
+  }
+}
+
+function fit(viewer, marks) {
+  const canvas = viewer.get('canvas');
+  canvas.zoom('fit-viewport', 'auto');
+  if (canvas.zoom() >= NARROWEST) return;
+  const place = viewer.get('elementRegistry').get([...(marks.incident ?? []), ...(marks.active ?? [])][0]);
+  canvas.zoom(NARROWEST * 2);
+  if (place) canvas.scrollToElement(place);
+}
+
+function offerTools(place, viewer, marks) {
+  const canvas = viewer.get('canvas');
+  const actions = {
+    in: () => canvas.zoom(canvas.zoom() * STEP),
+    out: () => canvas.zoom(canvas.zoom() / STEP),
+    fit: () => fit(viewer, marks),
+  };
+  place.querySelectorAll('[data-zoom]').forEach((button) => button.addEventListener('click', actions[button.dataset.zoom]));
+}
+
+async function show(place) {
+  const { url, marks, label } = dataOf(place);
+  const container = place.querySelector('[data-canvas]');
+  try {
+    const response = await fetch(url, { credentials: 'same-origin' });
+    if (!response.ok) throw new Error(`${response.status}`);
+    const viewer = new NavigatedViewer({ container });
+    await viewer.importXML(await response.text());
+    mark(viewer, marks);
+    fit(viewer, marks);
+    offerTools(place, viewer, marks);
+    container.querySelector('svg').setAttribute('aria-label', label);
+    container.querySelector('svg').setAttribute('role', 'img');
+    place.dataset.ready = 'true';
+  } catch {
+    container.hidden = true;
+    place.querySelector('[data-failure]').hidden = false;
+  }
+}
+
+document.querySelectorAll('[data-island="viewer"]').forEach(show);
