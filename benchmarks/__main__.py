@@ -17,6 +17,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part only (may be given again)")
     parser.add_argument("--json", type=Path, default=Path("var/bench.json"), help="where the figures go (default: %(default)s)")
     parser.add_argument("--profile", action="store_true", help="say where the time of a completion goes instead")
+    parser.add_argument("--model", choices=("seq10", "form10"), default="seq10", help="the diagram of --profile")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="the database of --profile")
     return parser.parse_args(words)
 
@@ -36,7 +37,7 @@ def main() -> int:
     if options.profile:
         from benchmarks import hotspots  # imports the application itself
 
-        print(hotspots.report(options.database))
+        print(hotspots.report(options.database, options.model))
         return 0
     figures = measured(options.only or list(PARTS))
     write(options.json, figures)
