@@ -170,6 +170,7 @@ class CalledProcessStarted:
     element_id: str
     definition_id: str
     process_id: str
+    business_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

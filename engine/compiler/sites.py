@@ -1,0 +1,135 @@
+"""Scopes become specs: their nodes one by one, then the flows between them, then where tokens begin."""
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.compiler import activities, events, gateways
+from engine.compiler.draft import Site, Sketch
+from engine.compiler.loops import MULTI_INSTANCE_BODY, body
+from engine.compiler.mappings import parameters
+from engine.compiler.subprocesses import sub_process
+from engine.elements.activity import Activity
+from engine.elements.catching import EventGateway
+from engine.elements.node import Flow
+from engine.xml import XmlElement, child, local, reference, text
+
+_MAKERS: dict[str, Callable[[Sketch], Any]] = {
+    "startEvent": events.start_event,
+    "intermediateCatchEvent": events.catch_event,
+    "intermediateThrowEvent": events.throw_event,
+    "boundaryEvent": events.boundary_event,
+    "endEvent": events.end_event,
+    "exclusiveGateway": gateways.exclusive_gateway,
+    "inclusiveGateway": gateways.inclusive_gateway,
+    "parallelGateway": gateways.parallel_gateway,
+    "eventBasedGateway": gateways.event_gateway,
+    "task": activities.pass_through,
+    "manualTask": activities.pass_through,
+    "userTask": activities.user_task,
+    "scriptTask": activities.script_task,
+    "serviceTask": activities.service_task,
+    "businessRuleTask": activities.service_task,
+    "sendTask": activities.send_task,
+    "receiveTask": activities.receive_task,
+    "callActivity": activities.call_activity,
+    "subProcess": sub_process,
+}
+
+
+def compile_site(site: Site) -> None:
+    """Fill a scope's spec."""
+    for element in site.nodes.values():
+        if local(element) in _MAKERS:
+            _make(Sketch(site, element))
+    for name, element in site.nodes.items():
+        _connect(site, name, element)
+    _begin(site)
+
+
+def _make(sketch: Sketch) -> None:
+    """Make one node's spec, with the body around it when it is performed several times."""
+    outer = body(sketch) if events.is_activity(sketch.element) else None
+    node = _MAKERS[sketch.kind](sketch)
+    if node is None:
+        return
+    node.inputs, node.outputs = parameters(sketch, "inputParameter"), parameters(sketch, "outputParameter")
+    if outer is not None:
+        node.is_instance = outer.name.endswith(MULTI_INSTANCE_BODY)
+    sketch.site.places[sketch.name] = (outer or node).name
+    if isinstance(outer or node, Activity):
+        _quantities(sketch, outer or node)
+
+
+def _quantities(sketch: Sketch, node: Activity) -> None:
+    for attribute in ("startQuantity", "completionQuantity"):
+        value = sketch.element.get(attribute, "1")
+        if value.isdecimal() and int(value) > 0:
+            setattr(node, attribute.replace("Quantity", "_quantity"), int(value))
+        else:
+            sketch.refuse("token quantity", f"{attribute} is a whole number, at least 1")
+
+
+def _connect(site: Site, name: str, element: XmlElement) -> None:
+    """Give a node its flows, and its activity a boundary event."""
+    node = site.spec.task_specs.get(site.places.get(name, ""))
+    default = reference(element.get("default"))
+    if default is not None and default not in {f.get("id") for f in site.outgoing[name]}:
+        site.draft.refuse(element, "default", "default names no outgoing sequence flow")
+    flows = [_flow(site, flow, element, default) for flow in site.outgoing[name]]
+    if node is None:
+        return
+    node.flows = tuple(flow for flow in flows if flow is not None)
+    node.incoming = tuple(flow.get("id", "") for flow in site.incoming[name])
+    if isinstance(node, EventGateway):
+        _attach_events(site, node)
+    if local(element) == "boundaryEvent":
+        host = site.spec.task_specs.get(site.places.get(reference(element.get("attachedToRef")) or "", ""))
+        if host is not None:
+            host.boundaries += (node.name,)
+
+
+def _flow(site: Site, flow: XmlElement, source: XmlElement, default: str | None) -> Flow | None:
+    """Make a flow; where the standard ignores its condition, it has none."""
+    place = site.places.get(reference(flow.get("targetRef")) or "")
+    written, is_default = text(flow, "conditionExpression"), flow.get("id") == default
+    condition = None
+    if written is not None and not is_default and local(source) not in ("parallelGateway", "eventBasedGateway"):
+        holder = child(flow, "conditionExpression")
+        condition = site.draft.expression(flow if holder is None else holder, written, "condition")
+    return None if place is None else Flow(flow.get("id", ""), place, condition, is_default)
+
+
+def _attach_events(site: Site, gateway: EventGateway) -> None:
+    """Let a gateway listen for what the events behind it wait for."""
+    pairs = [(trigger, flow) for flow in gateway.flows for trigger in site.spec.task_specs[flow.target].triggers]
+    gateway.triggers = tuple(trigger for trigger, _ in pairs)
+    gateway.ways = tuple(flow for _, flow in pairs)
+
+
+def _begin(site: Site) -> None:
+    """Find where tokens begin: at the start event without a trigger, or wherever nothing leads."""
+    starts = [name for name, e in site.nodes.items() if local(e) == "startEvent"]
+    places, draft = site.places, site.draft
+    if site.is_event_scope:
+        site.spec.entries = [places[name] for name in starts if name in places]
+        return
+    triggered = set(draft.process.start_messages.values()) | set(draft.process.start_signals.values()) if site.is_process else set()
+    none = [name for name in starts if not _has_trigger(site.nodes[name])]
+    free = [name for name, e in site.nodes.items() if not site.incoming[name] and _can_begin(e)]
+    if len(none) > 1:
+        draft.refuse(site.nodes[none[1]], "start event", "there is more than one start event without a trigger")
+    if starts and free:
+        draft.refuse(site.nodes[free[0]], "unreachable", "no sequence flow leads here")
+    site.spec.entries = [places[name] for name in (none if starts else free) if name in places]
+    if site.is_process and not (site.spec.entries or triggered or draft.problems):
+        draft.refuse(site.element, "start event", "nothing can start this process")
+
+
+def _has_trigger(element: XmlElement) -> bool:
+    return any(local(c).endswith("EventDefinition") or local(c) == "eventDefinitionRef" for c in element)
+
+
+def _can_begin(element: XmlElement) -> bool:
+    if element.get("instantiate") == "true" or element.get("triggeredByEvent") == "true":
+        return False
+    return local(element) not in ("startEvent", "boundaryEvent")

@@ -1,0 +1,35 @@
+"""Sub-processes become specs; what is inside them is compiled in its turn."""
+
+from typing import Any
+
+from engine.compiler.draft import Sketch
+from engine.compiler.triggers import definitions_of, triggers
+from engine.elements.subprocesses import EventSubProcess, SubProcess
+from engine.elements.triggers import Coded
+from engine.scopes import ScopeSpec
+from engine.xml import BPMN
+
+
+def sub_process(sketch: Sketch) -> Any:
+    """Make a sub-process."""
+    inner = ScopeSpec(sketch.name, sketch.element.get("name"))
+    sketch.draft.scopes.append((sketch.element, inner))
+    if sketch.is_set("triggeredByEvent"):
+        return _event_sub_process(sketch, inner)
+    return sketch.make(SubProcess, inner=inner)
+
+
+def _event_sub_process(sketch: Sketch, inner: ScopeSpec) -> Any:
+    starts = list(sketch.element.iterchildren(BPMN + "startEvent"))
+    if len(starts) != 1 or sketch.incoming or sketch.outgoing:
+        return sketch.refuse("event sub-process", "it has exactly one start event, and no sequence flow leads to it or from it")
+    start = starts[0]
+    if not definitions_of(start):
+        return sketch.refuse("event sub-process", "its start event needs a trigger")
+    found = triggers(sketch, start)
+    is_interrupting = start.get("isInterrupting", "true") == "true"
+    if not is_interrupting and any(isinstance(t, Coded) and t.kind == "error" for t in found):
+        return sketch.refuse("event sub-process", "an error always interrupts")
+    is_parallel = start.get("parallelMultiple") == "true"
+    sketch.site.spec.subscriptions.append(sketch.name)
+    return sketch.make(EventSubProcess, inner=inner, triggers=found, is_interrupting=is_interrupting, is_parallel=is_parallel)

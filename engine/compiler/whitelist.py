@@ -1,0 +1,166 @@
+"""What may stand in a diagram: every element, attribute and extension that is not known here is refused."""
+
+from lxml import etree
+
+from engine.compiler.draft import Draft
+from engine.normalise import FLOW_NODES
+from engine.xml import XmlElement, is_bpmn, is_vendor, local, local_name, namespace
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ACTIVITY = "startQuantity completionQuantity default isForCompensation implementation operationRef"
+_ATTRIBUTES = {
+    "process": "isExecutable isClosed processType definitionalCollaborationRef",
+    "userTask": _ACTIVITY,
+    "task": _ACTIVITY,
+    "manualTask": _ACTIVITY,
+    "scriptTask": _ACTIVITY + " scriptFormat",
+    "serviceTask": _ACTIVITY,
+    "businessRuleTask": _ACTIVITY,
+    "sendTask": _ACTIVITY + " messageRef",
+    "receiveTask": _ACTIVITY + " messageRef instantiate",
+    "callActivity": _ACTIVITY + " calledElement",
+    "subProcess": _ACTIVITY + " triggeredByEvent",
+    "startEvent": "parallelMultiple isInterrupting",
+    "endEvent": "",
+    "intermediateThrowEvent": "",
+    "intermediateCatchEvent": "parallelMultiple",
+    "boundaryEvent": "parallelMultiple attachedToRef cancelActivity",
+    "exclusiveGateway": "gatewayDirection default",
+    "inclusiveGateway": "gatewayDirection default",
+    "parallelGateway": "gatewayDirection",
+    "eventBasedGateway": "gatewayDirection instantiate eventGatewayType",
+    "sequenceFlow": "sourceRef targetRef isImmediate",
+    "conditionExpression": "language evaluatesToTypeRef",
+    "messageEventDefinition": "messageRef",
+    "signalEventDefinition": "signalRef",
+    "errorEventDefinition": "errorRef",
+    "escalationEventDefinition": "escalationRef",
+    "timerEventDefinition": "",
+    "terminateEventDefinition": "",
+    "timeDate": "language evaluatesToTypeRef",
+    "timeDuration": "language evaluatesToTypeRef",
+    "timeCycle": "language evaluatesToTypeRef",
+    "multiInstanceLoopCharacteristics": "isSequential behavior",
+    "standardLoopCharacteristics": "testBefore loopMaximum",
+    "loopCardinality": "language evaluatesToTypeRef",
+    "loopCondition": "language evaluatesToTypeRef",
+    "completionCondition": "language evaluatesToTypeRef",
+    "loopDataInputRef": "",
+    "loopDataOutputRef": "",
+    "inputDataItem": "itemSubjectRef isCollection",
+    "outputDataItem": "itemSubjectRef isCollection",
+    "script": "",
+}
+# drawn for the reader: nothing follows from them when the process runs
+_DRAWN = _words(
+    "documentation extensionElements incoming outgoing laneSet lane flowNodeRef childLaneSet partitionElement textAnnotation text "
+    "association group category categoryValue dataObject dataObjectReference dataStoreReference dataState property ioSpecification "
+    "dataInput dataOutput inputSet outputSet dataInputRefs dataOutputRefs dataInputAssociation dataOutputAssociation sourceRef targetRef auditing monitoring "
+    "eventDefinitionRef outputSetRefs inputSetRefs messageEventDefinitionRef supportedInterfaceRef"
+)
+_ASYNC = "asyncBefore asyncAfter async exclusive"  # transaction boundaries: every step is one transaction here
+_JOB = "type topic taskPriority jobPriority delegateExpression " + _ASYNC
+_VENDOR = {
+    "process": "candidateStarterGroups candidateStarterUsers historyTimeToLive versionTag isStartableInTasklist",
+    "userTask": "assignee candidateUsers candidateGroups dueDate followUpDate priority formKey formRef formRefBinding " + _ASYNC,
+    "serviceTask": _JOB,
+    "sendTask": _JOB,
+    "businessRuleTask": _JOB,
+    "scriptTask": "resultVariable " + _ASYNC,
+    "callActivity": "calledElementBinding calledElementVersion calledElementVersionTag " + _ASYNC,
+    "startEvent": "formKey formRef formRefBinding " + _ASYNC,
+    "messageEventDefinition": "type topic taskPriority",
+    "errorEventDefinition": "errorCodeVariable errorMessageVariable",
+    "escalationEventDefinition": "escalationCodeVariable",
+    "multiInstanceLoopCharacteristics": "collection elementVariable " + _ASYNC,
+}
+_EXTENSIONS = {
+    "callActivity": "in out inputOutput properties failedJobRetryTimeCycle",
+    "messageEventDefinition": "in",
+    "signalEventDefinition": "in",
+    "process": "properties",
+    "sequenceFlow": "properties",
+    "lane": "properties",
+}
+_ANY_NODE = "inputOutput properties failedJobRetryTimeCycle"
+_INNER = {
+    "properties": "property",
+    "inputOutput": "inputParameter outputParameter",
+    "property": "",
+    "inputParameter": "",
+    "outputParameter": "",
+    "in": "",
+    "out": "",
+    "failedJobRetryTimeCycle": "",
+}
+_INNER_ATTRIBUTES = {
+    "property": "id name value",
+    "inputParameter": "name",
+    "outputParameter": "name",
+    "in": "source sourceExpression target variables businessKey",
+    "out": "source sourceExpression target variables",
+}
+_OTHER_ENGINES = ("camunda.org/schema/zeebe", "flowable.org", "activiti.com", "jboss.org/drools", "spiffworkflow.org")
+_ROOT = _words(
+    "process collaboration message signal error escalation itemDefinition interface dataStore category import resource "
+    "messageEventDefinition signalEventDefinition timerEventDefinition errorEventDefinition escalationEventDefinition "
+    "terminateEventDefinition extension relationship documentation extensionElements partnerEntity partnerRole endPoint"
+)
+
+
+def check_root(draft: Draft) -> None:
+    """Refuse what may not stand beside the processes."""
+    for element in draft.root:
+        if is_bpmn(element) and local(element) not in _ROOT:
+            draft.refuse(element, "unsupported element", f"{local(element)} is not supported")
+
+
+def check_process(draft: Draft, process: XmlElement) -> None:
+    """Refuse what is not known in one process."""
+    for element in process.iter(etree.Element):
+        if is_bpmn(element):
+            _check_element(draft, element)
+        elif is_vendor(str(element.tag)):
+            _check_extension(draft, element)
+        elif any(engine in namespace(str(element.tag)) for engine in _OTHER_ENGINES):
+            draft.refuse(element, "unsupported extension", f"{local(element)} belongs to another engine")
+
+
+def _check_element(draft: Draft, element: XmlElement) -> None:
+    kind = local(element)
+    if kind not in _ATTRIBUTES and kind not in _DRAWN:
+        draft.refuse(element, "unsupported element", f"{kind} is not supported")
+        return
+    known, vendor = _ATTRIBUTES.get(kind, "").split(), _VENDOR.get(kind, _ASYNC if kind in FLOW_NODES else "").split()
+    for name in map(str, element.attrib):
+        if is_vendor(name):
+            if local_name(name) not in vendor:
+                draft.refuse(element, "unsupported extension", f"camunda:{local_name(name)} is not supported on {kind}")
+        elif not namespace(name) and kind not in _DRAWN and name not in known and name not in ("id", "name"):
+            draft.refuse(element, "unsupported attribute", f"{name} is not known on {kind}")
+        elif any(engine in namespace(name) for engine in _OTHER_ENGINES):
+            draft.refuse(element, "unsupported extension", f"{local_name(name)} belongs to another engine")
+    if element.get("isForCompensation") == "true":
+        draft.refuse(element, "unsupported element", "compensation is not supported")
+
+
+def _check_extension(draft: Draft, element: XmlElement) -> None:
+    parent, kind = element.getparent(), local(element)
+    if parent is not None and is_vendor(str(parent.tag)):
+        allowed = _INNER.get(local(parent), "").split()
+        if local(parent) not in _INNER:
+            return  # the outer one has been refused
+    else:
+        holder = parent.getparent() if parent is not None else None
+        name = "" if holder is None else local(holder)
+        allowed = _EXTENSIONS.get(name, _ANY_NODE if name in FLOW_NODES else "").split()
+    if kind not in allowed:
+        draft.refuse(element, "unsupported extension", f"camunda:{kind} is not supported here")
+        return
+    for attribute in map(str, element.attrib):
+        if attribute not in _INNER_ATTRIBUTES.get(kind, "").split():
+            draft.refuse(element, "unsupported extension", f"{local_name(attribute)} is not known on camunda:{kind}")

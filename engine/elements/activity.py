@@ -1,0 +1,63 @@
+"""What every activity has: boundary events, token quantities, and rounds that belong to a loop."""
+
+from typing import Any
+
+from engine.elements.node import Flow, Node, implicit_flows
+from engine.scopes import ARRIVED, BEGUN, Token
+
+
+class Activity(Node):
+    """An activity; what it works is its subclass's."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.boundaries: tuple[str, ...] = ()
+        self.start_quantity = self.completion_quantity = 1
+
+    def enter(self, token: Token) -> bool:
+        """Take a token in; with a start quantity, wait for so many."""
+        if self.start_quantity == 1 or token.owner is not None or token.stage != ARRIVED:
+            return True
+        queues = token.scope.queue_up(token)
+        waiting = [t for queue in queues.values() for t in queue.values()]
+        if len(waiting) < self.start_quantity:
+            return False
+        for other in waiting:
+            if other is not token:
+                token.scope.drop(other, "merged")
+        token.scope.call_up(token)
+        return True
+
+    def perform(self, token: Token) -> bool:
+        """Arm the boundary events, take the inputs, work."""
+        if token.stage == ARRIVED:
+            token.stage = BEGUN
+            for place in self.boundaries:
+                token.scope.watch(token.scope.new(place), token.id)
+            if not token.is_alive:
+                return False
+        self.take_inputs(token)
+        return self.work(token)
+
+    def work(self, token: Token) -> bool:  # noqa: ARG002
+        """Do the work; False when it goes on later."""
+        return True
+
+    def choose(self, token: Token) -> tuple[Flow, ...]:
+        """Choose the ways out; a round of a loop has none."""
+        return () if token.owner is not None else implicit_flows(self.flows, token)
+
+    def _on_complete_hook(self, token: Token) -> None:
+        for watcher in token.scope.guards(token.id):
+            token.instance.kill(watcher)
+        super()._on_complete_hook(token)
+
+    def leave(self, token: Token) -> None:
+        """Send tokens on, as many as the completion quantity says; or tell the loop that a round is over."""
+        if token.owner is None:
+            for _ in range(self.completion_quantity):
+                super().leave(token)
+            return
+        body = token.instance.index.get(token.owner)
+        if body is not None:
+            body.task_spec.round_done(body, token)

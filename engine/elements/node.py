@@ -1,0 +1,148 @@
+"""What every flow node does: it takes a token in, works, and passes tokens on."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+
+from engine.errors import ExpressionFailed
+from engine.scopes import DONE, MAPPED, Scope, ScopeSpec, Token
+from engine.variables import assign_local, assign_outside, context, evaluate
+
+
+class Flow(NamedTuple):
+    """A sequence flow as seen from where it leaves."""
+
+    id: str
+    target: str  # the place it leads to
+    condition: Any = None  # an expression
+    is_default: bool = False
+
+
+class Parameter(NamedTuple):
+    """A variable that gets the value of an expression."""
+
+    name: str
+    value: Any
+
+
+class Node(BpmnSpecMixin):
+    """A flow node: SpiffWorkflow's hooks, told in terms of entering, performing, choosing and leaving."""
+
+    triggers: tuple[Any, ...] = ()  # what it listens for
+    is_waiting_for_completion = False  # somebody outside completes it
+    is_call = False  # its inside is a process of its own
+    is_instance = False  # one round of a multi-instance activity
+    has_rounds = False
+
+    def __init__(self, spec: ScopeSpec, place: str, element_id: str, element_type: str, **more: Any) -> None:
+        super().__init__(spec, place, **more)
+        self.bpmn_id = element_id
+        self.element_type = element_type
+        self.flows: tuple[Flow, ...] = ()
+        self.incoming: tuple[str, ...] = ()
+        self.inputs: tuple[Parameter, ...] = ()
+        self.outputs: tuple[Parameter, ...] = ()
+
+    @property
+    def is_join(self) -> bool:
+        """Tell whether several flows lead here."""
+        return len(self.incoming) > 1
+
+    def test(self) -> None:
+        """Nothing: stock insists on an input."""
+
+    def _predict(self, *_: Any, **__: Any) -> None:
+        """Nothing: only tokens are kept, never forecasts."""
+
+    def _update_hook(self, token: Token) -> bool:
+        return self.enter(token)
+
+    def _on_ready_hook(self, token: Token) -> None:
+        token.instance.queue.append(token.id)
+
+    def _run_hook(self, token: Token) -> bool | None:
+        if token.stage < DONE:
+            if not self.perform(token) or not token.is_alive:
+                return None
+            token.stage = DONE
+        if token.stage == DONE:
+            self.give_outputs(token)
+            token.stage = MAPPED
+        token.taken = self.choose(token)
+        return True
+
+    def _on_complete_hook(self, token: Token) -> None:
+        token.scope.drop(token, "completed")
+        self.leave(token)
+
+    def _on_cancel(self, token: Token) -> None:
+        self.cancelled(token)
+        token.scope.drop(token, "cancelled")
+
+    def enter(self, token: Token) -> bool:  # noqa: ARG002
+        """Take a token in; False when it waits before the node. Never fails."""
+        return True
+
+    def perform(self, token: Token) -> bool:  # noqa: ARG002
+        """Do the work; False when the token goes on later, through done()."""
+        return True
+
+    def take_inputs(self, token: Token) -> None:
+        """Make the input parameters local variables."""
+        for name, value in self.inputs:
+            assign_local(token, name, evaluate(value, token))
+
+    def give_outputs(self, token: Token) -> None:
+        """Write the output parameters to the scope outside, once, before the way on is chosen."""
+        if self.outputs:
+            assign_outside(token, {name: evaluate(value, token) for name, value in self.outputs})
+
+    def choose(self, token: Token) -> tuple[Flow, ...]:  # noqa: ARG002
+        """Choose the flows by which the token leaves."""
+        return self.flows
+
+    def leave(self, token: Token) -> None:
+        """Send tokens on. Never fails."""
+        for flow in token.taken:
+            token.scope.arrive(flow)
+
+    def cancelled(self, token: Token) -> None:
+        """Tell the world that nothing is waited for any more."""
+
+    def listen(self, token: Token) -> None:
+        """Put what a restored token listens for into the index."""
+
+    def hears(self, token: Token, index: int, kind: str) -> bool:  # noqa: ARG002
+        """Tell whether it listens for that very trigger."""
+        return False
+
+    def recheck(self, scope: Scope) -> None:
+        """See whether tokens that wait before this node may go on, since others moved."""
+
+
+def done(token: Token) -> None:
+    """Let a token whose work is complete go on in its turn."""
+    token.stage = DONE
+    token._ready()
+
+
+def holds(flow: Flow, seen: Mapping[str, Any], now: Any) -> bool:
+    """Tell whether a flow's condition is true. Raises ExpressionFailed when it is no boolean."""
+    value = flow.condition(seen, now)
+    if value is not True and value is not False:
+        raise ExpressionFailed(f"{flow.condition.text}: a condition must be true or false, not {value!r}")
+    return value
+
+
+def implicit_flows(flows: tuple[Flow, ...], token: Token) -> tuple[Flow, ...]:
+    """Choose the ways out of an activity or event: every flow without condition or whose condition holds, else the default."""
+    if all(f.condition is None and not f.is_default for f in flows):
+        return flows
+    seen, now = context(token), token.instance.moment.now
+    plain = [f for f in flows if f.condition is None and not f.is_default]
+    met = [f for f in flows if f.condition is not None and not f.is_default and holds(f, seen, now)]
+    chosen = plain + (met or [f for f in flows if f.is_default])
+    if not chosen:
+        raise ExpressionFailed("no outgoing sequence flow can be taken")
+    return tuple(f for f in flows if f in chosen)

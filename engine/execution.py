@@ -1,0 +1,168 @@
+"""One process instance, alive for one step: the face that services see."""
+
+from typing import Literal
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.definitions import Definition
+from engine.effects import Effect, Variables
+from engine.elements.node import done
+from engine.elements.triggers import Coded
+from engine.errors import CannotStart, NotWaiting
+from engine.instance import Instance
+from engine.moment import Moment
+from engine.routing import broadcast, hand_up
+from engine.scopes import DONE, OPEN, Token
+from engine.state import dump, load
+from engine.variables import assign, assign_local, context, put, scope_context
+
+__all__ = ["Execution", "Moment"]
+
+
+class Execution:
+    """Start or restore, act, advance, dump."""
+
+    def __init__(self, definition: Definition, instance: Instance) -> None:
+        self.definition = definition
+        self._instance = instance
+
+    @classmethod
+    def start(cls, definition: Definition, variables: Variables, *, moment: Moment, entry: str | None = None) -> "Execution":
+        """Start a process, at a start event that was triggered or at its plain beginning. Raises CannotStart."""
+        spec = definition.spec
+        triggered = {*definition.start_messages.values(), *definition.start_signals.values()}
+        if entry is None and not spec.entries:
+            raise CannotStart(f"process {definition.process_id} has no start event without a trigger")
+        if entry is not None and entry not in triggered and entry not in spec.entries:
+            raise CannotStart(f"{entry} does not start process {definition.process_id}")
+        instance = Instance(spec, moment)
+        for name, value in variables.items():
+            put(instance, (0, instance.data), 0, name, value)
+        instance.begin(spec.entries if entry is None else [entry], DONE if entry in triggered else 0)
+        return cls(definition, instance)
+
+    @classmethod
+    def restore(cls, definition: Definition, blob: bytes, *, moment: Moment) -> "Execution":
+        """Bring an instance back; nothing is told again. Raises UnreadableState."""
+        return cls(definition, load(blob, definition.spec, moment))
+
+    def complete(self, activity_id: int, variables: Variables, local: Variables | None = None) -> None:
+        """Complete a user task, a job, or a receive task without a message. Raises NotWaiting."""
+        token = self._waiting(activity_id)
+        token.task_spec.closed(token, "completed")
+        for name, value in (local or {}).items():
+            assign_local(token, name, value)
+        assign(token, variables)
+        self._instance.resolve(token)
+        done(token)
+
+    def fire(self, activity_id: int, index: int) -> None:
+        """Let a timer fire. Raises NotWaiting when it is not set."""
+        self._listening(activity_id, index, "timer").task_spec.caught(self._token(activity_id), index, {})
+
+    def correlate(self, activity_id: int, index: int, variables: Variables) -> None:
+        """Give a message to one that waits for it. Raises NotWaiting."""
+        self._listening(activity_id, index, "message").task_spec.caught(self._token(activity_id), index, variables)
+
+    def signal(self, name: str, variables: Variables) -> int:
+        """Let everybody who listens hear a signal; tell how many they were."""
+        return broadcast(self._instance, name, variables)
+
+    def throw_error(self, activity_id: int, code: str, message: str, variables: Variables) -> bool:
+        """Report a BPMN error from a user task or job; False when nobody catches it: then it is an incident. Raises NotWaiting."""
+        token = self._waiting(activity_id)
+        assign(token, variables)
+        if hand_up(token, Coded("error", token.task_spec.bpmn_id, code, message=message)):
+            return True
+        self._instance.report(token, "error", f"BPMN error {code} is not caught" + (f": {message}" if message else ""))
+        return False
+
+    def fail(self, activity_id: int, message: str, kind: Literal["job", "expression", "error"] = "job") -> None:
+        """Raise an incident on an activity that goes on waiting: a job that is out of retries. Raises NotWaiting."""
+        self._instance.report(self._waiting(activity_id), kind, message)
+
+    def retry(self, activity_id: int) -> None:
+        """Close an incident: the activity tries again, or simply waits on when somebody outside had failed it. Raises NotWaiting."""
+        token = self._token(activity_id)
+        if not token.incident:
+            raise NotWaiting(f"activity {activity_id} has no incident")
+        self._instance.resolve(token)
+        if token.state == TaskState.ERROR:
+            token._ready()
+
+    def set_variables(self, variables: Variables, *, activity_id: int = 0, local: bool = False) -> None:
+        """Write variables from outside, as seen from an activity, or only there. Raises NotWaiting."""
+        instance = self._instance
+        if not activity_id:
+            for name, value in variables.items():
+                put(instance, (0, instance.data), 0, name, value)
+            return
+        token = self._token(activity_id)
+        if not local:
+            assign(token, variables)
+        for name, value in variables.items() if local else ():
+            assign_local(token, name, value)
+
+    def terminate(self) -> None:
+        """End the instance now. Raises NotWaiting when it has ended."""
+        if self.ended:
+            raise NotWaiting("the instance has ended")
+        self._instance.end("terminated")
+
+    def advance(self, *, strict: bool = False) -> list[Effect]:
+        """Run to the next wait states; return and forget what changed since the last call. Strict: raises CannotGoOn at an incident."""
+        self._instance.advance(strict=strict)
+        return self.take_effects()
+
+    def step(self) -> bool:
+        """Run one element; False when none can run by itself."""
+        return self._instance.step()
+
+    def take_effects(self) -> list[Effect]:
+        """Return and forget what changed since the last call."""
+        effects, self._instance.effects = self._instance.effects, []
+        return effects
+
+    def dump(self) -> bytes:
+        """Write the state."""
+        return dump(self._instance)
+
+    def variables(self, activity_id: int = 0) -> Variables:
+        """Tell the variables seen from an activity, or from a called process's or sub-process's inside; 0 for the process."""
+        instance = self._instance
+        if not activity_id:
+            return dict(instance.data)
+        scope = instance.subprocesses.get(activity_id)
+        return dict(scope_context(scope) if scope is not None else context(self._token(activity_id)))
+
+    def places(self) -> dict[int, str]:
+        """Tell where the instance stands: the element of each live activity, watchers included."""
+        return {token.id: token.task_spec.bpmn_id for token in self._instance.index.values()}
+
+    @property
+    def outcome(self) -> Literal["completed", "terminated"] | None:
+        """Tell how the instance ended; None while it runs."""
+        return self._instance.outcome
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether nothing is left to do."""
+        return self._instance.outcome is not None
+
+    def _token(self, activity_id: int) -> Token:
+        token = self._instance.index.get(activity_id)
+        if token is None:
+            raise NotWaiting(f"activity {activity_id} is gone")
+        return token
+
+    def _waiting(self, activity_id: int) -> Token:
+        token = self._token(activity_id)
+        if token.stage != OPEN or not token.task_spec.is_waiting_for_completion:
+            raise NotWaiting(f"activity {activity_id} does not wait to be completed")
+        return token
+
+    def _listening(self, activity_id: int, index: int, kind: str) -> Token:
+        token = self._token(activity_id)
+        if not token.task_spec.hears(token, index, kind):
+            raise NotWaiting(f"activity {activity_id} does not wait for a {kind} at {index}")
+        return token
