@@ -4,6 +4,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from config import Config
+from handlers.api import v1
 from models import db
 from services import keys, transaction
 
@@ -44,3 +45,4 @@ def _register_handlers() -> None:
 
 def _register_doors(app: Flask, config: Config) -> None:
     """Open the doors: pages, API, command line. Each builder adds a function of its own and calls it here."""
+    v1.register(app)

@@ -1,1 +1,49 @@
-"""Version 1 of our own API."""
+"""Version 1 of the API: JSON over HTTP, described by OpenAPI."""
+
+from flask import Flask, Response, request
+from flask_smorest import Api
+from werkzeug.exceptions import HTTPException, default_exceptions
+
+from handlers.api.v1 import docs, json, me, people, places, problems, responses
+
+PREFIX = "/api/v1"
+RESOURCES = (me, people, places)
+
+
+class ApiV1(Api):
+    """Leaves errors to the blueprints: other doors of this application answer with pages."""
+
+    def _register_error_handlers(self) -> None:
+        """Register nothing for the whole application."""
+
+
+def register(app: Flask) -> None:
+    """Open the API at /api/v1."""
+    app.json = json.Exact(app)
+    app.config.update(docs.SETTINGS)
+    api = ApiV1(app)
+    responses.describe(api.spec)
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint)
+        _trust(app, resource.blueprint)
+    app.register_blueprint(docs.blueprint)
+    app.after_request(_in_our_words)
+
+
+def _trust(app: Flask, blueprint: object) -> None:
+    """Keep a site-wide CSRF check away: the API asks for the token only where a session signs in."""
+    protection = app.extensions.get("csrf")
+    if protection is not None:
+        protection.exempt(blueprint)
+
+
+def _in_our_words(response: Response) -> Response:
+    """Answer errors outside any blueprint (no such address, no such method, a bug) with problem+json too."""
+    is_ours = request.path == PREFIX or request.path.startswith(f"{PREFIX}/")
+    if not is_ours or response.status_code < 400 or response.mimetype == problems.MEDIA_TYPE:  # noqa: PLR2004 — what an error is
+        return response
+    error = default_exceptions.get(response.status_code, HTTPException)()
+    answer = problems.of_http(error)
+    if "Allow" in response.headers:
+        answer.headers["Allow"] = response.headers["Allow"]
+    return answer

@@ -17,7 +17,7 @@ SUSPICIOUS = re.compile(rb"\\u|[eE][+-]?[0-9]{3}")
 
 def settings() -> Config:
     """Give the settings of the running service."""
-    return cast(Config, current_app.config["CAREFLOW"])
+    return cast("Config", current_app.config["CAREFLOW"])
 
 
 def limit(request: Request) -> None:

@@ -1,0 +1,137 @@
+"""What every resource of the API has in common: who calls, how much may come in, what may not run twice, how it refuses."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, NoReturn, cast
+
+from flask import Request, Response, g, request
+from flask_smorest import Blueprint
+from flask_wtf import csrf
+from marshmallow import ValidationError
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import HTTPException
+
+from handlers import identity
+from handlers.api.v1 import bodies, problems
+from handlers.api.v1.fields import field_sentence
+from services import idempotency
+from services.actor import Actor
+from services.errors import Forbidden, Invalid, NotFound, ServiceError
+from services.idempotency import Answer
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+ELSEWHERE = frozenset({"cross-site", "same-site"})  # of Sec-Fetch-Site: another site's page made the browser call
+KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+
+
+class SignInNeeded(ServiceError):
+    """Please sign in."""
+
+    code = "sign_in_needed"
+
+
+class Parser(FlaskParser):
+    """Reads the body without binary floats, and refuses as everything here does."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": "raise"}  # noqa: RUF012 — so it is inherited
+
+    def load_json(self, req: Request, schema: Any) -> Any:  # noqa: ARG002 — so it is called
+        """Read the body."""
+        return bodies.read(req)
+
+    def handle_error(self, error: ValidationError, *_args: object, **_options: object) -> NoReturn:
+        """Refuse, naming each field by its path."""
+        found: dict[str, list[str]] = {}
+        for messages in cast("Mapping[str, Any]", error.messages).values():
+            _flatten("", messages, found)
+        raise Invalid(found)
+
+
+class Resource(Blueprint):
+    """One resource of the API: authenticated, limited, refusing with problem+json."""
+
+    ARGUMENTS_PARSER = Parser()
+
+    def __init__(self, name: str, description: str) -> None:
+        super().__init__(f"api_{name}", __name__, url_prefix="/api/v1", description=description)
+        self.before_request(_admit)
+        self.after_request(_keep)
+        self.teardown_request(_leave)
+        self.register_error_handler(ServiceError, problems.of_service)
+        self.register_error_handler(HTTPException, problems.of_http)
+
+
+def actor() -> Actor:
+    """Give who is calling."""
+    return cast("Actor", g.actor)
+
+
+def nothing() -> Response:
+    """Answer that it is done, and nothing else."""
+    return Response(status=204)
+
+
+def _admit() -> Response | None:
+    bodies.limit(request)
+    if "\x00" in request.path:
+        raise NotFound
+    if b"%00" in request.query_string:
+        raise Invalid({"query": ["contains a character that is none"]}, code="bad_text")
+    g.actor = _authenticate()
+    if request.method == "POST" and "Idempotency-Key" in request.headers:
+        return _repeat(request.headers["Idempotency-Key"])
+    return None
+
+
+def _authenticate() -> Actor:
+    if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+        raise Forbidden(code="csrf")
+    found = identity.of_header(request)
+    if found is not None:
+        return found
+    found = identity.of_session()
+    if found is None:
+        raise SignInNeeded
+    if request.method not in SAFE:
+        _demand_token()
+    return found
+
+
+def _demand_token() -> None:
+    """Ask for what another site's page cannot know: a session alone is sent along by every browser."""
+    try:
+        csrf.validate_csrf(request.headers.get("X-CSRFToken"))
+    except csrf.ValidationError as error:
+        raise Forbidden(code="csrf") from error
+
+
+def _repeat(key: str) -> Response | None:
+    # Not the key itself stands for the request: another account, path or body is another request.
+    parts = (request.method, request.full_path, request.content_type or "")
+    fingerprint = hashlib.sha256("\x00".join(parts).encode() + b"\x00" + request.get_data()).hexdigest()
+    answer = idempotency.begin(actor(), key, fingerprint)
+    if answer is None:
+        g.keeps_answer = True
+        return None
+    return Response(answer.body, answer.status, {**answer.headers, "Idempotency-Replayed": "true"})
+
+
+def _keep(response: Response) -> Response:
+    if g.pop("keeps_answer", False):
+        headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+        idempotency.finish(Answer(response.status_code, headers, response.get_data()))
+    return response
+
+
+def _leave(_error: BaseException | None) -> None:
+    idempotency.forget()
+
+
+def _flatten(path: str, messages: Any, found: dict[str, list[str]]) -> None:
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            _flatten(path if name == "_schema" else f"{path}.{name}".lstrip("."), inner, found)
+    elif isinstance(messages, list):
+        found.setdefault(path or "body", []).extend(field_sentence(str(text)) for text in messages)
+    else:
+        found.setdefault(path or "body", []).append(field_sentence(str(messages)))

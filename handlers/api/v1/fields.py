@@ -1,0 +1,89 @@
+"""The fields of requests: texts with an end, whole numbers that fit, moments in UTC."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+LARGEST = 2**31 - 1  # what an INTEGER column holds
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+class Sentence(str):
+    """A Chinese sentence with its English twin."""
+
+    __slots__ = ("en",)
+    en: str
+
+    def __new__(cls, zh: str, en: str) -> "Sentence":
+        """Pair the two."""
+        text = super().__new__(cls, zh)
+        text.en = en
+        return text
+
+
+CHINESE: Final[Mapping[str, str]] = {
+    "Missing data for required field.": "必填。",
+    "Unknown field.": "没有这个字段。",
+    "Field may not be null.": "不能为 null。",
+    "Invalid input type.": "需要一个 JSON 对象。",
+    "Not a valid string.": "需要文本。",
+    "Not a valid integer.": "需要整数。",
+    "Not a valid boolean.": "需要 true 或 false。",
+    "Not a valid mapping type.": "需要一个 JSON 对象。",
+    "Not a valid list.": "需要列表。",
+    "Not a valid datetime.": "需要带时区的时间，如 2026-11-21T08:00:00+08:00。",
+    "Not a valid aware datetime.": "需要带时区的时间，如 2026-11-21T08:00:00+08:00。",
+    "Out of range.": "超出范围。",
+}
+
+
+def field_sentence(text: str) -> str:
+    """Give a field's error in both languages where we have both."""
+    return Sentence(CHINESE[text], text) if text in CHINESE else text
+
+
+def text(longest: int = 255, **options: Any) -> fields.String:
+    """Make a field for a short text that is not empty."""
+    return fields.String(validate=validate.Length(min=1, max=longest), **options)
+
+
+def whole(lowest: int = 0, highest: int = LARGEST, **options: Any) -> fields.Integer:
+    """Make a field for a whole number in a body."""
+    return fields.Integer(strict=True, validate=validate.Range(lowest, highest), **options)
+
+
+class Moment(fields.AwareDateTime):
+    """A moment with its time zone, as ISO 8601; in UTC from here on."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        found = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            message = "Out of range."
+            raise ValidationError(message)
+        return found.astimezone(UTC)
+
+
+def variables(**options: Any) -> fields.Dict:
+    """Make a field for variables: names and any plain values."""
+    return fields.Dict(keys=fields.String(validate=validate.Length(min=1, max=255)), values=fields.Raw(allow_none=True), **options)
+
+
+class PageQuery(Schema):
+    """Which page of a list."""
+
+    after = fields.String(metadata={"description": "`next` of the page before"})
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class NothingSchema(Schema):
+    """No fields."""
+
+
+class ReasonSchema(Schema):
+    """Why."""
+
+    reason = text(2_000, required=True)

@@ -1,0 +1,72 @@
+"""People and the roles they hold."""
+
+from typing import Any
+
+from flask import Response
+
+from handlers.api.v1.blueprint import Resource, actor, nothing
+from handlers.api.v1.fields import PageQuery
+from handlers.api.v1.schemas.people import PasswordBody, PeopleSchema, PersonBody, PersonSchema, RoleBody
+from services import people
+from services.paging import Page
+from services.people import PersonView
+
+blueprint = Resource("people", "People and the roles they hold.")
+
+
+@blueprint.route("/people")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, PeopleSchema)
+def list_people(query: dict[str, Any]) -> Page[PersonView]:
+    """List the people of one's area."""
+    return people.find(actor(), **query)
+
+
+@blueprint.route("/people", methods=["POST"])
+@blueprint.arguments(PersonBody)
+@blueprint.response(201, PersonSchema)
+def add_person(body: dict[str, Any]) -> PersonView:
+    """Add a person with an account and roles."""
+    roles = [(role["role"], role["office_id"]) for role in body["roles"]]
+    return people.add(actor(), body["login"], body["name"], body["password"], roles)
+
+
+@blueprint.route("/people/<person_id>")
+@blueprint.response(200, PersonSchema)
+def get_person(person_id: str) -> PersonView:
+    """Give one person."""
+    return people.get(actor(), person_id)
+
+
+@blueprint.route("/people/<person_id>/password", methods=["POST"])
+@blueprint.arguments(PasswordBody)
+@blueprint.response(204)
+def set_password(body: dict[str, Any], person_id: str) -> Response:
+    """Give somebody another password."""
+    people.set_password(actor(), person_id, body["password"], body["current"])
+    return nothing()
+
+
+@blueprint.route("/people/<person_id>/deactivate", methods=["POST"])
+@blueprint.response(204)
+def deactivate_person(person_id: str) -> Response:
+    """Let somebody no longer sign in."""
+    people.deactivate(actor(), person_id)
+    return nothing()
+
+
+@blueprint.route("/people/<person_id>/roles", methods=["POST"])
+@blueprint.arguments(RoleBody)
+@blueprint.response(201, PersonSchema)
+def grant_role(body: dict[str, Any], person_id: str) -> PersonView:
+    """Give somebody a role in an office."""
+    people.grant(actor(), person_id, body["role"], body["office_id"])
+    return people.get(actor(), person_id)
+
+
+@blueprint.route("/people/<person_id>/roles/<office_id>/<role>", methods=["DELETE"])
+@blueprint.response(204)
+def revoke_role(person_id: str, office_id: str, role: str) -> Response:
+    """Take a role away."""
+    people.revoke(actor(), person_id, role, office_id)
+    return nothing()
