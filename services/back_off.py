@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 USUAL = "PT1M,PT5M,PT30M"
+USUAL_ATTEMPTS = 4
 FALLBACK = timedelta(minutes=5)
 _DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?")
 _UNITS = ("weeks", "days", "hours", "minutes", "seconds")

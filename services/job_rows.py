@@ -13,7 +13,6 @@ from services import back_off, clocks, job_types, keys, wakeups
 from services.owner import Owner, belonging
 from services.transaction import Work
 
-RETRIES = 3  # attempts of a job that no element speaks for
 _ADD = insert(Job)
 _table = Job.__table__
 _CLOSE = {
@@ -79,7 +78,8 @@ def _due(work: Work, owner: Owner, due: datetime | NamedClock) -> tuple[datetime
 
 def _service(work: Work, owner: Owner, effect: JobCreated) -> dict[str, Any]:
     how = {"job_type": effect.job_type, "mode": job_types.mode_of(effect.job_type), "priority": effect.priority}
-    patience = {"retries": effect.retries, "back_off": back_off.written(effect.back_off)}
+    attempts = effect.retries if effect.back_off else back_off.USUAL_ATTEMPTS
+    patience = {"retries": attempts, "back_off": back_off.written(effect.back_off)}
     where = {"activity_id": effect.activity_id, "element_id": effect.element_id}
     return _row(work, owner, kind="service", due_at=work.moment, **_own(owner), **how, **patience, **where)
 
@@ -103,7 +103,7 @@ _BLANK: dict[str, Any] = {
     "clock": None,
     "priority": 0,
     "attempts": 0,
-    "retries": RETRIES,
+    "retries": back_off.USUAL_ATTEMPTS,
     "back_off": None,
     "payload": None,
 }

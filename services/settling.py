@@ -1,24 +1,17 @@
 """How a job comes to its end; every UPDATE names the states that may come before."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, bindparam, update
+from sqlalchemy import Update, bindparam, update
 
-from models import Job
+from models import Base
 from models.lifecycle import JobState, before
+from services.rows import AnyRow
 from services.transaction import Reading, Work
 
-_table = Job.__table__
-_DONE = (
-    update(Job)
-    .where(_table.c.id == bindparam("of_job"), _table.c.state.in_((JobState.DUE, JobState.RUNNING)))
-    .values(state=JobState.DONE, ended_at=bindparam("at"), locked_by=None, locked_until=None)
-)
-_TOO_LATE = (
-    update(Job)
-    .where(_table.c.id == bindparam("of_job"), _table.c.state.in_(before(JobState.DONE)))
-    .values(state=JobState.DONE, ended_at=bindparam("at"), locked_by=None, locked_until=None)
-)
+_table = Base.metadata.tables["job"]
+_OWED = (JobState.DUE, JobState.RUNNING)
 
 
 class Settled(Exception):
@@ -27,8 +20,12 @@ class Settled(Exception):
 
 def done(work: Work, job_id: str) -> None:
     """End a job that is done in this transaction; raises Settled when it is not owed any more."""
-    if not work.execute(_DONE, {"of_job": job_id, "at": work.moment}).rowcount:
-        raise Settled
+    _settle(work, _DONE, job_id)
+
+
+def stuck(work: Work, job_id: str) -> None:
+    """Keep a job until somebody has looked; raises Settled when it is not owed any more."""
+    _settle(work, _STUCK, job_id)
 
 
 def too_late(work: Work, job_id: str) -> None:
@@ -36,11 +33,26 @@ def too_late(work: Work, job_id: str) -> None:
     work.execute(_TOO_LATE, {"of_job": job_id, "at": work.moment})
 
 
-def log(work: Work, job: Row[Any]) -> None:
+def log(work: Work, job: AnyRow) -> None:
     """Write the verb down for a job."""
     work.log(job.kind, job.id, case_id=job.case_id, instance_id=job.instance_id, data_key_id=job.data_key_id)
 
 
-def read(look: Reading, job_id: str) -> Row[Any] | None:
+def read(look: Reading, job_id: str) -> AnyRow | None:
     """Give a job's row."""
     return look.execute(_table.select().where(_table.c.id == job_id)).first()
+
+
+def _settle(work: Work, change: Update, job_id: str) -> None:
+    if not work.execute(change, {"of_job": job_id, "at": work.moment}).rowcount:
+        raise Settled
+
+
+def _change(from_states: Collection[JobState], **values: Any) -> Update:
+    named = update(_table).where(_table.c.id == bindparam("of_job"), _table.c.state.in_(from_states))
+    return named.values(locked_by=None, locked_until=None, **values)
+
+
+_DONE = _change(_OWED, state=JobState.DONE, ended_at=bindparam("at"))
+_STUCK = _change(_OWED, state=JobState.STUCK, retries=0)
+_TOO_LATE = _change([JobState(state) for state in before(JobState.DONE)], state=JobState.DONE, ended_at=bindparam("at"))

@@ -1,0 +1,144 @@
+"""A message's way to its one receiver: who listens gets it, else it starts a process, else it is kept for a while.
+
+Whoever carries a message to somebody locks the instance and nothing before it. Whoever leaves one behind has the place
+where both meet for himself, and locks no instance: so neither waits for the other for ever.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from engine.errors import NotWaiting
+from engine.execution import Execution
+from models import Message, Office, Subscription
+from models.lifecycle import MessageState
+from services import area_paths, ids, keys, meeting, policy, stepping
+from services.errors import Conflict, NotFound
+from services.meeting import Place
+from services.rows import AnyRow
+from services.transaction import Work
+
+KEPT = timedelta(hours=1)  # where the sender says nothing
+MANY = 50
+_table = Subscription.__table__
+_message = Message.__table__
+_ADD = insert(Message)
+
+
+class Missed(Exception):
+    """Who was to receive it is gone, or somebody began to listen: look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where a message comes from: what it says is encrypted under this key, what it starts belongs to this area."""
+
+    data_key_id: str
+    area_code: str | None
+    office_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A message on its way."""
+
+    where: Place
+    key: str | None
+    variables: Mapping[str, Any]
+    sender: Sender
+    time_to_live: timedelta = KEPT
+    taken: Callable[[], None] = lambda: None  # called under the receiver's lock: what must happen with the delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Correlated:
+    """What became of a message."""
+
+    instance_id: str | None = None
+    started: bool = False
+    buffered: bool = False
+
+
+def hand_over(work: Work, fact: Fact) -> Correlated | None:
+    """Give a message to the one who listens; None when nobody does. Raises Missed, Conflict, NotFound."""
+    found = work.execute(select(_table).where(_table.c.kind == "message", meeting.at(_table, fact.where)).limit(MANY)).all()
+    rows = [row for row in found if policy.can(work.actor, "message.correlate", row._mapping)]
+    if found and not rows:
+        raise NotFound(code="nobody_waits")
+    if not rows:
+        return None
+    if len({row.instance_id for row in rows}) > 1:
+        raise Conflict(code="several_wait", name=fact.where.name)
+    row = min(rows, key=lambda row: (row.opened_at, row.id))
+    _give(work, row, fact)
+    return Correlated(row.instance_id)
+
+
+def _give(work: Work, row: AnyRow, fact: Fact) -> None:
+    def act(execution: Execution) -> None:
+        fact.taken()
+        execution.correlate(row.activity_id, row.event_index, dict(fact.variables))
+
+    try:
+        stepping.step(work, row.instance_id, act)
+    except (NotWaiting, Conflict) as error:  # gone, or over since the row was read
+        raise Missed from error
+
+
+def keep(work: Work, fact: Fact) -> Correlated:
+    """Leave a message behind for whoever begins to listen in time. Raises Missed when somebody did already."""
+    if fact.time_to_live <= timedelta(0):
+        raise NotFound(code="nobody_waits", name=fact.where.name)
+    is_bound = work.actor.kind == "person"  # a person's rights end at an area, a process's message goes anywhere
+    row = {
+        "id": ids.new_id(),
+        "name": fact.where.name,
+        "key_digest": fact.where.key_digest,
+        "state": MessageState.WAITING,
+        "data_key_id": fact.sender.data_key_id,
+        "content": keys.seal_values(work, fact.sender.data_key_id, {"variables": dict(fact.variables), "is_bound": is_bound}),
+        "office_id": fact.sender.office_id,
+        "received_at": work.moment,
+        "expires_at": work.moment + fact.time_to_live,
+    }
+    fact.taken()
+    work.execute(_ADD, row)
+    meeting.have(work, fact.where)
+    if work.execute(select(_table.c.id).where(_table.c.kind == "message", meeting.at(_table, fact.where)).limit(1)).first():
+        raise Missed
+    return Correlated(buffered=True)
+
+
+def bring(work: Work, job: AnyRow, execution: Execution) -> None:
+    """Bring a subscription the oldest message that waits for it, unless one of them is gone."""
+    variables = _take(work, job)
+    if variables is not None:
+        execution.correlate(job.activity_id, job.event_index, variables)
+
+
+def _take(work: Work, job: AnyRow) -> dict[str, Any] | None:
+    """Take a message that waits, under the lock of its receiver."""
+    listens = _table.c.instance_id == job.instance_id, _table.c.activity_id == job.activity_id, _table.c.event_index == job.event_index
+    subscription = work.execute(select(_table).where(*listens)).first()
+    if subscription is None:
+        return None
+    where = Place(subscription.name, subscription.key_digest)
+    waits = _message.c.state == MessageState.WAITING, _message.c.expires_at > work.moment, meeting.at(_message, where)
+    query = select(_message).where(*waits).order_by(_message.c.received_at, _message.c.id).with_for_update(skip_locked=True)
+    for row in work.execute(query).all():
+        content = keys.unseal_values(work, row.data_key_id, row.content)
+        if not content["is_bound"] or _reaches(work, row.office_id, job.area_code):
+            values = {"state": MessageState.DELIVERED, "instance_id": job.instance_id}
+            work.execute(update(Message).where(_message.c.id == row.id).values(values))
+            return dict(content["variables"])
+    return None
+
+
+def _reaches(work: Work, office_id: str | None, area_code: str | None) -> bool:
+    """Say whether the sender's office sits in the receiver's area or above it: rights go downwards."""
+    code = work.execute(select(Office.area_code).where(Office.id == office_id)).scalar_one_or_none()
+    sender, receiver = area_paths.path_of(code), area_paths.path_of(area_code)
+    return sender is not None and (area_paths.is_root(sender) if receiver is None else receiver.startswith(sender))

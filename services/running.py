@@ -1,0 +1,103 @@
+"""Carries out one due job: a timer or delivery in one transaction, a handler's work outside of any."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.exc import OperationalError
+
+from engine.jobs import BpmnError, JobContext
+from models import Base
+from models.lifecycle import InstanceState, JobState
+from services import answering, carrying, claiming, failing, job_contexts, job_steps, job_types, now, settling, transaction
+from services.actor import TICKER
+from services.answering import Answer
+from services.rows import AnyRow
+from services.settling import Settled
+
+ATTEMPTS = 5  # when the database chooses this transaction to break a deadlock
+log = logging.getLogger(__name__)
+_job = Base.metadata.tables["job"]
+_instance = Base.metadata.tables["process_instance"]
+
+
+def run(job_id: str) -> bool:
+    """Carry out a job whose moment has come; False when it is not owed, or somebody else has it. Never raises for the job's sake."""
+    with transaction.reading() as look:
+        job = look.execute(select(_job).where(_job.c.id == job_id, claiming.is_free(now.now()))).first()
+    if job is None or job.mode == "external":
+        return False
+    try:
+        return _outside(job) if job.mode == "outside" else _inside(job)
+    except Settled:
+        return False
+    except Exception as error:  # noqa: BLE001 — one bad job must not stop the others
+        log.warning("job %s (%s) failed: %s", job.id, job.kind, type(error).__name__)
+        failing.after(job, error)
+        return True
+
+
+def due(until: datetime, limit: int) -> list[AnyRow]:
+    """Give what is owed until a moment, in the order of its due moments; not what external workers fetch."""
+    suspended = select(_instance.c.id).where(_instance.c.state == InstanceState.SUSPENDED)
+    goes_on = or_(_job.c.instance_id.is_(None), _job.c.instance_id.not_in(suspended))
+    owed = or_(and_(_job.c.state == JobState.DUE, _job.c.due_at <= until), claiming.lost(now.now()))
+    query = select(_job.c.id, _job.c.due_at, _job.c.mode).where(owed, _job.c.mode != "external", goes_on)
+    with transaction.reading() as look:
+        return list(look.execute(query.order_by(_job.c.due_at, _job.c.id).limit(limit)).all())
+
+
+def _inside(job: AnyRow) -> bool:
+    _in_spite_of_deadlocks(lambda: _KINDS[job.kind](job))
+    return True
+
+
+def _outside(job: AnyRow) -> bool:
+    """Take a job, let its handler work, carry the answer into the instance."""
+    with transaction.upkeep() as look:
+        rows = claiming.claim(look, _job.c.id == job.id, (claiming.holder(), claiming.LEASE))
+        if not rows:
+            return False
+        context = job_contexts.of(look, job)
+    with claiming.kept(job.id):
+        answer = _ask(job, context)
+        _in_spite_of_deadlocks(lambda: _answer(job, answer))
+    return True
+
+
+def _ask(job: AnyRow, context: JobContext) -> Answer:
+    handler = job_types.handler_of(job.job_type)
+    if handler is None or job.attempts >= failing.MOST_ATTEMPTS:
+        message = f"the job type {job.job_type} has no handler" if handler is None else f"no answer after {job.attempts} attempts"
+        raise LookupError(message)
+    try:
+        return Answer(handler(context).variables)
+    except BpmnError as error:
+        return Answer(error=error)
+
+
+def _answer(job: AnyRow, answer: Answer) -> None:
+    with transaction.transaction(TICKER, "job.complete") as work:
+        answering.apply(work, job, answer)
+        settling.log(work, job)
+
+
+def _timer(job: AnyRow) -> None:
+    with transaction.transaction(TICKER, "job.run") as work:
+        job_steps.fire(work, job)
+        settling.log(work, job)
+
+
+_KINDS: dict[str, Callable[[AnyRow], None]] = {"timer": _timer, "message": carrying.message, "signal": carrying.signal}
+
+
+def _in_spite_of_deadlocks(action: Callable[[], None]) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            action()
+        except OperationalError:
+            if attempt == ATTEMPTS:
+                raise
+        else:
+            return
