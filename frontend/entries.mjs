@@ -26,4 +26,6 @@ export const copies = {
   'bootstrap.css': 'bootstrap/dist/css/bootstrap.min.css',
   'bootstrap.js': 'bootstrap/dist/js/bootstrap.bundle.min.js',
   'htmx.js': 'htmx.org/dist/htmx.min.js',
+  'swagger-ui.css': 'swagger-ui-dist/swagger-ui.css',
+  'swagger-ui.js': 'swagger-ui-dist/swagger-ui-bundle.js',
 };
