@@ -1,4 +1,4 @@
-"""The diagrams that are measured: our own in FEEL, and the same in the Python dialect of the stock library."""
+"""The diagrams that are measured: our own in FEEL, and the same in the dialects that others read."""
 
 import re
 from functools import cache
@@ -15,6 +15,11 @@ def ours(name: str) -> bytes:
 def stock(name: str) -> Path:
     """Give where the diagram lies that the stock library reads."""
     return MODELS / "stock" / f"{name}.bpmn"
+
+
+def camunda(name: str) -> bytes:
+    """Give a diagram in the dialect that every server with Camunda's REST API reads: JUEL instead of FEEL."""
+    return (MODELS / "camunda" / f"{name}.bpmn").read_bytes()
 
 
 @cache

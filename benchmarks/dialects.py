@@ -7,12 +7,11 @@ from benchmarks import diagrams, work
 from benchmarks.client import Connection, Request, Server
 
 ENGINE_REST = "/engine-rest"
+VARIABLES: dict[str, dict[str, int]] = {"seq10": {}, "loop": {"limit": 12}, "real40": {"amount": 1200}}
 
 
 class Dialect(Protocol):
     """A server that runs diagrams."""
-
-    connection: Connection
 
     def deploy(self, name: str) -> None:
         """Deploy a diagram."""
@@ -35,12 +34,13 @@ class Ours:
 
     def deploy(self, name: str) -> None:
         """Deploy a diagram."""
-        work.deploy(self.connection, name)
+        resource = {"name": f"{name}.bpmn", "content": diagrams.camunda(name).decode()}
+        self.connection.call("POST", f"{work.API}/deployments", {"name": name, "resources": [resource]})
 
     def start(self, name: str) -> str:
         """Start an instance; give its business key, by which its user tasks are found."""
         key = secrets.token_hex(8)
-        body = {"process_id": name, "variables": {}, "business_key": key}
+        body = {"process_id": name, "variables": VARIABLES[name], "business_key": key}
         self.connection.call("POST", f"{work.API}/process-instances", body)
         return key
 
@@ -64,13 +64,14 @@ class Camunda:
     def deploy(self, name: str) -> None:
         """Deploy a diagram, as a form with one file."""
         border = secrets.token_hex(16)
-        parts = (_part("deployment-name", name.encode()), _part("data", diagrams.ours(name), f"{name}.bpmn"))
+        parts = (_part("deployment-name", name.encode()), _part("data", diagrams.camunda(name), f"{name}.bpmn"))
         content = b"".join(f"--{border}\r\n".encode() + part for part in parts) + f"--{border}--\r\n".encode()
         self.connection.ask(Request("POST", f"{self.base}/deployment/create", content, f"multipart/form-data; boundary={border}"))
 
     def start(self, name: str) -> str:
         """Start an instance; give its id."""
-        return str(self._post(f"/process-definition/key/{name}/start", {})["id"])
+        variables = {key: {"value": value, "type": "Integer"} for key, value in VARIABLES[name].items()}
+        return str(self._post(f"/process-definition/key/{name}/start", {"variables": variables})["id"])
 
     def open_user_tasks(self, instance_id: str) -> list[str]:
         """List what waits for a person in one instance."""

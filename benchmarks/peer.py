@@ -25,7 +25,6 @@ from benchmarks.running import await_ready, free_port, service, stop
 MODELS = ("seq10", "loop", "real40")
 INSTANCES = 40
 WARM_UP = 5
-LONGEST = 40  # steps of one instance: the loop never ends
 PATIENCE = 180.0  # seconds: a Java server takes its time
 RESULT = Path("var/bench-peer.json")
 
@@ -67,11 +66,8 @@ def timed(seconds: list[float], command: Callable[[], Result]) -> Result:
 def drive(dialect: Dialect, model: str, timings: Timings) -> None:
     """Drive one instance, listing and completing user tasks one after the other."""
     instance_id = timed(timings.start, lambda: dialect.start(model))
-    for _ in range(LONGEST):
-        waiting = timed(timings.look, lambda: dialect.open_user_tasks(instance_id))
-        if not waiting:
-            return
-        timed(timings.complete, lambda: dialect.complete(waiting[0]))  # noqa: B023 - called at once
+    while waiting := timed(timings.look, lambda: dialect.open_user_tasks(instance_id)):
+        timed(timings.complete, lambda: dialect.complete(waiting[0]))
 
 
 def by_turns(pair: tuple[Dialect, Dialect], model: str) -> tuple[Timings, Timings]:
