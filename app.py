@@ -4,6 +4,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from config import Config
+from handlers import health, logs
 from handlers.api import v1
 from models import db
 from services import keys, transaction
@@ -45,4 +46,6 @@ def _register_handlers() -> None:
 
 def _register_doors(app: Flask, config: Config) -> None:
     """Open the doors: pages, API, command line. Each builder adds a function of its own and calls it here."""
+    logs.register(app)  # first: it sees what the others answer
     v1.register(app)
+    app.register_blueprint(health.blueprint)
