@@ -78,7 +78,7 @@ ARROWS: dict[StrEnum, frozenset[StrEnum]] = {
     JobState.RUNNING: frozenset({JobState.DUE, JobState.DONE, JobState.STUCK, JobState.CANCELLED}),
     JobState.STUCK: frozenset({JobState.DUE, JobState.DONE, JobState.CANCELLED}),
     JobState.DONE: frozenset(),
-    JobState.CANCELLED: frozenset(),
+    JobState.CANCELLED: frozenset({JobState.DONE}),  # its answer came too late
     IncidentState.OPEN: frozenset({IncidentState.RESOLVED}),
     IncidentState.RESOLVED: frozenset(),
     MessageState.WAITING: frozenset({MessageState.DELIVERED, MessageState.EXPIRED}),

@@ -8,17 +8,18 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, update
 
-from models import Job
+from models import Base, Job
 from models.lifecycle import JobState
 from services import ids, now, transaction
+from services.rows import AnyRow, AnySelect
 from services.transaction import Reading
 
 LEASE = timedelta(seconds=15)  # of our own handlers; renewed while one works
 RENEWALS = 3  # in the time of one lease
 log = logging.getLogger(__name__)
-_table = Job.__table__
+_table = Base.metadata.tables["job"]
 _RENEW = (
     update(Job)
     .where(_table.c.id == bindparam("of_job"), _table.c.locked_by == bindparam("holder"), _table.c.state == JobState.RUNNING)
@@ -39,12 +40,15 @@ def holder() -> str:
     return _holder[1]
 
 
-def claim(look: Reading, wanted: ColumnElement[bool], who: tuple[str, timedelta], limit: int = 1) -> Sequence[Row[Any]]:
-    """Take due jobs for somebody, the most urgent first; whatever another one takes at this moment is passed over."""
+def claim(look: Reading, wanted: AnySelect, who: tuple[str, timedelta], limit: int = 1) -> Sequence[AnyRow]:
+    """Take due jobs for somebody, the most urgent first; whatever another one takes at this moment is passed over.
+
+    `wanted` selects the jobs he may take. The rows given are those from before the claim.
+    """
     name, term = who
     moment = now.now()
     order = (_table.c.priority.desc(), _table.c.due_at, _table.c.id)
-    query = select(_table).where(wanted, is_free(moment)).order_by(*order).limit(limit).with_for_update(skip_locked=True)
+    query = wanted.where(is_free(moment)).order_by(*order).limit(limit).with_for_update(skip_locked=True, of=_table)
     rows = look.execute(query).all()
     if rows:
         values = {"state": JobState.RUNNING, "locked_by": name, "locked_until": moment + term, "attempts": _table.c.attempts + 1}

@@ -65,7 +65,7 @@ class Correlated:
 def hand_over(work: Work, fact: Fact) -> Correlated | None:
     """Give a message to the one who listens; None when nobody does. Raises Missed, Conflict, NotFound."""
     found = work.execute(select(_table).where(_table.c.kind == "message", meeting.at(_table, fact.where)).limit(MANY)).all()
-    rows = [row for row in found if policy.can(work.actor, "message.correlate", row._mapping)]
+    rows = [row for row in found if policy.can(work.actor, "message.correlate", dict(row._mapping))]
     if found and not rows:
         raise NotFound(code="nobody_waits")
     if not rows:
@@ -115,8 +115,13 @@ def keep(work: Work, fact: Fact) -> Correlated:
 def bring(work: Work, job: AnyRow, execution: Execution) -> None:
     """Bring a subscription the oldest message that waits for it, unless one of them is gone."""
     variables = _take(work, job)
-    if variables is not None:
+    if variables is None:
+        return
+    try:
         execution.correlate(job.activity_id, job.event_index, variables)
+    except NotWaiting as error:  # a subscription without a listener: the message must not be lost with it
+        message = f"{job.element_id} does not listen"
+        raise RuntimeError(message) from error
 
 
 def _take(work: Work, job: AnyRow) -> dict[str, Any] | None:

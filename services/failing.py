@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from engine.errors import EngineError, NotWaiting
+from engine.errors import EngineError
 from models import Job
 from models.lifecycle import JobState
-from services import back_off, job_incidents, keys, settling, stepping, transaction
+from services import back_off, job_incidents, job_steps, keys, settling, transaction
 from services.actor import TICKER
 from services.errors import ServiceError
 from services.rows import AnyRow
@@ -37,9 +37,9 @@ def after(job: AnyRow, error: BaseException) -> None:
 
 def record(work: Work, job: AnyRow, message: str, *, retries: int | None = None, delay: timedelta | None = None) -> None:
     """Count a failed attempt; with none left, the job is stuck. Raises Settled when it is not owed any more."""
-    left = job.retries - 1 if retries is None else retries
-    if left > 0 and job.attempts < MOST_ATTEMPTS:
-        wait = back_off.after(job.attempts + 1, job.back_off) if delay is None else delay
+    left = (job.retries - 1 if job.attempts < MOST_ATTEMPTS else 0) if retries is None else retries
+    if left > 0:
+        wait = back_off.after(_attempts(job), job.back_off) if delay is None else delay
         _write(work, job, message, {"state": JobState.DUE, "retries": left, "due_at": work.moment + wait})
     else:
         _stick(work, job, message)
@@ -51,10 +51,7 @@ def _stick(work: Work, job: AnyRow, message: str) -> None:
         _write(work, job, message, {"state": JobState.STUCK, "retries": 0})
         job_incidents.raise_for(work, job, message)
         return
-    try:
-        stepping.step(work, job.instance_id, lambda execution: execution.fail(job.activity_id, message))
-    except NotWaiting:
-        settling.too_late(work, job.id)
+    if job_steps.step(work, job, lambda execution: execution.fail(job.activity_id, message)) is None:
         return
     _write(work, job, message, {"state": JobState.STUCK, "retries": 0})
     job_incidents.link(work, job)
@@ -82,4 +79,5 @@ def _write(work: Work, job: AnyRow, message: str, values: dict[str, object]) -> 
 
 
 def _attempts(job: AnyRow) -> int:
-    return int(job.attempts) + 1
+    """Count this attempt, unless the claim has done so before the row was read."""
+    return int(job.attempts) + int(job.state == JobState.DUE)

@@ -56,7 +56,7 @@ def _inside(job: AnyRow) -> bool:
 def _outside(job: AnyRow) -> bool:
     """Take a job, let its handler work, carry the answer into the instance."""
     with transaction.upkeep() as look:
-        rows = claiming.claim(look, _job.c.id == job.id, (claiming.holder(), claiming.LEASE))
+        rows = claiming.claim(look, select(_job).where(_job.c.id == job.id), (claiming.holder(), claiming.LEASE))
         if not rows:
             return False
         context = job_contexts.of(look, job)

@@ -11,7 +11,7 @@ from services.rows import AnyRow
 from services.transaction import Reading, Work
 
 _table = Base.metadata.tables["job"]
-_OWED = (JobState.DUE, JobState.RUNNING)
+_OWED = (JobState.DUE, JobState.RUNNING, JobState.STUCK)
 
 
 class Settled(Exception):
