@@ -1,0 +1,95 @@
+"""Jobs: what the machine owes. Run what is due, look at it, try again what is stuck."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models import Base
+from services import job_sight, job_types, keys, now, policy, retrying, running, settling, transaction
+from services.actor import Actor
+from services.paging import USUAL, Keyset, Page
+from services.rows import AnyRow
+from services.transaction import Reading
+
+register_handlers = job_types.register_handlers
+LIMIT = 100
+_job = Base.metadata.tables["job"]
+_ORDER = Keyset((_job.c.due_at, _job.c.id))
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job, as those see it who look after them."""
+
+    id: str
+    kind: str
+    mode: str
+    job_type: str | None
+    state: str
+    due_at: datetime
+    instance_id: str | None
+    case_id: str | None
+    element_id: str | None
+    attempts: int
+    retries: int
+    locked_by: str | None
+    locked_until: datetime | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which jobs are asked for; what is None is not asked."""
+
+    state: str | None = None
+    kind: str | None = None
+    job_type: str | None = None
+    instance_id: str | None = None
+    case_id: str | None = None
+
+
+def run_due(limit: int = LIMIT, until: datetime | None = None) -> int:
+    """Run what is due, in the order of its due moments; tell how many jobs were run."""
+    moment = now.now()
+    found = running.due(moment if until is None else min(until, moment), limit)
+    return sum(running.run(job.id) for job in found)
+
+
+def run_job(job_id: str) -> bool:
+    """Run one job whose moment has come; False when it is not owed or somebody else has it."""
+    return running.run(job_id)
+
+
+def find(actor: Actor, filters: Filters | None = None, after: str | None = None, limit: int = USUAL) -> Page[JobView]:
+    """List jobs by their due moments."""
+    policy.demand(actor, "job.read", {})
+    asked = {name: value for name, value in asdict(filters or Filters()).items() if value is not None}
+    query = policy.visible(select(_job), actor, _job).where(*(_job.c[name] == value for name, value in asked.items()))
+    with transaction.reading() as look:
+        rows = look.execute(_ORDER.select(query, after, limit)).all()
+        return _ORDER.page(rows, limit, lambda row: _view(look, row))
+
+
+def get(actor: Actor, job_id: str) -> JobView:
+    """Give one job; NotFound when there is none, or none the actor sees."""
+    policy.demand(actor, "job.read", {})
+    with transaction.reading() as look:
+        return _view(look, job_sight.seen(look, actor, job_id))
+
+
+def retry(actor: Actor, job_id: str) -> None:
+    """Let a stuck job be tried again at once; Conflict when it is not stuck."""
+    with transaction.transaction(actor, "job.retry") as work:
+        job = job_sight.seen(work, actor, job_id)
+        policy.demand(actor, "job.retry", dict(job._mapping))
+        retrying.again(work, job)
+        settling.log(work, job)
+
+
+def _view(look: Reading, row: AnyRow) -> JobView:
+    error = None if row.error is None else keys.unseal(look, row.data_key_id or keys.SYSTEM, row.error).decode()
+    return JobView(error=error, **{name: row._mapping[name] for name in _PLAIN})
+
+
+_PLAIN = [each.name for each in fields(JobView) if each.name != "error"]
