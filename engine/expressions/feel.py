@@ -41,7 +41,7 @@ class Feel:
         if self.closure is not None:
             try:
                 value = self.closure(scope)
-            except Beyond:
+            except (Beyond, RecursionError):
                 return self.in_v8(scope, now)
             return value if value is True or value is False else settle(value)
         return self.in_v8(scope, now)
@@ -69,7 +69,7 @@ def feel(text: str, names: Collection[str] = ()) -> Feel:
 def _parse(text: str, names: str) -> Feel:
     try:
         answer = json.loads(v8.expressions().call("parse", text, names, seconds=_SECONDS_TO_PARSE))
-    except (v8.ScriptFailed, v8.ScriptOverrun) as error:
+    except (v8.ScriptFailed, v8.ScriptOverrun, RecursionError) as error:
         raise SyntaxError(f"{_shown(text)} cannot be parsed: {error}") from error
     if problem := answer.get("problem"):
         raise SyntaxError(f"{_shown(text)}: " + _PROBLEMS[problem["kind"]].format(**problem))

@@ -26,8 +26,9 @@ _WORDS = {"eq": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">=", 
 _LITERALS = {"true": True, "false": False, "null": None}
 _HIDDEN = "the engine's objects are not visible in ${…}"
 _REFUSED = {"instanceof": "instanceof is not supported", "execution": _HIDDEN, "task": _HIDDEN}
-_LONGEST = 10_000
-_DEEPEST = 100
+_LONGEST = 10_000  # characters
+_MOST_TOKENS = 400
+_DEEPEST = 30  # brackets
 
 _ARITHMETIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": NUMBERS.add, "-": NUMBERS.subtract, "*": NUMBERS.multiply, "/": NUMBERS.divide, "%": NUMBERS.remainder,
@@ -78,6 +79,8 @@ def _tokens(text: str) -> list[_Token]:
         kind, value = str(found.lastgroup), found[str(found.lastgroup)]
         tokens.append(_Token("sign", _WORDS[value]) if kind == "name" and value in _WORDS else _Token(kind, value))
         position = found.end()
+    if len(tokens) > _MOST_TOKENS:
+        raise SyntaxError(f"the expression in ${{…}} has more than {_MOST_TOKENS} parts")
     return [*tokens, _Token("end", "")]
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from engine.errors import ExpressionFailed
 from engine.expressions.values import NUMBERS, ZERO, DaysTimeDuration, YearsMonthsDuration, plain
 
-_ORDERED = (date, time, YearsMonthsDuration, DaysTimeDuration)
+_TEMPORAL = (date, time, YearsMonthsDuration, DaysTimeDuration)
+_NUMBERS = frozenset({int, Decimal})
 
 
 def kind(value: Any) -> str:
@@ -69,7 +70,7 @@ def text(value: Any) -> str:
         return value
     if isinstance(value, int | Decimal | float):
         return plain(number(value))
-    if isinstance(value, _ORDERED):
+    if isinstance(value, _TEMPORAL):
         return value.isoformat()
     raise ExpressionFailed(f"a {kind(value)} has no place in a text")
 
@@ -78,6 +79,8 @@ def equal(a: Any, b: Any) -> bool:
     """Whether two values are equal; a string beside a number or a boolean is read as one."""
     if a is None or b is None:
         return a is b
+    if type(a) is type(b):
+        return bool(a == b)
     kinds = {kind(a), kind(b)}
     if "number" in kinds:
         return number(a) == number(b)
@@ -90,13 +93,11 @@ def order(a: Any, b: Any) -> int | None:
     """-1, 0 or 1; None when one of them is null. Raises ExpressionFailed for what cannot be ordered."""
     if a is None or b is None:
         return None
-    x: Any = a
-    y: Any = b
-    if not (kind(a) == kind(b) and isinstance(a, str | _ORDERED)):
-        x, y = number(a), number(b)
     if isinstance(a, datetime) and isinstance(b, datetime) and (a.tzinfo is None) != (b.tzinfo is None):
         raise ExpressionFailed("a date and time with a zone and one without cannot be ordered")
-    return int(x > y) - int(x < y)
+    if not (type(a) in _NUMBERS and type(b) in _NUMBERS) and not (kind(a) == kind(b) and isinstance(a, (str, *_TEMPORAL))):
+        a, b = number(a), number(b)
+    return int(a > b) - int(a < b)
 
 
 def finite(result: Decimal) -> Decimal:

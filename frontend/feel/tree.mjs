@@ -2,6 +2,8 @@
 import * as F from 'feelin';
 import { regrouped } from './logic.mjs';
 
+// where `> 3` may stand by itself; the grammar takes it everywhere, and with it `a == b`
+const TESTING = new Set(['PositiveUnaryTest', 'FilterExpression', 'ParenthesizedExpression', 'List']);
 const BINDING = new Set(['Key', 'ParameterName', 'InExpression']);
 const SENTENCE = { Unrecognized: 'unexpected', Incomplete: 'not finished' };
 
@@ -14,13 +16,17 @@ function problemAt(text, node) {
   return rest ? { kind: SENTENCE.Unrecognized, text: text.slice(from, from + 20), at: from } : { kind: SENTENCE.Incomplete, text: '', at: from };
 }
 
+function isStrayTest({ name, node }) {
+  return name === 'CompareOp' && node.parent.name === 'SimplePositiveUnaryTest' && !TESTING.has(node.parent.parent.name);
+}
+
 /** The tree of an expression; throws {problem} at the first thing the grammar does not know. */
 export function treeOf(text, names) {
   const root = [];
   const stack = [root];
   F.parseExpression(text, declared(names)).iterate({
     enter(node) {
-      if (node.type.isError) throw Object.assign(new Error(), { problem: problemAt(text, node) });
+      if (node.type.isError || isStrayTest(node)) throw Object.assign(new Error(), { problem: problemAt(text, node) });
       if (node.type.isSkipped) return false;
       const children = [];
       stack.at(-1).push([node.name, children, text.slice(node.from, node.to)]);
