@@ -1,7 +1,8 @@
-"""Time limits as plain durations: a name, how long; days are calendar days.
+"""Time limits as plain durations: a name and how long.
 
-The sources of each limit stand in the law named beside its group; where the law leaves a limit open, ours is a default
-of the design and an office may set another.
+The sources stand in the law named beside each group; where the law leaves a limit open, ours is a default of the design and
+an office may set another. There is no calendar of holidays here: so many working days are as many days and the weekends that
+can lie between them, never fewer than the law gives.
 """
 
 import calendar
@@ -15,6 +16,7 @@ class Limit:
 
     months: int = 0
     days: int = 0
+    work_days: int = 0
     minutes: int = 0
 
 
@@ -24,21 +26,29 @@ class UnknownLimit(KeyError):
 
 LIMITS: dict[str, Limit] = {
     # referral, after 精神障碍社区康复服务资源共享与转介管理办法
-    "jk.intake_verify": Limit(days=5),
-    "jk.refer_out": Limit(days=5),
-    "jk.supplement": Limit(days=5),
-    "jk.org_respond": Limit(days=3),
-    "jk.comprehensive_assess": Limit(days=10),
-    "jk.agreement_sign": Limit(days=5),
+    "jk.intake_verify": Limit(work_days=5),
+    "jk.refer_out": Limit(work_days=5),
+    "jk.supplement": Limit(work_days=5),
+    "jk.org_respond": Limit(work_days=3),
+    "jk.comprehensive_assess": Limit(work_days=10),
+    "jk.agreement_sign": Limit(work_days=5),
     "jk.stage_assess": Limit(months=3),
-    "jk.follow_up_after_close.1": Limit(months=1),
-    "jk.follow_up_after_close.2": Limit(months=3),
-    "jk.follow_up_after_close.3": Limit(months=6),
+    "jk.intake_verify_city": Limit(work_days=10),
+    "jk.refer_out_city": Limit(work_days=10),
+    "jk.stage_assess_complete": Limit(work_days=10),
+    "jk.follow_up_1": Limit(months=1),
+    "jk.follow_up_3": Limit(months=3),
+    "jk.follow_up_6": Limit(months=6),
+    "jk.follow_up_visit": Limit(work_days=10),
+    "jk.waiting_contact": Limit(months=1),
+    "jk.treatment_follow_up": Limit(days=14),
+    "jk.treatment_limit": Limit(months=6),
+    "jk.desk": Limit(work_days=5),
     # the same: registration and withdrawal of institutions; 行政复议法, 行政诉讼法
-    "org.county_check": Limit(days=10),
-    "org.city_confirm": Limit(days=10),
-    "org.statement": Limit(days=5),
-    "org.review_statement": Limit(days=10),
+    "org.county_check": Limit(work_days=10),
+    "org.city_confirm": Limit(work_days=10),
+    "org.statement": Limit(work_days=5),
+    "org.review_statement": Limit(work_days=10),
     "org.reconsideration": Limit(days=60),
     "org.litigation": Limit(months=6),
     # 未成年人保护法, 公安机关办理刑事案件程序规定: reports of harm to a minor
@@ -57,7 +67,7 @@ LIMITS: dict[str, Limit] = {
     "mr.procurator_order_file": Limit(days=15),
     "mr.suggestion_reply": Limit(months=1),
     # 未成年人保护法, 反家庭暴力法, 中国公民收养子女登记办法: temporary guardianship
-    "tg.police_case_note": Limit(days=5),
+    "tg.police_case_note": Limit(work_days=5),
     "tg.max": Limit(months=12),
     "tg.guardian_collect": Limit(days=3),
     "tg.police_search_sh": Limit(months=6),
@@ -86,10 +96,10 @@ LIMITS: dict[str, Limit] = {
     "child.archive_check": Limit(months=12),
     "benefit.transition": Limit(months=6),
     # benefits across provinces
-    "xs.accept": Limit(days=3),
-    "xs.town_review": Limit(days=15),
-    "xs.county_decide": Limit(days=15),
-    "xs.feedback": Limit(days=3),
+    "xs.accept": Limit(work_days=3),
+    "xs.town_review": Limit(work_days=15),
+    "xs.county_decide": Limit(work_days=15),
+    "xs.feedback": Limit(work_days=3),
 }
 
 
@@ -99,8 +109,12 @@ def due(name: str, start: datetime, zone: tzinfo) -> datetime:
         raise UnknownLimit(name)
     limit = LIMITS[name]
     local = _months_later(start.astimezone(zone), limit.months)
-    wall = local.replace(tzinfo=None) + timedelta(days=limit.days)
+    wall = local.replace(tzinfo=None) + timedelta(days=limit.days + _with_weekends(limit.work_days))
     return (wall.replace(tzinfo=zone) + timedelta(minutes=limit.minutes)).astimezone(start.tzinfo)
+
+
+def _with_weekends(work_days: int) -> int:
+    return work_days + 2 * -(-work_days // 5)
 
 
 def _months_later(moment: datetime, months: int) -> datetime:

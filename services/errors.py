@@ -1,6 +1,6 @@
 """Answers a door must know how to say; the class's docstring is its default message, `code` names it for translation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from engine.problems import Problem
@@ -47,9 +47,9 @@ class Invalid(ServiceError):
 
     code = "invalid"
 
-    def __init__(self, errors: Mapping[str, list[str]], *, code: str | None = None, **parameters: Any) -> None:
+    def __init__(self, errors: Mapping[str, Sequence[str]], *, code: str | None = None, **parameters: Any) -> None:
         super().__init__(None, code=code, **parameters)
-        self.errors = dict(errors)
+        self.errors: dict[str, list[str]] = {field: list(sentences) for field, sentences in errors.items()}
 
 
 class Undeployable(ServiceError):

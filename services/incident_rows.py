@@ -40,7 +40,7 @@ _LINK = (
 def write(work: Work, of: Root, what: Changes, opened: Sequence[Opened]) -> None:
     """Add and resolve the incidents of a step; a role nobody holds is one too. A user task that is over has none."""
     if of.has_incidents and (what.resolved or what.closed_user_tasks):
-        resolve(work, of, [one.activity_id for one in (*what.resolved, *what.closed_user_tasks)])
+        resolve(work, of, [*(one.activity_id for one in what.resolved), *(one.activity_id for one in what.closed_user_tasks)])
     for raised in what.incidents.values():
         add(work, of, kind=raised.kind, message=raised.message, activity_id=raised.activity_id, element_id=raised.element_id)
     for one in opened:

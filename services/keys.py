@@ -3,8 +3,6 @@
 import hashlib
 import hmac
 import secrets
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,19 +13,17 @@ from sqlalchemy import bindparam, insert, select
 
 from config import made_once
 from models import DataKey
-from services import ids, packing
+from services import ids, memory, packing
 from services.errors import NotReady
 
 SYSTEM = "00000000-0000-7000-8000-000000000000"  # the data key of what belongs to no case
 FORMAT = b"\x01"
 NONCE = 12  # bytes
-REMEMBERED = 10_000
 NO_KEYS = "no keys are loaded"
 
 _wrapping: dict[str, AESGCM] = {}
 _digest_key = b""
-_known: OrderedDict[str, AESGCM] = OrderedDict()
-_lock = threading.Lock()
+_known: memory.Memory[str, AESGCM] = memory.Memory(10_000)
 _table = DataKey.__table__
 _FIND = select(_table.c.wrapping_key_id, _table.c.wrapped).where(_table.c.id == bindparam("id"))
 _ADD = insert(DataKey)
@@ -62,8 +58,7 @@ def load(directory: Path) -> None:
 
 def forget() -> None:
     """Forget the unwrapped data keys."""
-    with _lock:
-        _known.clear()
+    _known.clear()
 
 
 def new_data_key(work: Writes) -> str:
@@ -73,7 +68,7 @@ def new_data_key(work: Writes) -> str:
 
 def system_data_key(work: Writes) -> str:
     """Give the data key of what belongs to no case; make it when it is missing."""
-    if SYSTEM not in _known and work.execute(_FIND, {"id": SYSTEM}).first() is None:
+    if _known.get(SYSTEM) is None and work.execute(_FIND, {"id": SYSTEM}).first() is None:
         _make(work, SYSTEM)
     return SYSTEM
 
@@ -113,8 +108,8 @@ def _make(work: Writes, key_id: str) -> str:
     key, nonce = AESGCM.generate_key(256), secrets.token_bytes(NONCE)
     wrapped = nonce + wrapping.encrypt(nonce, key, key_id.encode())
     work.execute(_ADD, {"id": key_id, "wrapping_key_id": wrapping_id, "wrapped": wrapped, "created_at": work.moment})
-    work.after_rollback(lambda: _drop(key_id))
-    _remember(key_id, AESGCM(key))
+    work.after_rollback(lambda: _known.forget(key_id))
+    _known[key_id] = AESGCM(key)
     return key_id
 
 
@@ -127,17 +122,5 @@ def _cipher(connection: Executes, key_id: str) -> AESGCM:
         message = f"data key {key_id} cannot be opened with the keys at hand"
         raise NotReady(message)
     wrapping: AESGCM = _wrapping[row.wrapping_key_id]
-    return _remember(key_id, AESGCM(wrapping.decrypt(row.wrapped[:NONCE], row.wrapped[NONCE:], key_id.encode())))
-
-
-def _remember(key_id: str, cipher: AESGCM) -> AESGCM:
-    with _lock:
-        _known[key_id] = cipher
-        while len(_known) > REMEMBERED:
-            _known.popitem(last=False)
+    cipher = _known[key_id] = AESGCM(wrapping.decrypt(row.wrapped[:NONCE], row.wrapped[NONCE:], key_id.encode()))
     return cipher
-
-
-def _drop(key_id: str) -> None:
-    with _lock:
-        _known.pop(key_id, None)

@@ -1,7 +1,5 @@
 """Compiled definitions, remembered; and where a running instance finds the processes it calls."""
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -10,17 +8,14 @@ from engine.compiler import compile_document
 from engine.definitions import Binding, Definition
 from models import Base
 from models.lifecycle import DefinitionState
-from services import transaction
+from services import memory, transaction
 from services.errors import NotFound
 from services.rows import AnySelect
 
-REMEMBERED = 500
 CASE_PROPERTY = "case"  # property of a process: "true" when each of its instances opens a case
 
 _definition = Base.metadata.tables["process_definition"]
 _resource = Base.metadata.tables["resource"]
-_known: OrderedDict[str, "Known"] = OrderedDict()
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ class Known:
     @property
     def opens_case(self) -> bool:
         """Say whether each instance opens a case of its own."""
-        return getattr(self.definition, "properties", {}).get(CASE_PROPERTY) == "true"
+        return self.definition.properties.get(CASE_PROPERTY) == "true"
 
 
 class Library:
@@ -58,12 +53,15 @@ class Library:
 
 
 LIBRARY = Library()
+_known: memory.Memory[str, Known] = memory.Memory(500)
 
 
 def known(definition_id: str) -> Known:
     """Give a compiled definition; compile it at its first use in this process."""
     found = _known.get(definition_id)
-    return found if found is not None else _remember(_load(definition_id))
+    if found is None:
+        found = _known[definition_id] = _load(definition_id)
+    return found
 
 
 def latest(process_id: str) -> str:
@@ -77,8 +75,7 @@ def latest(process_id: str) -> str:
 
 def forget() -> None:
     """Compile everything again at its next use."""
-    with _lock:
-        _known.clear()
+    _known.clear()
 
 
 def _bound(query: AnySelect, binding: Binding, look: transaction.Reading) -> AnySelect:
@@ -101,14 +98,6 @@ def _load(definition_id: str) -> Known:
     definition = compile_document(row.content)[row.process_id]
     has_calls = any(element.element_type == "callActivity" for element in definition.elements.values())
     return Known(row.id, row.process_id, row.version, row.name, row.deployment_id, row.start_form_id, definition, has_calls)
-
-
-def _remember(found: Known) -> Known:
-    with _lock:
-        _known[found.id] = found
-        while len(_known) > REMEMBERED:
-            _known.popitem(last=False)
-    return found
 
 
 _FIND = select(_definition, _resource.c.content).join(_resource, _resource.c.id == _definition.c.resource_id)

@@ -3,10 +3,9 @@
 import logging
 from collections.abc import Iterable
 
-from engine.execution import Execution
-
-from engine.effects import Effect, JobClosed, JobCreated
+from engine.effects import Effect, IncidentResolved, JobClosed, JobCreated
 from engine.errors import CannotGoOn
+from engine.execution import Execution
 from engine.jobs import BpmnError, JobContext, JobResult
 from services import actions, library
 from services.errors import ServiceError
@@ -24,13 +23,13 @@ class Failed(Exception):
 def advance(work: Work, of: Root, execution: Execution, *, strict: bool, refusing: bool) -> list[Effect]:
     """Run to the next wait states, doing local jobs on the way; when refusing, what an action refuses is raised."""
     effects = execution.advance(strict=strict)
-    owed = _owed({}, effects)
+    owed = _owed(_tried_again(of, execution, effects), effects)
     done = 0
     while owed:
         job = owed.pop(next(iter(owed)))
         done += 1
         if done > MOST:
-            execution.fail(job.activity_id, f"more than {MOST} local jobs in one step", kind="loop")
+            execution.fail(job.activity_id, f"more than {MOST} local jobs in one step")
         else:
             _do(work, of, execution, job, refusing=refusing)
         more = execution.advance(strict=strict)
@@ -46,6 +45,20 @@ def _owed(owed: dict[int, JobCreated], effects: Iterable[Effect]) -> dict[int, J
         elif isinstance(effect, JobClosed) and effect.index is None:
             owed.pop(effect.activity_id, None)
     return owed
+
+
+def _tried_again(of: Root, execution: Execution, effects: Iterable[Effect]) -> dict[int, JobCreated]:
+    """Find the local jobs whose incident was closed: the engine holds them for work that somebody outside repeats."""
+    resolved = [effect.activity_id for effect in effects if isinstance(effect, IncidentResolved)]
+    if not resolved:
+        return {}
+    places, elements = execution.places(), library.known(of.definition_id).definition.elements
+    found = {one: elements[places[one]] for one in resolved if places.get(one) in elements}
+    return {
+        one: JobCreated(one, element.element_id, element.job_type, 1, (), 0)
+        for one, element in found.items()
+        if element.job_type and actions.of(element.job_type)
+    }
 
 
 def _do(work: Work, of: Root, execution: Execution, job: JobCreated, *, refusing: bool) -> None:

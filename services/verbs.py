@@ -2,7 +2,6 @@
 
 VERBS: dict[str, str] = {
     "deployment.deploy": "A set of resources comes in.",
-    "deployment.deploy_shipped": "The shipped procedures come in at the start of the service.",
     "definition.activate": "A draft or a suspended definition may be started.",
     "definition.suspend": "A definition may no longer be started.",
     "instance.start": "A process begins, and with it perhaps a case.",
