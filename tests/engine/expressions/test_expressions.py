@@ -52,9 +52,11 @@ def test_functions_of_the_expression_itself_are_known() -> None:
     assert parse("=[1, 2][(function(x) x > 1)(item)]")({}, NOW) == [2]
 
 
-@pytest.mark.parametrize("text", ["=function(x) x", "=[1..3]", '=date("9999-12-31") + duration("P1Y")', "=for i in 1..200000 return i", "=count"])
+@pytest.mark.parametrize(
+    "text", ["=function(x) x", "=[1..3]", '=date("9999-12-31") + duration("P1Y")', "=for i in 1..200000 return i", "=count"]
+)
 def test_failure_names_the_expression(text: str) -> None:
-    with pytest.raises(ExpressionFailed, match="^="):
+    with pytest.raises(ExpressionFailed, match=r"^="):
         parse(text)({}, NOW)
 
 
@@ -82,7 +84,15 @@ def test_variables_that_are_no_values_fail() -> None:
     ],
 )  # fmt: skip
 def test_template(text: str, value: object) -> None:
-    variables = {"name": "王丽", "amount": 5, "price": Decimal("19.90"), "flag": True, "nothing": None, "day": date(2026, 1, 2), "rows": [1]}
+    variables = {
+        "name": "王丽",
+        "amount": 5,
+        "price": Decimal("19.90"),
+        "flag": True,
+        "nothing": None,
+        "day": date(2026, 1, 2),
+        "rows": [1],
+    }
     assert template(text)(variables, NOW) == value
 
 

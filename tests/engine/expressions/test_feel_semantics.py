@@ -230,8 +230,8 @@ def test_names_with_signs_are_parsed_against_the_declared_names_only() -> None:
 
 def test_variables_of_every_type_go_in_and_come_back() -> None:
     variables = {
-        "d": date(2026, 1, 1), "t": time(10, 0), "m": datetime(2026, 1, 1, 8, tzinfo=CHINA), "y": YearsMonthsDuration(-14), "s": days("-1.5"),
-        "n": D("12345678901234567890.1234"), "@": {"@": "date", "v": "no"}, "typename": "x", "list": [None, True, "甲"],
+        "d": date(2026, 1, 1), "t": time(10, 0), "m": datetime(2026, 1, 1, 8, tzinfo=CHINA), "y": YearsMonthsDuration(-14),
+        "s": days("-1.5"), "n": D("12345678901234567890.1234"), "@": {"@": "date", "v": "no"}, "typename": "x", "list": [None, True, "甲"],
     }  # fmt: skip
     for name, value in variables.items():
         assert feel(f'get value(all, "{name}")').in_v8({"all": variables}, NOW) == value
