@@ -25,6 +25,8 @@ MAPPED = 4  # outputs are written
 class Token(Task):
     """One token; its SpiffWorkflow state is READY (to run), WAITING (before a join), STARTED (for the world) or ERROR."""
 
+    id: int
+
     def __init__(self, scope: "Scope", spec: Any, token_id: int) -> None:
         super().__init__(scope, spec, state=TaskState.FUTURE, id=token_id)
         self.flow: str | None = None  # the sequence flow it came along

@@ -52,7 +52,7 @@ def _make(sketch: Sketch) -> None:
     node = _MAKERS[sketch.kind](sketch)
     if node is None:
         return
-    node.inputs, node.outputs = parameters(sketch, "inputParameter"), parameters(sketch, "outputParameter")
+    node.input_parameters, node.output_parameters = parameters(sketch, "inputParameter"), parameters(sketch, "outputParameter")
     if outer is not None:
         node.is_instance = outer.name.endswith(MULTI_INSTANCE_BODY)
     sketch.site.places[sketch.name] = (outer or node).name

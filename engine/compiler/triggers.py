@@ -9,7 +9,7 @@ from engine.compiler.mappings import passings, properties
 from engine.elements.node import Parameter
 from engine.elements.triggers import Coded, Named, Terminating, Timed
 from engine.expressions import named_clock
-from engine.expressions.timing import TimerExpression, TimerKind, parse_timer
+from engine.expressions.timing import TimerKind, parse_timer
 from engine.xml import XmlElement, child, is_bpmn, local, text, vendor
 
 CATCHABLE = {

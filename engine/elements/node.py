@@ -41,8 +41,8 @@ class Node(BpmnSpecMixin):
         self.element_type = element_type
         self.flows: tuple[Flow, ...] = ()
         self.incoming: tuple[str, ...] = ()
-        self.inputs: tuple[Parameter, ...] = ()
-        self.outputs: tuple[Parameter, ...] = ()
+        self.input_parameters: tuple[Parameter, ...] = ()
+        self.output_parameters: tuple[Parameter, ...] = ()
 
     @property
     def is_join(self) -> bool:
@@ -90,13 +90,13 @@ class Node(BpmnSpecMixin):
 
     def take_inputs(self, token: Token) -> None:
         """Make the input parameters local variables."""
-        for name, value in self.inputs:
+        for name, value in self.input_parameters:
             assign_local(token, name, evaluate(value, token))
 
     def give_outputs(self, token: Token) -> None:
         """Write the output parameters to the scope outside, once, before the way on is chosen."""
-        if self.outputs:
-            assign_outside(token, {name: evaluate(value, token) for name, value in self.outputs})
+        if self.output_parameters:
+            assign_outside(token, {name: evaluate(value, token) for name, value in self.output_parameters})
 
     def choose(self, token: Token) -> tuple[Flow, ...]:  # noqa: ARG002
         """Choose the flows by which the token leaves."""
