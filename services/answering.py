@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.execution import Execution
 from engine.jobs import BpmnError
-from services import job_incidents, job_steps, settling
+from services import incident_rows, job_steps, settling
 from services.rows import AnyRow
 from services.settling import Settled
 from services.transaction import Work
@@ -43,5 +43,5 @@ def _throw(work: Work, job: AnyRow, error: BpmnError) -> bool:
 
     stepped = job_steps.step(work, job, act)
     if stepped is not None and not stepped.result:
-        job_incidents.link(work, job)
+        incident_rows.link(work, job)
     return stepped is not None

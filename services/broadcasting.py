@@ -40,10 +40,8 @@ def broadcast(work: Work, sender: Owner, name: str, variables: Mapping[str, Any]
 
 def _listeners(work: Work, sender: Owner, name: str) -> Iterator[dict[str, Any]]:
     query = select(*_RECEIVER).distinct().where(_table.c.kind == "signal", _table.c.name == name)
-    if sender.id:  # its own listeners have heard it already; what a process says is for everybody
-        query = query.where(_table.c.instance_id != sender.id)
-    else:
-        query = policy.visible(query, work.actor, _table)
+    # A process's own listeners have heard it already, and what it says is for everybody.
+    query = query.where(_table.c.instance_id != sender.id) if sender.id else policy.visible(query, work.actor, _table)
     for row in work.execute(query):
         yield dict(row._mapping)
 

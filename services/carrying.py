@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services import delivery, job_steps, keys, meeting, sending, settling, transaction
+from services import delivery, job_steps, keys, meeting, sending, settling, starting, starts, transaction
 from services.actor import TICKER
 from services.delivery import Fact, Sender
 from services.rows import AnyRow
+from services.starting import Place, Wish
 from services.transaction import Work
 
 
@@ -20,11 +21,18 @@ def signal(job: AnyRow) -> None:
     with transaction.transaction(TICKER, "job.run") as work:
         content = _content(work, job)
         if job.instance_id is None:
-            settling.done(work, job.id)
-            sending.start(work, _starter(job, content), content["variables"])
+            _start(work, job, content)
         else:
-            _hear(work, job, content)
+            job_steps.take(work, job, lambda execution: execution.signal(content["name"], content["variables"]))
         settling.log(work, job)
+
+
+def _start(work: Work, job: AnyRow, content: Mapping[str, Any]) -> None:
+    settling.done(work, job.id)
+    for found in starts.waiting(work, "signal", content["name"]):
+        if found.process_id == job.job_type:
+            where = Place(job.area_code, job.office_id)
+            starting.begin(work, Wish(found.definition_id, where, content["variables"], entry=found.element_id))
 
 
 def _send(job: AnyRow) -> None:
@@ -44,10 +52,6 @@ def _bring(job: AnyRow) -> None:
     with transaction.transaction(TICKER, "job.run") as work:
         job_steps.take(work, job, lambda execution: delivery.bring(work, job, execution))
         settling.log(work, job)
-
-
-def _hear(work: Work, job: AnyRow, content: Mapping[str, Any]) -> None:
-    job_steps.take(work, job, lambda execution: execution.signal(content["name"], content["variables"]))
 
 
 def _content(work: Work, job: AnyRow) -> dict[str, Any]:

@@ -103,5 +103,5 @@ def _keep() -> None:
     while not pause.wait(LEASE.total_seconds() / RENEWALS):
         try:
             renew()
-        except Exception:  # noqa: BLE001 — the next round may succeed; a lease that runs out is only taken by another
+        except Exception:  # the next round may succeed
             log.exception("leases could not be renewed")

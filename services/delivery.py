@@ -92,6 +92,7 @@ def keep(work: Work, fact: Fact) -> Correlated:
     """Leave a message behind for whoever begins to listen in time. Raises Missed when somebody did already."""
     if fact.time_to_live <= timedelta(0):
         raise NotFound(code="nobody_waits", name=fact.where.name)
+    policy.demand(work.actor, "message.correlate", {"area_code": fact.sender.area_code, "office_id": fact.sender.office_id})
     is_bound = work.actor.kind == "person"  # a person's rights end at an area, a process's message goes anywhere
     row = {
         "id": ids.new_id(),

@@ -67,7 +67,9 @@ def fetch_and_lock(actor: Actor, worker: str, topics: Sequence[str], limit: int 
 
 def complete(actor: Actor, job_id: str, worker: str, variables: Variables | None = None, local: Variables | None = None) -> bool:
     """Take a worker's results; False: nobody waits for them any more, which is recorded and changes nothing."""
-    return _answer(actor, ("external_job.complete", job_id, worker), lambda work, job: answering.apply(work, job, Answer(variables or {}, local)))
+    return _answer(
+        actor, ("external_job.complete", job_id, worker), lambda work, job: answering.apply(work, job, Answer(variables or {}, local))
+    )
 
 
 def bpmn_error(actor: Actor, job_id: str, worker: str, error: BpmnError) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from engine.errors import EngineError
 from models import Job
 from models.lifecycle import JobState
-from services import back_off, job_incidents, job_steps, keys, settling, transaction
+from services import back_off, incident_rows, job_steps, keys, settling, transaction
 from services.actor import TICKER
 from services.errors import ServiceError
 from services.rows import AnyRow
@@ -49,12 +49,12 @@ def _stick(work: Work, job: AnyRow, message: str) -> None:
     """Tell the instance, whose lock comes before the job's; an activity that is gone needs nobody to look."""
     if job.kind != "service":
         _write(work, job, message, {"state": JobState.STUCK, "retries": 0})
-        job_incidents.raise_for(work, job, message)
+        incident_rows.raise_for(work, job, message)
         return
     if job_steps.step(work, job, lambda execution: execution.fail(job.activity_id, message)) is None:
         return
     _write(work, job, message, {"state": JobState.STUCK, "retries": 0})
-    job_incidents.link(work, job)
+    incident_rows.link(work, job)
 
 
 def _beside(job: AnyRow, message: str) -> None:
@@ -62,7 +62,7 @@ def _beside(job: AnyRow, message: str) -> None:
     try:
         with transaction.transaction(TICKER, "job.fail") as work:
             _write(work, job, message, {"state": JobState.STUCK, "retries": 0})
-            job_incidents.raise_for(work, job, message)
+            incident_rows.raise_for(work, job, message)
             settling.log(work, job)
     except Settled:
         return

@@ -1,6 +1,5 @@
 """The process instance that rows are written for: what each of them carries."""
 
-from collections.abc import Sequence
 from typing import Any, Protocol
 
 from services import ids
@@ -37,5 +36,3 @@ class Owner(Protocol):
 def belonging(owner: Owner) -> dict[str, Any]:
     """Give a new row's id, and the columns that say to which case, area and office it belongs."""
     return {"id": ids.new_id(), "case_id": owner.case_id, "area_code": owner.area_code, "office_id": owner.office_id}
-
-

@@ -1,18 +1,21 @@
 """What is stuck, tried again."""
 
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TypeAlias
 
 from sqlalchemy import bindparam, update
 
+from engine.errors import NotWaiting
 from engine.execution import Execution
 from models import Base
 from models.lifecycle import JobState
-from services import back_off, job_incidents, job_steps, wakeups
+from services import back_off, job_incidents, settling, stepping, wakeups
 from services.errors import Conflict
 from services.rows import AnyRow
 from services.transaction import Work
 
+Variables: TypeAlias = Mapping[str, Any]
 _job = Base.metadata.tables["job"]
 _AGAIN = (
     update(_job)
@@ -21,23 +24,33 @@ _AGAIN = (
 )
 
 
-def again(work: Work, job: AnyRow, variables: Mapping[str, Any] | None = None) -> None:
+def again(work: Work, job: AnyRow, variables: Variables | None = None) -> None:
     """Owe a stuck job again, perhaps with other variables, and close its incident; raises Conflict when it is not stuck."""
     if job.state != JobState.STUCK:
         raise Conflict(code="job_not_stuck", state=job.state)
-    incident = job_incidents.of_job(work, job.id)
-    if incident is not None and incident.activity_id is not None:
-        if job_steps.step(work, job, lambda execution: _try_again(execution, incident.activity_id, variables)) is None:
-            return
-    elif incident is not None:
-        job_incidents.close(work, incident.id)
+    if job.instance_id is not None and job.activity_id is not None:
+        stepping.step(work, job.instance_id, lambda execution: _try_again(execution, job.activity_id, variables))
+    incident_row = job_incidents.of_job(work, job.id)
+    if incident_row is not None:
+        job_incidents.close(work, incident_row.id)
     _owe(work, job)
 
 
-def _try_again(execution: Execution, activity_id: int, variables: Mapping[str, Any] | None) -> None:
+def incident(work: Work, row: AnyRow, variables: Variables | None = None) -> None:
+    """Try again what raised an incident, and close it."""
+    job = None if row.job_id is None else settling.read(work, row.job_id)
+    if job is not None and job.state == JobState.STUCK:
+        again(work, job, variables)
+    elif row.instance_id is not None and row.activity_id is not None:
+        stepping.step(work, row.instance_id, lambda execution: _try_again(execution, row.activity_id, variables))
+    job_incidents.close(work, row.id)
+
+
+def _try_again(execution: Execution, activity_id: int, variables: Variables | None) -> None:
     if variables:
         execution.set_variables(dict(variables), activity_id=activity_id)
-    execution.retry(activity_id)
+    with suppress(NotWaiting):  # the engine knows nothing of it: its user task or timer waits unharmed
+        execution.retry(activity_id)
 
 
 def _owe(work: Work, job: AnyRow) -> None:

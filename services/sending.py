@@ -1,21 +1,19 @@
-"""A message on its way, from outside or from an instance: given, or starting a process, or kept."""
+"""A message on its way, from outside or from an instance: given to who listens, or starting a process, or kept."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import select
-
-from models import Base
-from services import delivery
+from services import delivery, starting, starts
 from services.delivery import Correlated, Fact, Missed
 from services.errors import Conflict
+from services.starting import Place, Wish
 from services.transaction import Work
 
 ATTEMPTS = 20  # each of them fails only because somebody else went on
-_start = Base.metadata.tables["start_subscription"]
+Outcome = TypeVar("Outcome")
 
 
-def persistently(attempt: Callable[[], Any]) -> Any:
+def persistently(attempt: Callable[[], Outcome]) -> Outcome:
     """Try again, each time in a transaction of its own, while the receiver slips away or appears."""
     for _ in range(ATTEMPTS):
         try:
@@ -26,5 +24,18 @@ def persistently(attempt: Callable[[], Any]) -> Any:
 
 
 def send(work: Work, fact: Fact) -> Correlated:
-    """Find the one receiver. Raises Missed, Conflict, NotFound."""
-    return delivery.hand_over(work, fact) or _start_with(work, fact) or delivery.keep(work, fact)
+    """Find the one receiver. Raises Missed, Conflict, NotFound, Forbidden."""
+    return delivery.hand_over(work, fact) or _start(work, fact) or delivery.keep(work, fact)
+
+
+def _start(work: Work, fact: Fact) -> Correlated | None:
+    found = starts.waiting(work, "message", fact.where.name)
+    if not found:
+        return None
+    if len(found) > 1:
+        raise Conflict(code="several_start", name=fact.where.name)
+    where = Place(fact.sender.area_code, fact.sender.office_id)
+    starts.demand(work, found[0], where)
+    fact.taken()
+    wish = Wish(found[0].definition_id, where, fact.variables, business_key=fact.key, entry=found[0].element_id)
+    return Correlated(starting.begin(work, wish).instance_id, started=True)

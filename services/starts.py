@@ -1,12 +1,16 @@
 """Messages and signals that start a process: always its newest active version."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, delete, insert, select
 
 from engine.definitions import Definition
 from models import Base
 from models.lifecycle import DefinitionState
-from services import ids, library
-from services.transaction import Work
+from services import ids, library, policy, wire
+from services.rows import AnyRow
+from services.starting import Place
+from services.transaction import Reading, Work
 
 _definition = Base.metadata.tables["process_definition"]
 _start = Base.metadata.tables["start_subscription"]
@@ -16,6 +20,18 @@ _NEWEST = (
     .order_by(_definition.c.version.desc())
     .limit(1)
 )
+
+
+def waiting(look: Reading, kind: str, name: str) -> Sequence[AnyRow]:
+    """Give what a message or signal of that name starts."""
+    query = select(_start, _definition.c.starters).join(_definition, _definition.c.id == _start.c.definition_id)
+    return look.execute(query.where(_start.c.kind == kind, _start.c.name == name).order_by(_start.c.process_id)).all()
+
+
+def demand(work: Work, start: AnyRow, where: Place) -> None:
+    """Raise Forbidden unless whoever sends this may start the process there."""
+    row = {"area_code": where.area_code, "office_id": where.office_id, "starters": wire.loads(start.starters)}
+    policy.demand(work.actor, "instance.start", row)
 
 
 def listen_anew(work: Work, process_id: str, definition: Definition | None = None) -> None:

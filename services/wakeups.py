@@ -35,5 +35,5 @@ def after_commit(work: Committing, job_id: str, due_at: datetime) -> None:
 
 
 def _hand_over(job_id: str) -> None:
-    for listener in list(_listeners):
+    for listener in tuple(_listeners):
         listener(job_id)

@@ -1,0 +1,112 @@
+"""Incidents: look at what cannot go on by itself, close it with a note, or try again."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from models import Base
+from models.lifecycle import IncidentState
+from services import job_incidents, keys, policy, retrying, transaction
+from services.actor import Actor
+from services.errors import Conflict, Invalid, NotFound
+from services.paging import USUAL, Keyset, Page
+from services.rows import AnyRow
+from services.transaction import Reading, Work
+
+_incident = Base.metadata.tables["incident"]
+_ORDER = Keyset((_incident.c.raised_at, _incident.c.id), is_descending=True)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """Why somebody must look, and at what."""
+
+    id: str
+    kind: str
+    state: str
+    message: str
+    instance_id: str | None
+    case_id: str | None
+    activity_id: int | None
+    element_id: str | None
+    job_id: str | None
+    user_task_id: str | None
+    raised_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which incidents are asked for; what is None is not asked."""
+
+    state: str | None = None
+    kind: str | None = None
+    instance_id: str | None = None
+    case_id: str | None = None
+
+
+def find(actor: Actor, filters: Filters | None = None, after: str | None = None, limit: int = USUAL) -> Page[IncidentView]:
+    """List incidents, the latest first."""
+    policy.demand(actor, "incident.read", {})
+    asked = {name: value for name, value in asdict(filters or Filters()).items() if value is not None}
+    query = policy.visible(select(_incident), actor, _incident).where(*(_incident.c[name] == value for name, value in asked.items()))
+    with transaction.reading() as look:
+        rows = look.execute(_ORDER.select(query, after, limit)).all()
+        return _ORDER.page(rows, limit, lambda row: _view(look, row))
+
+
+def get(actor: Actor, incident_id: str) -> IncidentView:
+    """Give one incident; NotFound when there is none, or none the actor sees."""
+    policy.demand(actor, "incident.read", {})
+    with transaction.reading() as look:
+        return _view(look, _seen(look, actor, incident_id))
+
+
+def resolve(actor: Actor, incident_id: str, note: str) -> None:
+    """Close an incident with a note; what it stands for stays as it is."""
+    if not note.strip():
+        raise Invalid({"note": ["must not be empty"]}, code="note_needed")
+    with transaction.transaction(actor, "incident.resolve", reason=note) as work:
+        row = _open(work, actor, incident_id)
+        if not job_incidents.close(work, row.id):
+            raise Conflict(code="incident_resolved")
+        _log(work, row)
+
+
+def retry(actor: Actor, incident_id: str, variables: Mapping[str, Any] | None = None) -> None:
+    """Try again what raised the incident, perhaps with other variables."""
+    with transaction.transaction(actor, "incident.retry") as work:
+        row = _open(work, actor, incident_id)
+        retrying.incident(work, row, variables)
+        _log(work, row)
+
+
+def _open(work: Work, actor: Actor, incident_id: str) -> AnyRow:
+    row = _seen(work, actor, incident_id)
+    policy.demand(actor, work.verb, dict(row._mapping))
+    if row.state != IncidentState.OPEN:
+        raise Conflict(code="incident_resolved")
+    return row
+
+
+def _seen(look: Reading, actor: Actor, incident_id: str) -> AnyRow:
+    row = look.execute(policy.visible(select(_incident).where(_incident.c.id == incident_id), actor, _incident)).first()
+    if row is None:
+        raise NotFound(code="no_such_incident")
+    return row
+
+
+def _log(work: Work, row: AnyRow) -> None:
+    work.log("incident", row.id, case_id=row.case_id, instance_id=row.instance_id, data_key_id=row.data_key_id)
+
+
+def _view(look: Reading, row: AnyRow) -> IncidentView:
+    message = keys.unseal(look, row.data_key_id, row.message).decode()
+    return IncidentView(message=message, **{name: row._mapping[name] for name in _PLAIN})
+
+
+_PLAIN = [each.name for each in fields(IncidentView) if each.name != "message"]

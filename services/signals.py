@@ -1,0 +1,19 @@
+"""Signals: a named fact for everybody who listens."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services import broadcasting, keys, places, policy, transaction
+from services.actor import Actor
+from services.broadcasting import Sender
+
+
+def broadcast(actor: Actor, name: str, variables: Mapping[str, Any] | None = None) -> int:
+    """Send a signal to everybody who listens where the actor may; tell how many will hear it."""
+    with transaction.transaction(actor, "signal.broadcast") as work:
+        where = places.of(actor)
+        policy.demand(actor, "signal.broadcast", where)
+        sender = Sender(keys.system_data_key(work), area_code=where.get("area_code"), office_id=where.get("office_id"))
+        count = broadcasting.broadcast(work, sender, name, variables or {})
+        work.log("signal", name)
+    return count
