@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import select, update
 
@@ -22,6 +22,8 @@ from services.transaction import Work
 MOST = 100  # jobs at once
 LONGEST_NAME = 100  # characters
 LONGEST_LOCK = 24 * 60 * 60  # seconds
+Variables: TypeAlias = Mapping[str, Any]
+Deed: TypeAlias = tuple[str, str, str | None]  # verb, job, worker
 _job = Base.metadata.tables["job"]
 _instance = Base.metadata.tables["process_instance"]
 
@@ -67,9 +69,8 @@ def fetch_and_lock(actor: Actor, worker: str, topics: Sequence[str], limit: int 
 
 def complete(actor: Actor, job_id: str, worker: str, variables: Variables | None = None, local: Variables | None = None) -> bool:
     """Take a worker's results; False: nobody waits for them any more, which is recorded and changes nothing."""
-    return _answer(
-        actor, ("external_job.complete", job_id, worker), lambda work, job: answering.apply(work, job, Answer(variables or {}, local))
-    )
+    answer = Answer(variables or {}, local)
+    return _answer(actor, ("external_job.complete", job_id, worker), lambda work, job: answering.apply(work, job, answer))
 
 
 def bpmn_error(actor: Actor, job_id: str, worker: str, error: BpmnError) -> bool:
@@ -105,10 +106,6 @@ def unlock(actor: Actor, job_id: str) -> None:
         settling.log(work, job)
 
 
-Variables = Mapping[str, Any]
-Deed = tuple[str, str, str | None]  # verb, job, worker
-
-
 def _demand_somewhere(actor: Actor) -> None:
     """Whoever may fetch jobs in one area gets those of that area."""
     places: list[dict[str, str]] = [{"area_code": role.area_code, "office_id": role.office_id} for role in actor.roles]
@@ -125,13 +122,17 @@ def _claim(actor: Actor, wanted: AnySelect, who: tuple[str, timedelta], limit: i
     try:
         with transaction.transaction(actor, "external_job.fetch") as work:
             rows = claiming.claim(work, wanted, who, limit)
-            for job in rows:
-                settling.log(work, job)
-            if not rows:
-                raise Settled
-    except Settled:  # another worker was faster
+            _log_all(work, rows)
+    except Settled:
         return []
     return rows
+
+
+def _log_all(work: Work, rows: Sequence[AnyRow]) -> None:
+    if not rows:  # another worker was faster
+        raise Settled
+    for job in rows:
+        settling.log(work, job)
 
 
 def _fetched(job: AnyRow, term: timedelta) -> Fetched | None:
