@@ -1,7 +1,7 @@
 """Reads a diagram's drawing and finds what a reader would stumble over: crossing flows, covered labels, things drawn over each other."""
 
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -37,7 +37,13 @@ class Line(NamedTuple):
     y2: float
 
     def box(self, margin: float = 0) -> Box:
-        return Box(min(self.x1, self.x2) - margin, min(self.y1, self.y2) - margin, max(self.x1, self.x2) + margin, max(self.y1, self.y2) + margin)
+        left, right = sorted((self.x1, self.x2))
+        top, bottom = sorted((self.y1, self.y2))
+        return Box(left - margin, top - margin, right + margin, bottom + margin)
+
+    @property
+    def is_slanted(self) -> bool:
+        return self.x1 != self.x2 and self.y1 != self.y2
 
 
 @dataclass
@@ -84,7 +90,7 @@ def read_plane(plane: etree._Element, elements: dict[str, etree._Element]) -> Pl
     for edge in plane.iter(DI + "BPMNEdge"):
         name = edge.get("bpmnElement")
         points = [(float(p.get("x")), float(p.get("y"))) for p in edge.iter(DD + "waypoint")]
-        drawn.flows[name] = [Line(*a, *b) for a, b in zip(points, points[1:], strict=False)]
+        drawn.flows[name] = [Line(*a, *b) for a, b in pairwise(points)]
         read_label(drawn, edge, name)
     return drawn
 
@@ -107,14 +113,13 @@ def findings(diagram: Diagram) -> list[str]:
 
 
 def crooked(_: Diagram, plane: Plane) -> list[str]:
-    return [f"{name} is not drawn at right angles" for name, lines in plane.flows.items() if any(s.x1 != s.x2 and s.y1 != s.y2 for s in lines)]
+    return [f"{name} is not drawn at right angles" for name, lines in plane.flows.items() if any(s.is_slanted for s in lines)]
 
 
 def crossing(_: Diagram, plane: Plane) -> list[str]:
     found = []
     for (one, first), (other, second) in combinations(plane.flows.items(), 2):
-        shared = {(first[-1].x2, first[-1].y2)} & {(second[-1].x2, second[-1].y2)} | {(first[0].x1, first[0].y1)} & {(second[0].x1, second[0].y1)}
-        if shared:
+        if first[0][:2] == second[0][:2] or first[-1][2:] == second[-1][2:]:
             found.append(f"{one} and {other} leave or arrive at the same point")
         elif any(a.box().meets(b.box(0.5)) or touching(a, b) for a in first for b in second):
             found.append(f"{one} crosses {other}")
@@ -126,7 +131,8 @@ def touching(a: Line, b: Line) -> bool:
 
 
 def covered(diagram: Diagram, plane: Plane) -> list[str]:
-    found = [f"{a} lies over {b}" for a, b in combinations(plane.shapes, 2) if plane.shapes[a].meets(plane.shapes[b]) and not attached(diagram, a, b)]
+    pairs = [(a, b) for (a, one), (b, other) in combinations(plane.shapes.items(), 2) if one.meets(other)]
+    found = [f"{a} lies over {b}" for a, b in pairs if not attached(diagram, a, b)]
     for flow, lines in plane.flows.items():
         strangers = set(plane.shapes) - diagram.ends(flow) - {h for e in diagram.ends(flow) if (h := diagram.host(e))}
         found += [f"{flow} runs through {name}" for name in strangers if any(s.box().meets(plane.shapes[name]) for s in lines)]
@@ -141,7 +147,8 @@ def hidden_labels(_: Diagram, plane: Plane) -> list[str]:
     found = [f"the labels of {a} and {b} overlap" for a, b in combinations(plane.labels, 2) if plane.labels[a].meets(plane.labels[b])]
     for owner, label in plane.labels.items():
         found += [f"the label of {owner} lies over {name}" for name, box in plane.shapes.items() if label.meets(box)]
-        found += [f"the label of {owner} lies over {flow}" for flow, lines in plane.flows.items() if any(label.meets(s.box()) for s in lines)]
+        struck = [flow for flow, lines in plane.flows.items() if any(label.meets(s.box()) for s in lines)]
+        found += [f"the label of {owner} lies over {flow}" for flow in struck]
     return found
 
 
