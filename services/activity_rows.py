@@ -7,12 +7,13 @@ from sqlalchemy import bindparam, insert, update
 from engine.effects import ActivityEntered, ActivityLeft
 from models import Base
 from services.changes import Changes
+from services.prepared import Write
 from services.root import Root
 from services.transaction import Work
 
 _activity = Base.metadata.tables["activity"]
-_ADD = insert(_activity)
-_LEAVE = (
+_ADD = Write(insert(_activity))
+_LEAVE = Write(
     update(_activity)
     .where(_activity.c.instance_id == bindparam("of_instance"), _activity.c.activity_id == bindparam("of_activity"))
     .values(left_at=bindparam("new_left_at"), how=bindparam("new_how"))
@@ -22,13 +23,11 @@ _LEAVE = (
 def write(work: Work, of: Root, what: Changes) -> None:
     """Add the activities entered, with their end when they have already been left; end the older ones."""
     if what.entered:
-        work.execute(_ADD, [_row(work, of, one, what.left.get(one.activity_id)) for one in what.entered.values()])
+        work.write(_ADD, [_row(work, of, one, what.left.get(one.activity_id)) for one in what.entered.values()])
     older = [one for one in what.left.values() if one.activity_id not in what.entered]
     if older:
         at = work.occurred_at
-        work.execute(
-            _LEAVE, [{"of_instance": of.id, "of_activity": one.activity_id, "new_left_at": at, "new_how": one.how} for one in older]
-        )
+        work.write(_LEAVE, [{"of_instance": of.id, "of_activity": one.activity_id, "new_left_at": at, "new_how": one.how} for one in older])
 
 
 def _row(work: Work, of: Root, entered: ActivityEntered, left: ActivityLeft | None) -> dict[str, Any]:

@@ -1,20 +1,21 @@
 """Writes down what a step changed: effects become rows, in as few statements as there are kinds of rows."""
 
-from engine.execution import Execution
 from sqlalchemy import bindparam, insert, update
 
 from engine.effects import Effect
+from engine.execution import Execution
 from models import Base
 from models.lifecycle import InstanceState
 from services import activity_rows, called, case_records, changes, incident_rows, job_rows, keys, listening, thrown, user_task_rows
 from services.changes import Changes
 from services.errors import Conflict
+from services.prepared import Write
 from services.root import Root
 from services.transaction import Work
 from services.user_task_rows import Opened
 
 _instance = Base.metadata.tables["process_instance"]
-_SAVE = (
+_SAVE = Write(
     update(_instance)
     .where(_instance.c.id == bindparam("of_instance"), _instance.c.version == bindparam("read_version"))
     .values(
@@ -24,7 +25,7 @@ _SAVE = (
         ended_at=bindparam("new_ended_at"),
     )
 )
-_HISTORY = insert(Base.metadata.tables["variable_change"])
+_HISTORY = Write(insert(Base.metadata.tables["variable_change"]))
 
 
 def record(work: Work, of: Root, execution: Execution, effects: list[Effect]) -> list[Opened]:
@@ -55,7 +56,7 @@ def _save(work: Work, of: Root, execution: Execution, what: Changes) -> None:
         "new_state": state,
         "new_ended_at": None if what.ended is None else work.occurred_at,
     }
-    if work.execute(_SAVE, row).rowcount != 1:
+    if work.write(_SAVE, row) != 1:
         raise Conflict(code="instance_moved")
 
 
@@ -89,4 +90,4 @@ def _remember(work: Work, of: Root, what: Changes) -> None:
         "changed_at": work.occurred_at,
         "changes": keys.seal_values(work, of.data_key_id, written),
     }
-    work.execute(_HISTORY, row)
+    work.write(_HISTORY, row)

@@ -14,6 +14,7 @@ from models import VerbLog
 from services import connections, keys, now
 from services.actor import Actor
 from services.errors import Invalid, NotReady
+from services.prepared import Row, Write
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ _writer = threading.Lock()  # SQLite has one writer: threads of one process queu
 _current: ContextVar["Reading | None"] = ContextVar("transaction", default=None)
 _forgetters: list[Callable[[], None]] = []
 _marks: list[Callable[["Work"], None]] = []
-_LOG = insert(VerbLog)
+_LOG = Write(insert(VerbLog))
 
 
 class Reading:
@@ -81,6 +82,10 @@ class Work(Reading):
             }
         )
 
+    def write(self, prepared: Write, rows: Row | Sequence[Row]) -> int:
+        """Execute a prepared statement, once for each row; give how many rows it touched."""
+        return prepared(self.connection, [rows] if isinstance(rows, Mapping) else rows)
+
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once the transaction is committed."""
         self._after.append(callback)
@@ -95,7 +100,7 @@ class Work(Reading):
         if not self._rows:
             message = f"{self.verb} wrote no row of the verb log"
             raise RuntimeError(message)
-        self.connection.execute(_LOG, self._rows if len(self._rows) > 1 else self._rows[0])
+        self.write(_LOG, self._rows)
 
 
 def bind(engine: Engine) -> None:

@@ -15,13 +15,14 @@ from services.called import Hosts
 from services.candidates import Chosen, Sees, Variables
 from services.changes import Changes
 from services.owner import belonging
+from services.prepared import Write
 from services.root import Root
 from services.transaction import Work
 
 _user_task = Base.metadata.tables["user_task"]
-_ADD = insert(_user_task)
-_ADD_CANDIDATES = insert(Base.metadata.tables["candidate"])
-_CLOSE = (
+_ADD = Write(insert(_user_task))
+_ADD_CANDIDATES = Write(insert(Base.metadata.tables["candidate"]))
+_CLOSE = Write(
     update(_user_task)
     .where(
         _user_task.c.instance_id == bindparam("of_instance"),
@@ -58,7 +59,7 @@ class Opened:
 def write(work: Work, of: Root, what: Changes, around: Surroundings) -> list[Opened]:
     """Close and open user tasks; tell which were opened."""
     if what.closed_user_tasks:
-        work.execute(_CLOSE, [_close(work, of, one) for one in what.closed_user_tasks])
+        work.write(_CLOSE, [_close(work, of, one) for one in what.closed_user_tasks])
     if not what.user_tasks:
         return []
     rows, opened = [], []
@@ -67,7 +68,7 @@ def write(work: Work, of: Root, what: Changes, around: Surroundings) -> list[Ope
         row = _row(work, of, one, chosen) | {"definition_id": around.hosts.of(one.activity_id).definition_id}
         rows.append(row)
         opened.append(Opened(row["id"], one.activity_id, one.element_id, chosen))
-    work.execute(_ADD, rows)
+    work.write(_ADD, rows)
     _ask(work, opened)
     return opened
 
@@ -115,4 +116,4 @@ def _ask(work: Work, opened: Sequence[Opened]) -> None:
         for candidate in one.chosen.candidates
     ]
     if rows:
-        work.execute(_ADD_CANDIDATES, rows)
+        work.write(_ADD_CANDIDATES, rows)
