@@ -5,12 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from engine.errors import EngineError
 from models import Job
 from models.lifecycle import JobState
 from services import back_off, incident_rows, job_steps, keys, settling, transaction
 from services.actor import TICKER
-from services.errors import ServiceError
 from services.rows import AnyRow
 from services.settling import Settled
 from services.transaction import Work
@@ -30,8 +28,8 @@ def after(job: AnyRow, error: BaseException) -> None:
             settling.log(work, job)
     except Settled:
         return
-    except (EngineError, ServiceError):
-        log.warning("job %s: its instance takes no incident", job.id)
+    except Exception as trouble:  # noqa: BLE001 — an instance that cannot even be read takes no incident
+        log.warning("job %s: its instance takes no incident (%s)", job.id, type(trouble).__name__)
         _beside(job, message)
 
 

@@ -34,8 +34,7 @@ def run(job_id: str) -> bool:
         return False
     except Exception as error:  # noqa: BLE001 — one bad job must not stop the others
         log.warning("job %s (%s) failed: %s", job.id, job.kind, type(error).__name__)
-        failing.after(job, error)
-        return True
+        return _failed(job, error)
 
 
 def due(until: datetime, limit: int) -> list[AnyRow]:
@@ -46,6 +45,14 @@ def due(until: datetime, limit: int) -> list[AnyRow]:
     query = select(_job.c.id, _job.c.due_at, _job.c.mode).where(owed, _job.c.mode != "external", goes_on)
     with transaction.reading() as look:
         return list(look.execute(query.order_by(_job.c.due_at, _job.c.id).limit(limit)).all())
+
+
+def _failed(job: AnyRow, error: Exception) -> bool:
+    try:
+        failing.after(job, error)
+    except Exception:
+        log.exception("job %s could not even be recorded as failed; it stays as it is", job.id)
+    return True
 
 
 def _inside(job: AnyRow) -> bool:

@@ -1,0 +1,67 @@
+"""Processes with jobs, timers and messages, deployed and looked at through the services, for tests of what the machine owes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.jobs import Handler
+from models import Base
+from services import deployments, instances, jobs, transaction, user_tasks
+from services.actor import Actor
+from services.rows import AnyRow
+from tests.cast import Cast
+from tests.engine.drawing import ends, flows, job, process, starts
+
+TABLES = Base.metadata.tables
+SERVICE = process(starts("s") + job("a") + ends("e") + flows("s > a > e"))
+
+
+def deploy(cast: Cast, xml: bytes = SERVICE) -> None:
+    """Deploy a document."""
+    deployments.deploy(cast.admin, [("main.bpmn", xml)], name="main")
+
+
+def begin(actor: Actor, process_id: str = "main", key: str | None = None, **variables: Any) -> str:
+    """Start a process; give the instance's id."""
+    return instances.start(actor, process_id, variables=variables, business_key=key).instance_id
+
+
+def handle(**handlers: Handler) -> None:
+    """Have these handlers do the work of their job types."""
+    jobs.register_handlers(handlers)
+
+
+def rows(table: str, **where: Any) -> list[AnyRow]:
+    """Give the rows of a table."""
+    columns = TABLES[table].c
+    with transaction.reading() as look:
+        return list(look.execute(select(TABLES[table]).where(*(columns[name] == value for name, value in where.items()))).all())
+
+
+def states(table: str = "job", **where: Any) -> list[str]:
+    """Give the states of rows, in the order of their ids."""
+    return [row.state for row in sorted(rows(table, **where), key=lambda row: row.id)]
+
+
+def state_of(instance_id: str) -> str:
+    """Give an instance's state."""
+    return str(rows("process_instance", id=instance_id)[0].state)
+
+
+def values_of(cast: Cast, instance_id: str) -> Mapping[str, Any]:
+    """Give an instance's variables, as the administrator sees them."""
+    return instances.variables(cast.admin, instance_id)
+
+
+def due_at(**where: Any) -> datetime:
+    """Give the due moment of the one job."""
+    (row,) = rows("job", **where)
+    return row.due_at  # type: ignore[no-any-return]
+
+
+def complete(actor: Actor, element_id: str, values: Mapping[str, Any] | None = None) -> None:
+    """Complete the one open user task of an element."""
+    (row,) = [row for row in rows("user_task", element_id=element_id) if row.ended_at is None]
+    user_tasks.complete(actor, row.id, dict(values or {}))
