@@ -46,8 +46,9 @@ def next_number(work: Work, area_code: str) -> str:
     return f"{series}-{last:04d}"
 
 
-def open_case(work: Work, *, number: str, procedure: str, area_code: str, office_id: str, data_key_id: str) -> str:  # noqa: PLR0913
-    """Write the row of a new case; give its id."""
+def open_case(work: Work, number: str, procedure: str, where: tuple[str, str], data_key_id: str) -> str:
+    """Write the row of a new case in an area and office; give its id."""
+    area_code, office_id = where
     row = {
         "id": ids.new_id(),
         "number": number,

@@ -1,0 +1,118 @@
+"""Cases as people see them, and whom they are about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, or_, select
+
+from models import Base
+from models.lifecycle import CaseState
+from services import case_records, instance_views, keys, policy, user_task_views
+from services.actor import Actor
+from services.errors import Invalid, NotFound
+from services.instance_views import InstanceView
+from services.paging import LARGEST, USUAL, Keyset, Page
+from services.rows import AnyRow, AnySelect
+from services.transaction import Reading, reading, transaction
+from services.user_task_views import UserTaskView
+
+_case = Base.metadata.tables["case"]
+_area = Base.metadata.tables["area"]
+_office = Base.metadata.tables["office"]
+_digest = Base.metadata.tables["case_digest"]
+ORDER = Keyset((_case.c.id,), is_descending=True)
+LONGEST_SUBJECT = 20  # fields
+UNREAD = frozenset({"subject", "instances", "user_tasks"})  # of a view: not columns of the row
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """What the office knows of one matter; the subject is None where the reader may not know it."""
+
+    id: str
+    number: str
+    procedure: str
+    state: str
+    outcome: str | None
+    area_code: str
+    area_name: str
+    office_id: str
+    office_name: str
+    opened_at: datetime
+    received_at: datetime
+    closed_at: datetime | None
+    opened_by: str | None
+    subject: dict[str, Any] | None = None
+    instances: tuple[InstanceView, ...] = ()
+    user_tasks: tuple[UserTaskView, ...] = ()
+
+
+def get(actor: Actor, case_id: str) -> CaseView:
+    """Give one case, by its id or number, with its instances and the user tasks the actor may see."""
+    with reading() as look:
+        row = _seen(look, actor, case_id)
+        instances = instance_views.find(actor, case_id=row.id, limit=LARGEST).items
+        user_tasks = user_task_views.find(actor, case_id=row.id, limit=LARGEST).items
+        return replace(_view(look, actor, row), instances=tuple(instances), user_tasks=tuple(user_tasks))
+
+
+def find(  # noqa: PLR0913 — the filters of a list
+    actor: Actor,
+    *,
+    number: str | None = None,
+    procedure: str | None = None,
+    state: CaseState | str | None = None,
+    area_code: str | None = None,
+    subject: str | None = None,
+    after: str | None = None,
+    limit: int = USUAL,
+) -> Page[CaseView]:
+    """List cases, the newest first; a subject is a whole name, one of its characters, an ID number or a phone."""
+    wanted = {_case.c.number: number, _case.c.procedure: procedure, _case.c.state: state, _case.c.area_code: area_code}
+    query = _visible(actor).where(*(column == value for column, value in wanted.items() if value is not None))
+    if subject is not None:
+        query = query.where(_about(subject))
+    with reading() as look:
+        rows = look.execute(ORDER.select(query, after, limit)).all()
+        return ORDER.page(rows, limit, lambda row: _view(look, actor, row))
+
+
+def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], *, reason: str | None = None) -> CaseView:
+    """Enter or correct whom a case is about."""
+    if len(subject) > LONGEST_SUBJECT or not all(isinstance(key, str) for key in subject):
+        raise Invalid({"subject": [f"has at most {LONGEST_SUBJECT} fields"]}, code="subject")
+    with transaction(actor, "case.set_subject", reason=reason) as work:
+        row = _seen(work, actor, case_id)
+        policy.demand(actor, work.verb, {**row._mapping, "is_involved": True})
+        case_records.write_subject(work, row.id, row.data_key_id, subject)
+        work.log("case", row.id, case_id=row.id, data_key_id=row.data_key_id)
+        return _view(work, actor, _seen(work, actor, row.id))
+
+
+def _about(text: str) -> Any:
+    plain = case_records.plain(text)
+    kinds = ("name", "id_number", "phone", *(("name_character",) if len(plain) == 1 else ()))
+    digests = [(_digest.c.kind == kind) & (_digest.c.digest == keys.digest(kind, plain)) for kind in kinds]
+    return exists().where(_digest.c.case_id == _case.c.id, or_(*digests))
+
+
+def _seen(look: Reading, actor: Actor, case_id: str) -> AnyRow:
+    row = look.execute(_visible(actor).where(or_(_case.c.id == case_id, _case.c.number == case_id))).first()
+    if row is None:
+        raise NotFound(code="no_such_case")
+    return row
+
+
+def _view(look: Reading, actor: Actor, row: AnyRow) -> CaseView:
+    values: dict[str, Any] = {name: getattr(row, name) for name in CaseView.__slots__ if name not in UNREAD}
+    may_know = policy.can(actor, "case.read_subject", {**row._mapping, "is_involved": True})
+    known = may_know and row.subject is not None
+    return CaseView(**values, subject=keys.unseal_values(look, row.data_key_id, row.subject) if known else None)
+
+
+def _visible(actor: Actor) -> AnySelect:
+    query = select(_case, _area.c.name.label("area_name"), _office.c.name.label("office_name"))
+    query = query.join(_area, _area.c.code == _case.c.area_code).join(_office, _office.c.id == _case.c.office_id)
+    return policy.visible(query, actor, _case)

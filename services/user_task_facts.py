@@ -1,0 +1,89 @@
+"""A user task's row as its verbs read it, held against what the actor may do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, exists, select
+
+from models import Base
+from models.lifecycle import UserTaskState
+from services import policy, root, user_task_views
+from services.actor import Actor
+from services.errors import Conflict, Forbidden, NotFound
+from services.root import Root
+from services.transaction import Reading, Work
+
+_user_task = Base.metadata.tables["user_task"]
+_instance = Base.metadata.tables["process_instance"]
+_candidate = Base.metadata.tables["candidate"]
+_draft = Base.metadata.tables["draft"]
+_ASKED = (_candidate.c.role.label("asked_role"), _candidate.c.office_id.label("asked_office"), _candidate.c.person_id.label("asked_person"))
+_HAS_DRAFT = exists().where(_draft.c.user_task_id == _user_task.c.id).label("has_draft")
+_FIND = (
+    select(_user_task, *root.COLUMNS, *_ASKED, _candidate.c.id.label("asked"), _HAS_DRAFT)
+    .join(_instance, _instance.c.id == _user_task.c.instance_id)
+    .outerjoin(_candidate, _candidate.c.user_task_id == _user_task.c.id)
+    .where(_user_task.c.id == bindparam("id"))
+)
+_LOCK = _FIND.with_for_update(of=[_instance, _user_task])  # in the order in which steps lock them
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A user task, its root instance, and who is asked."""
+
+    row: Mapping[Any, Any]
+    root: Root
+    candidates: tuple[dict[str, Any], ...]
+
+    @property
+    def id(self) -> str:
+        """Give the user task's id."""
+        return str(self.row["id"])
+
+    @property
+    def activity_id(self) -> int:
+        """Give the activity."""
+        return int(self.row["activity_id"])
+
+    def demand(self, actor: Actor, verb: str) -> None:
+        """Raise Conflict when the user task is over; NotFound or Forbidden when this is not for the actor to do."""
+        if not policy.can(actor, verb, {**self.row, "candidates": self.candidates}):
+            user_task_views.get(actor, self.id)  # raises NotFound
+            self.demand_unfinished()
+            if verb == "user_task.claim" and self.row["assignee_id"] is not None:
+                raise Conflict(code="user_task_claimed")
+            raise Forbidden
+        self.demand_unfinished()
+
+    def demand_unfinished(self) -> None:
+        """Raise Conflict when the user task is over."""
+        if self.row["state"] not in {UserTaskState.OPEN, UserTaskState.CLAIMED}:
+            raise Conflict(code=f"user_task_{self.row['state']}")
+
+    def demand_version(self, version: int | None) -> None:
+        """Raise Conflict when the actor looked at another version."""
+        if version is not None and version != self.row["version"]:
+            raise Conflict(code="version", version=self.row["version"])
+
+
+def read(look: Reading, user_task_id: str) -> Facts:
+    """Look at a user task; NotFound when there is none."""
+    return _facts(look.execute(_FIND, {"id": user_task_id}).mappings().all())
+
+
+def lock(work: Work, user_task_id: str) -> Facts:
+    """Hold a user task and its root instance until the transaction is over; NotFound when there is none."""
+    return _facts(work.execute(_LOCK, {"id": user_task_id}).mappings().all())
+
+
+def _facts(rows: Sequence[Mapping[Any, Any]]) -> Facts:
+    if not rows:
+        raise NotFound(code="no_such_user_task")
+    asked = tuple(
+        {"role": row["asked_role"], "office_id": row["asked_office"], "person_id": row["asked_person"]}
+        for row in rows
+        if row["asked"] is not None
+    )
+    return Facts(rows[0], root.of_row(rows[0]), asked)

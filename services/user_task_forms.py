@@ -1,0 +1,65 @@
+"""The form of a user task: its schema, and what it is opened with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.execution import Execution
+from engine.moment import Moment
+from forms.schema import Form
+from services import draft_rows, form_values, keys, library, now, user_task_facts, user_task_views
+from services.actor import Actor
+from services.library import LIBRARY
+from services.sight import UNFINISHED
+from services.transaction import Reading, reading
+from services.user_task_facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """What a person sees: the schema (None: no form), what it is opened with, and his own draft over it."""
+
+    user_task_id: str
+    form_id: str | None
+    schema: dict[str, Any] | None
+    values: dict[str, Any]
+    draft_version: int  # 0: no draft yet
+    version: int  # of the user task
+    is_writable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedForm:
+    """A form, and the variables its user task sees."""
+
+    form: Form
+    variables: dict[str, Any]
+
+
+def form(actor: Actor, user_task_id: str) -> FormView:
+    """Give the form of a user task the actor may see."""
+    with reading() as look:
+        row = user_task_views.seen(look, actor, user_task_id)
+        facts = user_task_facts.read(look, user_task_id)
+        is_open = row.state in UNFINISHED
+        is_writable = is_open and (row.assignee_id == actor.person_id or (row.assignee_id is None and bool(row.is_candidate)))
+        found = opened(look, facts) if is_open else None
+        draft = draft_rows.read(look, facts, actor.person_id) if is_writable else None
+    values = {} if found is None else form_values.to_browser(found.form, found.variables)
+    entered = {} if draft is None else draft.values
+    schema = None if found is None else found.form.schema
+    return FormView(user_task_id, row.form_id, schema, values | entered, draft.version if draft else 0, row.version, is_writable)
+
+
+def opened(look: Reading, facts: Facts) -> OpenedForm | None:
+    """Give the form with the variables its user task sees; None when it has none."""
+    found = form_values.pinned(look, facts.row["definition_id"], facts.row["form_id"])
+    return None if found is None else OpenedForm(found, variables(look, facts))
+
+
+def variables(look: Reading, facts: Facts) -> dict[str, Any]:
+    """Give the variables a user task sees; none any more once it is over."""
+    of = facts.root
+    moment = Moment(now=now.now(), definition_id=of.definition_id, library=LIBRARY, business_key=of.business_key)
+    state = keys.unseal(look, of.data_key_id, of.blob or b"")
+    execution = Execution.restore(library.known(of.definition_id).definition, state, moment=moment)
+    return execution.variables(facts.activity_id)

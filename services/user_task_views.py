@@ -1,0 +1,168 @@
+"""User tasks as people see them: worklists, one user task, its form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, literal, or_, select
+
+from models import Base
+from models.db import Utc
+from models.lifecycle import UserTaskState
+from services import directory, policy
+from services.actor import Actor
+from services.errors import NotFound
+from services.paging import USUAL, Keyset, Page
+from services.rows import AnyRow, AnySelect
+from services.sight import UNFINISHED
+from services.transaction import Reading, reading
+
+_user_task = Base.metadata.tables["user_task"]
+_definition = Base.metadata.tables["process_definition"]
+_instance = Base.metadata.tables["process_instance"]
+_case = Base.metadata.tables["case"]
+_person = Base.metadata.tables["person"]
+_office = Base.metadata.tables["office"]
+_candidate = Base.metadata.tables["candidate"]
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+_URGENCY = func.coalesce(_user_task.c.due_at, literal(NEVER, Utc), type_=Utc).label("urgency")
+ORDER = Keyset((_URGENCY, _user_task.c.id))
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """Who may take a user task."""
+
+    role: str | None
+    office_id: str | None
+    office_name: str | None
+    person_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserTaskView:
+    """An activity that waits for a person, or waited."""
+
+    id: str
+    name: str
+    element_id: str
+    activity_id: int
+    instance_id: str
+    definition_id: str
+    process_id: str
+    process_name: str
+    business_key: str | None
+    case_id: str | None
+    case_number: str | None
+    area_code: str | None
+    office_id: str | None
+    state: str
+    assignee_id: str | None
+    assignee_name: str | None
+    owner_id: str | None
+    priority: int
+    form_id: str | None
+    due_at: datetime | None
+    due_clock: str | None
+    follow_up_at: datetime | None
+    opened_at: datetime
+    ended_at: datetime | None
+    ended_by: str | None
+    version: int
+    is_candidate: bool  # the reader may take it
+    candidates: tuple[CandidateView, ...] = ()
+
+
+def get(actor: Actor, user_task_id: str) -> UserTaskView:
+    """Give one user task."""
+    with reading() as look:
+        row = seen(look, actor, user_task_id)
+        return _views(look, [row])[0]
+
+
+def find(  # noqa: PLR0913 — the filters of a worklist
+    actor: Actor,
+    *,
+    state: UserTaskState | str | None = None,
+    mine: bool | None = None,
+    process_id: str | None = None,
+    element_id: str | None = None,
+    case_id: str | None = None,
+    instance_id: str | None = None,
+    business_key: str | None = None,
+    assignee: str | None = None,
+    due_before: datetime | None = None,
+    after: str | None = None,
+    limit: int = USUAL,
+) -> Page[UserTaskView]:
+    """List user tasks, the most urgent first. Mine: those I hold and those I may take. An assignee is a login or a person's id."""
+    wanted = {_user_task.c.state: state, _definition.c.process_id: process_id, _user_task.c.element_id: element_id}
+    wanted |= {_user_task.c.case_id: case_id, _user_task.c.instance_id: instance_id, _instance.c.business_key: business_key}
+    if assignee is not None:
+        wanted[_user_task.c.assignee_id] = directory.person_named(assignee) or ""
+    query = visible(actor).where(*(column == value for column, value in wanted.items() if value is not None))
+    if mine is not None:
+        query = query.where(_mine(actor) if mine else ~_mine(actor))
+    if due_before is not None:
+        query = query.where(_user_task.c.due_at < due_before)
+    with reading() as look:
+        rows = look.execute(ORDER.select(query, after, limit)).all()
+        page = ORDER.page(rows, limit, lambda row: row)
+        return Page(_views(look, page.items), page.next)
+
+
+def seen(look: Reading, actor: Actor, user_task_id: str) -> AnyRow:
+    """Give the row of a user task the actor may see; NotFound otherwise."""
+    row = look.execute(visible(actor).where(_user_task.c.id == user_task_id)).first()
+    if row is None:
+        raise NotFound(code="no_such_user_task")
+    return row
+
+
+def visible(actor: Actor) -> AnySelect:
+    """Give the user tasks the actor may see."""
+    about = (
+        _definition.c.process_id,
+        _definition.c.name.label("process_name"),
+        _instance.c.business_key,
+        _instance.c.data_key_id,
+        _case.c.number.label("case_number"),
+        _person.c.name.label("assignee_name"),
+        policy.is_candidate(actor, _user_task).label("is_candidate"),
+        _URGENCY,
+    )
+    query = (
+        select(_user_task, *about)
+        .join(_definition, _definition.c.id == _user_task.c.definition_id)
+        .join(_instance, _instance.c.id == _user_task.c.instance_id)
+        .outerjoin(_case, _case.c.id == _user_task.c.case_id)
+        .outerjoin(_person, _person.c.id == _user_task.c.assignee_id)
+    )
+    return policy.visible(query, actor, _user_task)
+
+
+def _mine(actor: Actor) -> Any:
+    takes = and_(_user_task.c.assignee_id.is_(None), policy.is_candidate(actor, _user_task))
+    return and_(_user_task.c.state.in_(UNFINISHED), or_(_user_task.c.assignee_id == actor.person_id, takes))
+
+
+def _views(look: Reading, rows: Iterable[AnyRow]) -> list[UserTaskView]:
+    rows = list(rows)
+    asked = _candidates(look, [row.id for row in rows])
+    return [_view(row, tuple(asked.get(row.id, ()))) for row in rows]
+
+
+def _view(row: AnyRow, candidates: tuple[CandidateView, ...]) -> UserTaskView:
+    values: dict[str, Any] = {name: getattr(row, name) for name in UserTaskView.__slots__ if name != "candidates"}
+    return UserTaskView(**values | {"is_candidate": bool(row.is_candidate), "candidates": candidates})
+
+
+def _candidates(look: Reading, user_task_ids: list[str]) -> dict[str, list[CandidateView]]:
+    if not user_task_ids:
+        return {}
+    query = select(_candidate, _office.c.name.label("office_name")).outerjoin(_office, _office.c.id == _candidate.c.office_id)
+    found: dict[str, list[CandidateView]] = {}
+    for row in look.execute(query.where(_candidate.c.user_task_id.in_(user_task_ids)).order_by(_candidate.c.id)):
+        found.setdefault(row.user_task_id, []).append(CandidateView(row.role, row.office_id, row.office_name, row.person_id))
+    return found

@@ -1,0 +1,194 @@
+"""What a person can do with a user task: take it, give it back, hand it on, complete it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from engine.errors import CannotGoOn, ExpressionFailed, NotWaiting
+from models import Base
+from models.lifecycle import UserTaskState
+from services import draft_rows, form_values, incident_rows, now, policy, stepping, user_task_facts, user_task_forms, user_task_views
+from services.actor import Actor
+from services.errors import Conflict, Invalid
+from services.stepping import Stepped
+from services.transaction import Work, reading, transaction
+from services.user_task_facts import Facts
+from services.user_task_forms import FormView
+from services.user_task_rows import Opened
+from services.user_task_views import CandidateView, UserTaskView
+
+__all__ = ["CandidateView", "Completed", "FormView", "UserTaskView"]
+
+_user_task = Base.metadata.tables["user_task"]
+_person = Base.metadata.tables["person"]
+
+get = user_task_views.get
+find = user_task_views.find
+form = user_task_forms.form
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What a completion led to."""
+
+    user_task_id: str
+    instance_id: str
+    case_id: str | None
+    next_user_task_id: str | None  # one that was opened by it and that the same person may do
+    is_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """What a person hands in."""
+
+    values: dict[str, Any]
+    version: int | None = None
+    when: dict[str, Any] = field(default_factory=dict)  # occurred_at and reason
+
+
+def claim(actor: Actor, user_task_id: str, *, version: int | None = None) -> int:
+    """Take an open user task; give its new version. Raises Conflict when somebody was faster."""
+    with transaction(actor, "user_task.claim") as work:
+        facts = _held(work, user_task_id, version)
+        return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": actor.person_id}, (UserTaskState.OPEN,))
+
+
+def release(actor: Actor, user_task_id: str, *, version: int | None = None) -> int:
+    """Give a user task back: to whoever delegated it, else to its candidates."""
+    with transaction(actor, "user_task.release") as work:
+        facts = _held(work, user_task_id, version)
+        owner = facts.row["owner_id"]
+        state = UserTaskState.CLAIMED if owner else UserTaskState.OPEN
+        return _hand(work, facts, {"state": state, "assignee_id": owner, "owner_id": None}, (UserTaskState.CLAIMED,))
+
+
+def assign(actor: Actor, user_task_id: str, person_id: str, reason: str | None = None, *, version: int | None = None) -> int:
+    """Give a user task to a person."""
+    with transaction(actor, "user_task.assign", reason=reason) as work:
+        facts = _held(work, user_task_id, version)
+        _demand_person(work, person_id)
+        return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": person_id, "owner_id": None}, _UNFINISHED)
+
+
+def delegate(actor: Actor, user_task_id: str, person_id: str, reason: str | None = None, *, version: int | None = None) -> int:
+    """Hand a user task on and stay its owner: it comes back when the other one gives it back."""
+    with transaction(actor, "user_task.delegate", reason=reason) as work:
+        facts = _held(work, user_task_id, version)
+        _demand_person(work, person_id)
+        owner = facts.row["owner_id"] or actor.person_id
+        return _hand(work, facts, {"assignee_id": person_id, "owner_id": owner}, (UserTaskState.CLAIMED,))
+
+
+def complete(  # noqa: PLR0913 — what a completion may come with
+    actor: Actor,
+    user_task_id: str,
+    values: Mapping[str, Any],
+    *,
+    occurred_at: datetime | None = None,
+    reason: str | None = None,
+    version: int | None = None,
+) -> Completed:
+    """Complete a user task and let the process go on.
+
+    Raises Invalid (by field), Conflict when somebody was faster, and Conflict `cannot_go_on` when the process cannot: then
+    nothing has changed but that the entries are kept as a draft and an incident names the element.
+    """
+    entries = _Entries(dict(values), version, {"occurred_at": occurred_at, "reason": reason})
+    accepted = _accepted(actor, user_task_id, entries)
+    try:
+        return _complete(actor, user_task_id, accepted)
+    except CannotGoOn as error:
+        _refuse(actor, user_task_id, entries, error)
+        raise Conflict(code="cannot_go_on", element_id=error.element_id) from error
+
+
+def _accepted(actor: Actor, user_task_id: str, entries: _Entries) -> _Entries:
+    """Hold the entries against the form, before any transaction."""
+    with reading() as look:
+        facts = user_task_facts.read(look, user_task_id)
+        facts.demand(actor, "user_task.complete")
+        facts.demand_version(entries.version)
+        opened = user_task_forms.opened(look, facts)
+    if opened is None:
+        return entries
+    moment = entries.when["occurred_at"] or now.now()
+    return _Entries(form_values.accepted(opened.form, entries.values, opened.variables, moment), entries.version, entries.when)
+
+
+def _complete(actor: Actor, user_task_id: str, entries: _Entries) -> Completed:
+    with transaction(actor, "user_task.complete", **entries.when) as work:
+        facts = _held(work, user_task_id, entries.version)
+        stepped = _step(work, facts, entries.values)
+        if facts.row["has_draft"]:
+            draft_rows.remove(work, user_task_id)
+        _log(work, facts)
+    return Completed(user_task_id, stepped.instance_id, stepped.case_id, _next(actor, facts, stepped), stepped.is_ended)
+
+
+def _step(work: Work, facts: Facts, values: dict[str, Any]) -> Stepped:
+    activity_id = facts.activity_id
+    try:
+        return stepping.move(work, facts.root, lambda execution: execution.complete(activity_id, values), strict=True)
+    except NotWaiting as error:
+        raise Conflict(code="user_task_over") from error
+    except ExpressionFailed as error:
+        raise Invalid({"variables": [str(error)]}, code="unusable_variable") from error
+
+
+def _refuse(actor: Actor, user_task_id: str, entries: _Entries, error: CannotGoOn) -> None:
+    """Keep the entries as a draft and raise an incident for the administrator: the first transaction left nothing."""
+    with transaction(actor, "user_task.refuse_completion") as work:
+        facts = user_task_facts.lock(work, user_task_id)
+        facts.demand_unfinished()
+        draft_rows.write(work, facts, entries.values)
+        where = {"activity_id": facts.activity_id, "element_id": error.element_id, "user_task_id": user_task_id}
+        if facts.root.has_incidents:
+            incident_rows.resolve(work, facts.root, [facts.activity_id])
+        incident_rows.add(work, facts.root, kind="expression", message=error.reason, **where)
+        _log(work, facts)
+
+
+def _next(actor: Actor, facts: Facts, stepped: Stepped) -> str | None:
+    return next((one.id for one in stepped.user_tasks if _is_for(actor, facts, one)), None)
+
+
+def _is_for(actor: Actor, facts: Facts, opened: Opened) -> bool:
+    if opened.chosen.assignee_id is not None:
+        return opened.chosen.assignee_id == actor.person_id
+    asked = [{"role": one.role, "office_id": one.office_id, "person_id": one.person_id} for one in opened.chosen.candidates]
+    return policy.may_take(actor, {"area_code": facts.root.area_code, "office_id": facts.root.office_id, "candidates": asked})
+
+
+def _held(work: Work, user_task_id: str, version: int | None) -> Facts:
+    """Lock a user task for the verb under way."""
+    facts = user_task_facts.lock(work, user_task_id)
+    facts.demand(work.actor, work.verb)
+    facts.demand_version(version)
+    return facts
+
+
+def _hand(work: Work, facts: Facts, values: dict[str, Any], before: tuple[UserTaskState, ...]) -> int:
+    """Change who holds a user task; the UPDATE names what it was."""
+    version = facts.row["version"]
+    change = update(_user_task).where(_user_task.c.id == facts.id, _user_task.c.version == version, _user_task.c.state.in_(before))
+    if not work.execute(change.values(version=version + 1, **values)).rowcount:
+        raise Conflict(code="user_task_claimed" if facts.row["state"] == UserTaskState.CLAIMED else "user_task_open")
+    _log(work, facts)
+    return int(version) + 1
+
+
+def _demand_person(work: Work, person_id: str) -> None:
+    if work.execute(select(_person.c.id).where(_person.c.id == person_id, _person.c.is_active)).first() is None:
+        raise Invalid({"person_id": ["is nobody who works here"]}, code="unknown_person")
+
+
+def _log(work: Work, facts: Facts) -> None:
+    of = facts.root
+    work.log("user_task", facts.id, case_id=of.case_id, instance_id=of.id, data_key_id=of.data_key_id)
+
+
+_UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
