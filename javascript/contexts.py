@@ -6,6 +6,7 @@ replaced after an overrun, closed at exit, and left alone for ever in a child of
 """
 
 import atexit
+import contextlib
 import ctypes
 import json
 import os
@@ -19,6 +20,7 @@ from py_mini_racer import JSEvalException, JSOOMException, JSPromiseError, JSTim
 
 BUNDLES = Path(__file__).parent / "bundles"
 MEMORY_LIMIT = 128 * 1024 * 1024
+_SECONDS_TO_SETTLE = 1.0
 
 Answer = TypeVar("Answer")
 
@@ -81,6 +83,11 @@ class Context:
         self._guarded(lambda: self._isolate.eval(f"{path.read_text('utf-8')};0"))
         return self._isolate
 
+    def _settle(self) -> None:
+        """Let the stopped call report its end: after the isolate is closed nobody would be there to hear it."""
+        with contextlib.suppress(JSEvalException):
+            self._isolate.eval("0", timeout_sec=_SECONDS_TO_SETTLE)
+
     def _discard(self) -> None:
         isolate, self._isolate = self._isolate, None
         if isolate is not None:
@@ -90,8 +97,9 @@ class Context:
         try:
             return run()
         except JSTimeoutException as error:
+            self._settle()
             self._discard()
-            raise ScriptOverrun(f"more than {self.seconds} s") from error
+            raise ScriptOverrun("more time than it may take") from error
         except JSOOMException as error:
             self._discard()
             raise ScriptOverrun(f"more than {self.memory >> 20} MB") from error

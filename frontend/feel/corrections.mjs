@@ -47,7 +47,7 @@ function replaceInList(list, position, item, match) {
   const which = position ?? match;
   if (isNumber(which)) {
     const index = which.isPositive() ? which.trunc().toNumber() - 1 : all.length + which.trunc().toNumber();
-    return which.trunc().isZero() || index < 0 || index >= all.length ? null : all.with(index, item);
+    return which.trunc().isZero() || index < 0 || index >= all.length ? null : all.map((element, i) => (i === index ? item : element));
   }
   const matcher = F.wrapFunction(which);
   if (!matcher || matcher.parameterNames.length !== 2) return null;

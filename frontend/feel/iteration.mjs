@@ -10,7 +10,7 @@ import { tag, truth } from './truth.mjs';
 /** The element at a position from the front (1, 2 …) or from the back (-1, -2 …). */
 function at(list, position) {
   if (!position.isInteger() || position.isZero()) return null;
-  const value = list.at(position.isPositive() ? position.toNumber() - 1 : position.toNumber());
+  const value = list[position.isPositive() ? position.toNumber() - 1 : list.length + position.toNumber()];
   return value === undefined ? null : value;
 }
 

@@ -10,7 +10,7 @@ export function groups(chain) {
   const all = [[chain[0]]];
   for (let i = 1; i < chain.length; i += 2) {
     if (chain[i] === 'or') all.push([chain[i + 1]]);
-    else all.at(-1).push(chain[i + 1]);
+    else all[all.length - 1].push(chain[i + 1]);
   }
   return all;
 }

@@ -12,7 +12,7 @@ const result = (value) => (isNumber(value) ? finite(value) : value);
 function ofNumbers(names, compute, optional = 0) {
   const builtin = (...given) => {
     const values = given.map(single);
-    while (values.length > names.length - optional && values.at(-1) === undefined) values.pop();
+    while (values.length > names.length - optional && values[values.length - 1] === undefined) values.pop();
     return values.length >= names.length - optional && values.every(isNumber) ? result(compute(...values)) : null;
   };
   return Object.assign(builtin, { $args: names });

@@ -29,7 +29,7 @@ export function treeOf(text, names) {
       if (node.type.isError || isStrayTest(node)) throw Object.assign(new Error(), { problem: problemAt(text, node) });
       if (node.type.isSkipped) return false;
       const children = [];
-      stack.at(-1).push([node.name, children, text.slice(node.from, node.to)]);
+      stack[stack.length - 1].push([node.name, children, text.slice(node.from, node.to)]);
       stack.push(children);
       return true;
     },

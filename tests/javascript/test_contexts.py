@@ -34,6 +34,7 @@ def evaluate(context: Context, text: str, scope: str = "{}") -> object:
 
 def child(script: str) -> str:
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True)
+    assert done.stderr == ""
     return done.stdout.strip()
 
 
@@ -44,7 +45,7 @@ def test_answers(context: Context) -> None:
 
 def test_overrun_is_stopped_and_the_isolate_replaced(context: Context) -> None:
     evaluate(context, "1")
-    with pytest.raises(ScriptOverrun, match=r"0\.5 s"):
+    with pytest.raises(ScriptOverrun, match="more time"):
         evaluate(context, ENDLESS)
     assert evaluate(context, "1 + 1") == 2
 
