@@ -1,13 +1,17 @@
 """Puts the rooms together; the only file that knows everyone."""
 
+import importlib
+import pkgutil
+
 from flask import Flask
 from flask_migrate import Migrate
 
 from config import Config
-from handlers import health, logs
+from engine.jobs import Handler
+from handlers import health, logs, service_tasks, web
 from handlers.api import v1
 from models import db
-from services import keys, transaction
+from services import actions, job_types, keys, transaction
 
 migrate = Migrate(directory="migrations")
 
@@ -38,14 +42,23 @@ def _open_database(app: Flask, config: Config) -> None:
 
 def _register_actions() -> None:
     """Find the local job types of every procedure."""
+    actions.discover()
 
 
 def _register_handlers() -> None:
     """Find the outside job types of every procedure and hand them to the services."""
+    found: dict[str, Handler] = {}
+    for module in pkgutil.iter_modules(service_tasks.__path__, f"{service_tasks.__name__}."):
+        for job_type, handler in importlib.import_module(module.name).HANDLERS.items():
+            if found.setdefault(job_type, handler) is not handler or actions.of(job_type) is not None:
+                message = f"the job type {job_type} is done in two places"
+                raise ValueError(message)
+    job_types.register_handlers(found)
 
 
 def _register_doors(app: Flask, config: Config) -> None:
     """Open the doors: pages, API, command line. Each builder adds a function of its own and calls it here."""
     logs.register(app)  # first: it sees what the others answer
+    web.register(app, config)
     v1.register(app)
     app.register_blueprint(health.blueprint)
