@@ -124,13 +124,14 @@ def _fresh(values: list[Any]) -> Closure:
     return fresh
 
 
-def _names(node: Node) -> Iterator[str]:
+def names_in(node: Node) -> Iterator[str]:
+    """Yield the names of what a tree reads, variables and functions alike, with one space around their signs."""
     if isinstance(node[1], str):
         if node[0] in {"VariableName", "BuiltinName"}:
             yield op.normalised(node[1])
     else:
         for child in node[1]:
-            yield from _names(child)
+            yield from names_in(child)
 
 
 def _context(children: list[Node]) -> Closure:
@@ -139,7 +140,7 @@ def _context(children: list[Node]) -> Closure:
     for key, value in (entry[1] for entry in children[1:-1]):
         if not _PLAIN_NAME.fullmatch(key[1]) or key[1] in keys:
             raise _Outside
-        entries.append((key[1], _compiled(value), not keys.isdisjoint(_names(value))))
+        entries.append((key[1], _compiled(value), not keys.isdisjoint(names_in(value))))
         keys.add(key[1])
 
     def context(scope: Scope) -> dict[str, Any]:

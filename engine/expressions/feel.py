@@ -10,9 +10,8 @@ import javascript.contexts as v8
 from engine.errors import ExpressionFailed
 from engine.expressions import zone
 from engine.expressions.base import Scope
-from engine.expressions.closures import compile_tree
-from engine.expressions.feel_operations import Beyond
-from engine.expressions.feel_tests import Closure
+from engine.expressions.closures import compile_tree, names_in
+from engine.expressions.feel_operations import MISSING, Beyond, lookup
 from engine.expressions.values import settle
 from engine.expressions.wire import decode, encode
 
@@ -26,15 +25,16 @@ _PROBLEMS = {
 
 
 class Feel:
-    """A FEEL expression; `closure` is None when only V8 can evaluate it."""
+    """A FEEL expression; `closure` is None when only V8 can evaluate it, `needs` are the names it reads."""
 
-    __slots__ = ("closure", "names", "source", "text")
+    __slots__ = ("closure", "names", "needs", "source", "text")
 
-    def __init__(self, text: str, names: str, closure: Closure | None) -> None:
+    def __init__(self, text: str, names: str, tree: Any) -> None:
         self.text = f"={text}"
         self.source = text
         self.names = names
-        self.closure = closure
+        self.needs = frozenset(names_in(tree))
+        self.closure = compile_tree(tree)
 
     def __call__(self, scope: Scope, now: datetime) -> Any:
         """Return the value, whole numbers as ints. Raises ExpressionFailed."""
@@ -50,14 +50,24 @@ class Feel:
         """Return the value as V8 finds it. Raises ExpressionFailed."""
         try:
             moment = now.astimezone(zone.office()).isoformat()
-            answer = decode(v8.expressions().call("evaluate", self.source, self.names, encode(scope), moment))
-        except v8.ScriptError as error:
-            raise ExpressionFailed(f"{self.text}: {error}") from error
-        except (TypeError, ValueError, RecursionError) as error:
+            answer = decode(_evaluated(self.source, self.names, encode(self._needed(scope)), moment))
+        except (v8.ScriptError, TypeError, ValueError, RecursionError) as error:
             raise ExpressionFailed(f"{self.text}: {error}") from error
         if "error" in answer:
             raise ExpressionFailed(f"{self.text}: {answer['error']}")
         return answer["value"]
+
+    def _needed(self, scope: Scope) -> dict[str, Any]:
+        found = ((name, lookup(scope, name, name)) for name in self.needs)
+        return {name: value for name, value in found if value is not MISSING}
+
+
+def _evaluated(*arguments: str) -> str:
+    try:
+        return v8.expressions().call("evaluate", *arguments)
+    except v8.ScriptOverrun:
+        # time is measured on the wall: a machine that stalled looks like a script without an end, so it is asked once more
+        return v8.expressions().call("evaluate", *arguments)
 
 
 def feel(text: str, names: Collection[str] = ()) -> Feel:
@@ -77,7 +87,7 @@ def _parse(text: str, names: str) -> Feel:
         raise SyntaxError('deadline("…") names a clock and must be the whole expression')
     if answer["unknown"]:
         raise SyntaxError(f"{_shown(text)}: there is no function {', '.join(answer['unknown'])}")
-    return Feel(text, names, compile_tree(answer["tree"]))
+    return Feel(text, names, answer["tree"])
 
 
 def _shown(text: str, longest: int = 60) -> str:

@@ -60,6 +60,19 @@ def test_failure_names_the_expression(text: str) -> None:
         parse(text)({}, NOW)
 
 
+def test_only_what_is_read_goes_to_v8() -> None:
+    variables = {"thing": object(), "rows": [{"n": 1}, {"n": 3}], "least": 2, "a+b": 5}
+    assert parse("=rows[n > least].n")(variables, NOW) == [3]
+    assert parse("=[a + b][1]", names=["a+b"])(variables, NOW) == 5
+    assert parse("=for row in rows return row.n + least")(variables, NOW) == [3, 5]
+
+
+def test_an_endless_expression_fails() -> None:
+    with pytest.raises(ExpressionFailed, match="more time"):
+        parse('=matches("' + "a" * 40 + 'b", "^(a+)+$")')({}, NOW)
+    assert parse("=[1, 2][2]")({}, NOW) == 2
+
+
 def test_variables_that_are_no_values_fail() -> None:
     with pytest.raises(ExpressionFailed, match="no value of FEEL"):
         parse("=thing.x")({"thing": object()}, NOW)
