@@ -65,36 +65,51 @@ class DefinitionState(StrEnum):
     DRAFT = "draft"  # shipped beside a published version, for an administrator to look at
 
 
-ARROWS: dict[StrEnum, frozenset[StrEnum]] = {
-    InstanceState.ACTIVE: frozenset({InstanceState.SUSPENDED, InstanceState.COMPLETED, InstanceState.TERMINATED}),
-    InstanceState.SUSPENDED: frozenset({InstanceState.ACTIVE, InstanceState.TERMINATED}),
-    InstanceState.COMPLETED: frozenset(),
-    InstanceState.TERMINATED: frozenset(),
-    UserTaskState.OPEN: frozenset({UserTaskState.CLAIMED, UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
-    UserTaskState.CLAIMED: frozenset({UserTaskState.OPEN, UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
-    UserTaskState.COMPLETED: frozenset(),
-    UserTaskState.CANCELLED: frozenset(),
-    JobState.DUE: frozenset({JobState.RUNNING, JobState.DONE, JobState.STUCK, JobState.CANCELLED}),
-    JobState.RUNNING: frozenset({JobState.DUE, JobState.DONE, JobState.STUCK, JobState.CANCELLED}),
-    JobState.STUCK: frozenset({JobState.DUE, JobState.DONE, JobState.CANCELLED}),
-    JobState.DONE: frozenset(),
-    JobState.CANCELLED: frozenset({JobState.DONE}),  # its answer came too late
-    IncidentState.OPEN: frozenset({IncidentState.RESOLVED}),
-    IncidentState.RESOLVED: frozenset(),
-    MessageState.WAITING: frozenset({MessageState.DELIVERED, MessageState.EXPIRED}),
-    MessageState.DELIVERED: frozenset(),
-    MessageState.EXPIRED: frozenset(),
-    CaseState.OPEN: frozenset({CaseState.CLOSED}),
-    CaseState.CLOSED: frozenset({CaseState.OPEN}),
-    DefinitionState.ACTIVE: frozenset({DefinitionState.SUSPENDED}),
-    DefinitionState.SUSPENDED: frozenset({DefinitionState.ACTIVE}),
-    DefinitionState.DRAFT: frozenset({DefinitionState.ACTIVE}),
+# By machine, for members of two machines that bear the same name are equal: they are texts.
+ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
+    InstanceState: {
+        InstanceState.ACTIVE: frozenset({InstanceState.SUSPENDED, InstanceState.COMPLETED, InstanceState.TERMINATED}),
+        InstanceState.SUSPENDED: frozenset({InstanceState.ACTIVE, InstanceState.TERMINATED}),
+        InstanceState.COMPLETED: frozenset(),
+        InstanceState.TERMINATED: frozenset(),
+    },
+    UserTaskState: {
+        UserTaskState.OPEN: frozenset({UserTaskState.CLAIMED, UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
+        UserTaskState.CLAIMED: frozenset({UserTaskState.OPEN, UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
+        UserTaskState.COMPLETED: frozenset(),
+        UserTaskState.CANCELLED: frozenset(),
+    },
+    JobState: {
+        JobState.DUE: frozenset({JobState.RUNNING, JobState.DONE, JobState.STUCK, JobState.CANCELLED}),
+        JobState.RUNNING: frozenset({JobState.DUE, JobState.DONE, JobState.STUCK, JobState.CANCELLED}),
+        JobState.STUCK: frozenset({JobState.DUE, JobState.DONE, JobState.CANCELLED}),
+        JobState.DONE: frozenset(),
+        JobState.CANCELLED: frozenset({JobState.DONE}),  # its answer came too late
+    },
+    IncidentState: {
+        IncidentState.OPEN: frozenset({IncidentState.RESOLVED}),
+        IncidentState.RESOLVED: frozenset(),
+    },
+    MessageState: {
+        MessageState.WAITING: frozenset({MessageState.DELIVERED, MessageState.EXPIRED}),
+        MessageState.DELIVERED: frozenset(),
+        MessageState.EXPIRED: frozenset(),
+    },
+    CaseState: {
+        CaseState.OPEN: frozenset({CaseState.CLOSED}),
+        CaseState.CLOSED: frozenset({CaseState.OPEN}),
+    },
+    DefinitionState: {
+        DefinitionState.ACTIVE: frozenset({DefinitionState.SUSPENDED}),
+        DefinitionState.SUSPENDED: frozenset({DefinitionState.ACTIVE}),
+        DefinitionState.DRAFT: frozenset({DefinitionState.ACTIVE}),
+    },
 }
 
 
 def may_follow(old: StrEnum, new: StrEnum) -> bool:
     """Say whether the second state may follow the first."""
-    return new in ARROWS[old]
+    return type(new) is type(old) and new in ARROWS[type(old)][old]
 
 
 def check(old: StrEnum, new: StrEnum) -> None:
@@ -106,4 +121,4 @@ def check(old: StrEnum, new: StrEnum) -> None:
 
 def before(new: StrEnum) -> frozenset[StrEnum]:
     """Give the states that the state may follow: an UPDATE names them in its WHERE."""
-    return frozenset(old for old, arrows in ARROWS.items() if new in arrows)
+    return frozenset(old for old, arrows in ARROWS[type(new)].items() if new in arrows)
