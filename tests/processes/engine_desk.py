@@ -52,6 +52,10 @@ class EngineDesk:
     def variables(self) -> dict[str, Any]:
         return self._restored().variables()
 
+    @property
+    def outcome(self) -> str | None:
+        return self.variables["outcome"]
+
     def institution(self, name: str) -> str:
         return name
 

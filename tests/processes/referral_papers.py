@@ -21,7 +21,7 @@ def application(on: str, channel: str = "self", **more: Any) -> Values:
         "client_name": "陈示例",
         "gender": "女",
         "id_type": "resident_id",
-        "id_no": "440111199002299992",
+        "id_no": "440111199001150009",
         "household_region_code": "440111",
         "residence_region_code": "440111",
         "address": "虚构路1号",

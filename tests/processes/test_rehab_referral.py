@@ -33,7 +33,7 @@ def institutions(variables: Variables, _: Properties) -> dict[str, Any]:
 
 
 def outcome(variables: Variables, properties: Properties) -> dict[str, Any]:
-    is_death = properties["outcome"] == "closed" and variables.get("closure_reason") == "deceased"
+    is_death = "deceased" in (variables.get("closure_reason"), variables.get("client_status"))
     return {"outcome": "deceased" if is_death else properties["outcome"]}
 
 

@@ -1,0 +1,104 @@
+"""A case driven through the services: real people complete forms, time is moved forward, everything is in the database."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from forms import catalog
+from services import actions, cases, demo_time, deployments, instances, messages, now, timers, user_tasks
+from services.actor import Actor
+from services.cases import CaseView
+from services.instances import Started
+from services.timers import TimerView
+from services.user_task_views import UserTaskView
+from tests.cast import COUNTY, Cast
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def deploy(cast: Cast, procedure: str) -> None:
+    """Bring a shipped procedure in, as `make run` does."""
+    actions.discover()
+    demo_time.enable()
+    diagrams = [(path.name, path.read_bytes()) for path in sorted(Path("processes", procedure).glob("*.bpmn"))]
+    deployments.deploy(cast.admin, [*diagrams, *catalog.shipped()[procedure]], name=procedure, strict=True)
+
+
+class ServicesDesk:
+    """One case of a procedure; user tasks, timers and messages are named by their element."""
+
+    def __init__(self, cast: Cast, procedure: str) -> None:
+        self.cast, self.procedure = cast, procedure
+        self.started: Started | None = None
+
+    @property
+    def begun(self) -> Started:
+        assert self.started is not None
+        return self.started
+
+    @property
+    def today(self) -> str:
+        return now.now().astimezone(CHINA).date().isoformat()
+
+    @property
+    def case(self) -> CaseView:
+        assert self.begun.case_id
+        return cases.get(self.cast.qianjing, self.begun.case_id)
+
+    @property
+    def open(self) -> set[str]:
+        """The user tasks that wait for somebody."""
+        return {task.element_id for task in self._waiting()}
+
+    @property
+    def ended(self) -> bool:
+        return self.case.state == "closed"
+
+    @property
+    def outcome(self) -> str | None:
+        return self.case.outcome
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        return instances.variables(self.cast.sunqiang, self.begun.instance_id)
+
+    def institution(self, name: str) -> str:
+        return self.cast.offices[name]
+
+    def start(self, values: Mapping[str, Any], **more: Any) -> None:
+        self.started = instances.start(self.cast.liwen, self.procedure, variables=values, area_code=COUNTY, **more)
+
+    def user_task(self, element_id: str) -> UserTaskView:
+        return next(task for task in self._waiting() if task.element_id == element_id)
+
+    def doer(self, element_id: str) -> Actor:
+        """Find somebody of the cast who may do a user task."""
+        task = self.user_task(element_id)
+        wanted = {(asked.role, asked.office_id) for asked in task.candidates}
+        people = (self.cast.liwen, self.cast.sunqiang, self.cast.heping, self.cast.kangfu, self.cast.tianyuan)
+        return next(one for one in people if wanted & {(held.role, held.office_id) for held in one.roles})
+
+    def do(self, element_id: str, values: Mapping[str, Any]) -> None:
+        user_tasks.complete(self.doer(element_id), self.user_task(element_id).id, values)
+
+    def timer(self, element_id: str) -> TimerView:
+        running = timers.find(self.cast.sunqiang, timers.Filters(case_id=self.begun.case_id, element_id=element_id)).items
+        assert len(running) == 1, (element_id, running)
+        return running[0]
+
+    def ring(self, element_id: str) -> None:
+        """Move the time forward to a timer's moment."""
+        self.wait_until(self.timer(element_id).due_at)
+
+    def wait_until(self, moment: datetime) -> None:
+        demo_time.advance(self.cast.admin, until=moment)
+
+    def tell(self, name: str, values: Mapping[str, Any]) -> None:
+        found = messages.correlate(self.cast.liwen, name, key=self.begun.business_key, variables=values)
+        assert found.instance_id == self.begun.instance_id
+
+    def _waiting(self) -> list[UserTaskView]:
+        found = user_tasks.find(self.cast.qianjing, case_id=self.begun.case_id).items
+        return [task for task in found if task.state in {"open", "claimed"}]
