@@ -48,6 +48,11 @@ def counts() -> dict[str, int]:
         }
 
 
+def is_migrated() -> bool:
+    """Say whether every migration has run."""
+    return _look("migrations", _migrations).is_well
+
+
 def _look(name: str, find: Callable[[], str]) -> Check:
     """Ask one question; whatever goes wrong is the answer, by its kind alone: messages of drivers name hosts and values."""
     try:

@@ -1,19 +1,18 @@
 """People: who works here, the roles they hold, how they sign in."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Account, Area, Office, Person, RoleHeld
-from services import actors, directory, passwords, policy, rights, texts
+from services import actors, directory, passwords, person_views, policy, rights, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound, ServiceError
 from services.ids import new_id
 from services.paging import USUAL, Keyset, Page
-from services.rows import AnyRow, AnySelect
+from services.person_views import PersonView
+from services.rows import AnySelect
 from services.transaction import Work, reading, transaction
 
 
@@ -21,26 +20,6 @@ class SignInFailed(ServiceError):
     """The login or the password is wrong."""
 
     code = "sign_in_failed"
-
-
-@dataclass(frozen=True, slots=True)
-class RoleView:
-    """A role somebody holds."""
-
-    role: str
-    office_id: str
-    office_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """Somebody who works here."""
-
-    id: str
-    name: str
-    login: str | None
-    is_active: bool
-    roles: tuple[RoleView, ...]
 
 
 # ---- signing in
@@ -164,7 +143,15 @@ def get(actor: Actor, person_id: str) -> PersonView:
         row = look.execute(_people(actor).where(Person.id == person_id)).first()
         if row is None:
             raise NotFound
-        return _view(row, _roles(look, [row.id]))
+        return person_views.view(row, person_views.roles(look, [row.id]))
+
+
+def person_with(login: str) -> str:
+    """Give the id of the active person with this login."""
+    known = actors.of_login(login)
+    if known is None:
+        raise NotFound
+    return str(known.actor.person_id)
 
 
 def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[PersonView]:
@@ -172,8 +159,8 @@ def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[
     policy.demand(actor, "person.read", {})
     with reading() as look:
         rows = look.execute(ORDER.select(_people(actor), after, limit)).all()
-        roles = _roles(look, [row.id for row in rows])
-        return ORDER.page(rows, limit, lambda row: _view(row, roles))
+        roles = person_views.roles(look, [row.id for row in rows])
+        return ORDER.page(rows, limit, lambda row: person_views.view(row, roles))
 
 
 ORDER = Keyset((Person.__table__.c.id,))
@@ -182,18 +169,6 @@ ORDER = Keyset((Person.__table__.c.id,))
 def _people(actor: Actor) -> AnySelect:
     query = select(Person.id, Person.name, Person.is_active, Account.login).outerjoin(Account, Account.person_id == Person.id)
     return policy.visible(query, actor, Person)
-
-
-def _roles(look: Any, person_ids: Sequence[str]) -> Mapping[str, list[RoleView]]:
-    query = select(RoleHeld.person_id, RoleHeld.role, RoleHeld.office_id, Office.name).join(Office, Office.id == RoleHeld.office_id)
-    roles: dict[str, list[RoleView]] = {}
-    for row in look.execute(query.where(RoleHeld.person_id.in_(person_ids)).order_by(RoleHeld.id)):
-        roles.setdefault(row.person_id, []).append(RoleView(row.role, row.office_id, row.name))
-    return roles
-
-
-def _view(row: AnyRow, roles: Mapping[str, list[RoleView]]) -> PersonView:
-    return PersonView(row.id, row.name, row.login, row.is_active, tuple(roles.get(row.id, ())))
 
 
 def _account(work: Work, person_id: str, login: str, password_hash: str) -> dict[str, object]:

@@ -4,10 +4,43 @@ from flask import Flask, Response, request
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from handlers.api.v1 import docs, json, me, people, places, problems, responses
+from handlers.api.v1 import (
+    attachments,
+    cases,
+    demo,
+    deployments,
+    docs,
+    events,
+    external_jobs,
+    incidents,
+    jobs,
+    json,
+    me,
+    people,
+    places,
+    problems,
+    process_definitions,
+    process_instances,
+    responses,
+    user_tasks,
+)
 
 PREFIX = "/api/v1"
-RESOURCES = (me, people, places)
+RESOURCES = (
+    user_tasks,
+    cases,
+    attachments,
+    process_instances,
+    process_definitions,
+    deployments,
+    events,
+    incidents,
+    jobs,
+    external_jobs,
+    me,
+    people,
+    places,
+)
 
 
 class ApiV1(Api):
@@ -23,7 +56,8 @@ def register(app: Flask) -> None:
     app.config.update(docs.SETTINGS)
     api = ApiV1(app)
     responses.describe(api.spec)
-    for resource in RESOURCES:
+    is_demo = app.config["CAREFLOW"].demo
+    for resource in (*RESOURCES, demo) if is_demo else RESOURCES:
         api.register_blueprint(resource.blueprint)
         _trust(app, resource.blueprint)
     app.register_blueprint(docs.blueprint)

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, cast
 from flask import Request, Response, g, request
 from flask_smorest import Blueprint
 from flask_wtf import csrf
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
@@ -42,9 +42,19 @@ class Parser(FlaskParser):
     def handle_error(self, error: ValidationError, *_args: object, **_options: object) -> NoReturn:
         """Refuse, naming each field by its path."""
         found: dict[str, list[str]] = {}
-        for messages in cast("Mapping[str, Any]", error.messages).values():
+        for messages in cast("Mapping[str, Any]", error.messages).values():  # by location
             _flatten("", messages, found)
         raise Invalid(found)
+
+
+def parse(schema: Schema, data: Any) -> dict[str, Any]:
+    """Hold data against a schema; refuse, naming each field by its path."""
+    try:
+        return cast("dict[str, Any]", schema.load(data))
+    except ValidationError as error:
+        found: dict[str, list[str]] = {}
+        _flatten("", error.messages, found)
+        raise Invalid(found) from error
 
 
 class Resource(Blueprint):

@@ -67,7 +67,7 @@ class Moment(fields.AwareDateTime):
         return found.astimezone(UTC)
 
 
-def variables(**options: Any) -> fields.Dict:
+def named_values(**options: Any) -> fields.Dict:
     """Make a field for variables: names and any plain values."""
     return fields.Dict(keys=fields.String(validate=validate.Length(min=1, max=255)), values=fields.Raw(allow_none=True), **options)
 

@@ -9,7 +9,7 @@ from handlers.api.v1.fields import PageQuery
 from handlers.api.v1.schemas.people import PasswordBody, PeopleSchema, PersonBody, PersonSchema, RoleBody
 from services import people
 from services.paging import Page
-from services.people import PersonView
+from services.person_views import PersonView
 
 blueprint = Resource("people", "People and the roles they hold.")
 

@@ -33,6 +33,7 @@ CODES: Final[Mapping[str, int]] = {  # where one refusal differs from its kind
     "bad_text": 400,
     "number_out_of_bounds": 400,
     "precondition_failed": 412,
+    "version": 412,  # only If-Match names one
     "precondition_required": 428,
     "sign_in_needed": 401,
     "file_too_large": 413,

@@ -1,0 +1,48 @@
+"""Attachments: the files of a case."""
+
+from typing import Any, Final
+
+from flask import Response, request
+
+from handlers.api.v1 import files
+from handlers.api.v1.blueprint import Resource, actor
+from handlers.api.v1.fields import PageQuery
+from handlers.api.v1.schemas.attachments import AttachmentSchema, AttachmentsSchema
+from services import attachments
+from services.attachments import AttachmentView
+from services.errors import Invalid
+from services.paging import Page
+
+blueprint = Resource("attachments", "The files of a case.")
+FILE: Final = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "format": "binary"}},
+}
+
+
+@blueprint.route("/cases/<case_id>/attachments")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, AttachmentsSchema)
+def list_attachments(query: dict[str, Any], case_id: str) -> Page[AttachmentView]:
+    """List the files of a case."""
+    return attachments.find(actor(), case_id, **query)
+
+
+@blueprint.route("/cases/<case_id>/attachments", methods=["POST"])
+@blueprint.doc(requestBody={"required": True, "content": {"multipart/form-data": {"schema": FILE}}})
+@blueprint.response(201, AttachmentSchema)
+def add_attachment(case_id: str) -> AttachmentView:
+    """Add a file to a case: the part `file` of a form."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Invalid({"file": ["a file with a name is needed"]}, code="no_files")
+    return attachments.add(actor(), case_id, file.filename, file.mimetype or "application/octet-stream", file.read())
+
+
+@blueprint.route("/attachments/<attachment_id>")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+def get_attachment(attachment_id: str) -> Response:
+    """Give the content of a file."""
+    found = attachments.get(actor(), attachment_id)
+    return files.download(found.content, found.media_type, found.name)

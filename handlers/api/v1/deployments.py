@@ -1,0 +1,79 @@
+"""Deployments: resources come in together."""
+
+from typing import Any
+
+from flask import Response, request
+
+from handlers.api.v1 import bodies, files
+from handlers.api.v1.blueprint import Resource, actor, parse
+from handlers.api.v1.fields import PageQuery
+from handlers.api.v1.schemas.deployments import (
+    DeployedSchema,
+    DeploymentBody,
+    DeploymentSchema,
+    DeploymentsSchema,
+    FilesForm,
+    FindingsSchema,
+)
+from services import deployments
+from services.deployments import Deployed, DeploymentView
+from services.paging import Page
+
+blueprint = Resource("deployments", "Diagrams and forms that come in together.")
+FILES = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "strict": {"type": "boolean"},
+        "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+    },
+}
+BOTH = {"required": True, "content": {"application/json": {"schema": DeploymentBody}, "multipart/form-data": {"schema": FILES}}}
+
+
+def _wanted() -> tuple[list[tuple[str, bytes]], str, bool]:
+    """Read files, name and strictness from JSON or from the files of a form."""
+    if request.mimetype == "multipart/form-data":
+        form = parse(FilesForm(), request.form.to_dict())
+        return files.parts(), form["name"], form["strict"]
+    body = parse(DeploymentBody(), bodies.read(request))
+    return [(one["name"], one["content"].encode()) for one in body["resources"]], body["name"], body["strict"]
+
+
+@blueprint.route("/deployments")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, DeploymentsSchema)
+def list_deployments(query: dict[str, Any]) -> Page[DeploymentView]:
+    """List deployments, the newest first."""
+    return deployments.find(actor(), **query)
+
+
+@blueprint.route("/deployments", methods=["POST"])
+@blueprint.doc(requestBody=BOTH)
+@blueprint.response(201, DeployedSchema)
+def deploy() -> Deployed:
+    """Bring resources in; 400 names every finding, and then nothing comes in."""
+    found, name, strict = _wanted()
+    return deployments.deploy(actor(), found, name=name, strict=strict)
+
+
+@blueprint.route("/deployments/check", methods=["POST"])
+@blueprint.doc(requestBody=BOTH)
+@blueprint.response(200, FindingsSchema)
+def check() -> dict[str, Any]:
+    """Tell what deploying would say; nothing comes in."""
+    return {"problems": deployments.check(actor(), _wanted()[0])}
+
+
+@blueprint.route("/deployments/<deployment_id>")
+@blueprint.response(200, DeploymentSchema)
+def get_deployment(deployment_id: str) -> DeploymentView:
+    """Give one deployment with the names of its resources."""
+    return deployments.get(actor(), deployment_id)
+
+
+@blueprint.route("/deployments/<deployment_id>/resources/<path:name>")
+@blueprint.response(200, content_type="application/octet-stream")
+def get_resource(deployment_id: str, name: str) -> Response:
+    """Give the content of one resource."""
+    return files.download(deployments.resource(actor(), deployment_id, name), "application/octet-stream")

@@ -1,0 +1,29 @@
+"""Facts from outside: messages for one receiver, signals for everybody who listens."""
+
+from datetime import timedelta
+from typing import Any
+
+from handlers.api.v1.blueprint import Resource, actor
+from handlers.api.v1.schemas.instances import CorrelatedSchema, HeardSchema, MessageBody, SignalBody
+from services import messages, signals
+from services.delivery import Correlated
+
+blueprint = Resource("events", "Messages and signals from outside.")
+
+
+@blueprint.route("/messages", methods=["POST"])
+@blueprint.arguments(MessageBody)
+@blueprint.response(200, CorrelatedSchema)
+def correlate_message(body: dict[str, Any]) -> Correlated:
+    """Give a message to the one who waits for it, or start a process with it, or keep it for a while."""
+    seconds = body.pop("time_to_live")
+    time_to_live = None if seconds is None else timedelta(seconds=seconds)
+    return messages.correlate(actor(), body.pop("name"), time_to_live=time_to_live, **body)
+
+
+@blueprint.route("/signals", methods=["POST"])
+@blueprint.arguments(SignalBody)
+@blueprint.response(200, HeardSchema)
+def broadcast_signal(body: dict[str, Any]) -> dict[str, int]:
+    """Send a signal to everybody who listens."""
+    return {"heard": signals.broadcast(actor(), body["name"], body["variables"])}

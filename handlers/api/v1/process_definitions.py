@@ -1,0 +1,57 @@
+"""Process definitions: which there are, their diagrams and start forms."""
+
+from typing import Any
+
+from flask import Response
+
+from handlers.api.v1 import files
+from handlers.api.v1.blueprint import Resource, actor
+from handlers.api.v1.schemas.deployments import DefinitionSchema, DefinitionsQuery, DefinitionsSchema, StartFormSchema
+from services import definitions
+from services.definitions import DefinitionView
+from services.paging import Page
+
+blueprint = Resource("process_definitions", "Executable processes, each at one version.")
+
+
+@blueprint.route("/process-definitions")
+@blueprint.arguments(DefinitionsQuery, location="query")
+@blueprint.response(200, DefinitionsSchema)
+def list_definitions(query: dict[str, Any]) -> Page[DefinitionView]:
+    """List definitions: all versions, or the newest active one of each process."""
+    return definitions.find(actor(), **query)
+
+
+@blueprint.route("/process-definitions/<definition_id>")
+@blueprint.response(200, DefinitionSchema)
+def get_definition(definition_id: str) -> DefinitionView:
+    """Give one definition."""
+    return definitions.get(actor(), definition_id)
+
+
+@blueprint.route("/process-definitions/<definition_id>/diagram")
+@blueprint.response(200, {"type": "string"}, content_type="application/xml")
+def get_diagram(definition_id: str) -> Response:
+    """Give the diagram as it was deployed."""
+    return files.download(definitions.diagram(actor(), definition_id), "application/xml", f"{definition_id}.bpmn")
+
+
+@blueprint.route("/process-definitions/<definition_id>/start-form")
+@blueprint.response(200, StartFormSchema)
+def get_start_form(definition_id: str) -> dict[str, Any]:
+    """Give the form to fill in before the process starts; null when there is none."""
+    return {"schema": definitions.start_form(actor(), definition_id)}
+
+
+@blueprint.route("/process-definitions/<definition_id>/activate", methods=["POST"])
+@blueprint.response(200, DefinitionSchema)
+def activate(definition_id: str) -> DefinitionView:
+    """Let a draft or a suspended definition be started."""
+    return definitions.activate(actor(), definition_id)
+
+
+@blueprint.route("/process-definitions/<definition_id>/suspend", methods=["POST"])
+@blueprint.response(200, DefinitionSchema)
+def suspend(definition_id: str) -> DefinitionView:
+    """Let no further instance of a definition be started."""
+    return definitions.suspend(actor(), definition_id)

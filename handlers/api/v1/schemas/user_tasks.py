@@ -1,0 +1,176 @@
+"""User tasks, drafts, cases: in and out."""
+
+from marshmallow import Schema, fields
+
+from handlers.api.v1.fields import Moment, PageQuery, named_values, text
+from handlers.api.v1.schemas.instances import REASON, InstanceSchema
+
+
+class CandidateSchema(Schema):
+    """Who may take a user task."""
+
+    role = fields.String(required=True, allow_none=True)
+    office_id = fields.String(required=True, allow_none=True)
+    office_name = fields.String(required=True, allow_none=True)
+    person_id = fields.String(required=True, allow_none=True)
+
+
+class UserTaskSchema(Schema):
+    """An activity that waits for a person, or waited."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    element_id = fields.String(required=True)
+    activity_id = fields.Integer(required=True)
+    instance_id = fields.String(required=True)
+    definition_id = fields.String(required=True)
+    process_id = fields.String(required=True)
+    process_name = fields.String(required=True)
+    business_key = fields.String(required=True, allow_none=True)
+    case_id = fields.String(required=True, allow_none=True)
+    case_number = fields.String(required=True, allow_none=True)
+    area_code = fields.String(required=True, allow_none=True)
+    office_id = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True)
+    assignee_id = fields.String(required=True, allow_none=True)
+    assignee_name = fields.String(required=True, allow_none=True)
+    owner_id = fields.String(required=True, allow_none=True)
+    priority = fields.Integer(required=True)
+    form_id = fields.String(required=True, allow_none=True)
+    due_at = fields.DateTime(required=True, allow_none=True)
+    due_clock = fields.String(required=True, allow_none=True)
+    follow_up_at = fields.DateTime(required=True, allow_none=True)
+    opened_at = fields.DateTime(required=True)
+    ended_at = fields.DateTime(required=True, allow_none=True)
+    ended_by = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    is_candidate = fields.Boolean(required=True, metadata={"description": "The caller may take it."})
+    candidates = fields.List(fields.Nested(CandidateSchema), required=True)
+
+
+class UserTasksSchema(Schema):
+    """A page of user tasks."""
+
+    items = fields.List(fields.Nested(UserTaskSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class UserTasksQuery(PageQuery):
+    """Which user tasks."""
+
+    state = fields.String(load_default=None)
+    mine = fields.Boolean(load_default=None, metadata={"description": "What the caller holds or may take."})
+    process_id = fields.String(load_default=None)
+    element_id = fields.String(load_default=None)
+    case_id = fields.String(load_default=None)
+    instance_id = fields.String(load_default=None)
+    business_key = fields.String(load_default=None)
+    assignee = fields.String(load_default=None, metadata={"description": "A login or a person's id."})
+    due_before = Moment(load_default=None)
+
+
+class ReceiverBody(Schema):
+    """To whom, and why."""
+
+    person_id = text(36, required=True)
+    reason = text(2_000, load_default=None, allow_none=True)
+
+
+class CompleteBody(Schema):
+    """What was entered, and when it really happened."""
+
+    variables = named_values(load_default=dict)
+    occurred_at = Moment(load_default=None, allow_none=True)
+    reason = text(2_000, load_default=None, allow_none=True, metadata={"description": REASON})
+
+
+class CompletedSchema(Schema):
+    """What a completion led to."""
+
+    user_task_id = fields.String(required=True)
+    instance_id = fields.String(required=True)
+    case_id = fields.String(required=True, allow_none=True)
+    next_user_task_id = fields.String(required=True, allow_none=True)
+    is_ended = fields.Boolean(required=True)
+
+
+class VersionSchema(Schema):
+    """The new version, which is its ETag as well."""
+
+    version = fields.Integer(required=True)
+
+
+class DraftBody(Schema):
+    """What was entered so far."""
+
+    values = named_values(required=True)
+
+
+class DraftSchema(Schema):
+    """What was entered so far; version 0: nothing yet."""
+
+    values = named_values(required=True)
+    version = fields.Integer(required=True)
+    saved_at = fields.DateTime(required=True, allow_none=True)
+
+
+class FormSchema(Schema):
+    """A form-js schema and the values it opens with; without a form the schema is null."""
+
+    schema = fields.Dict(required=True, allow_none=True)
+    values = named_values(required=True)
+
+
+class CaseSchema(Schema):
+    """What the office knows of one matter; the subject is null where the caller may not know it."""
+
+    id = fields.String(required=True)
+    number = fields.String(required=True)
+    procedure = fields.String(required=True)
+    state = fields.String(required=True)
+    outcome = fields.String(required=True, allow_none=True)
+    area_code = fields.String(required=True)
+    area_name = fields.String(required=True)
+    office_id = fields.String(required=True)
+    office_name = fields.String(required=True)
+    opened_at = fields.DateTime(required=True)
+    received_at = fields.DateTime(required=True)
+    closed_at = fields.DateTime(required=True, allow_none=True)
+    opened_by = fields.String(required=True, allow_none=True)
+    subject = named_values(required=True, allow_none=True)
+
+
+class WholeCaseSchema(CaseSchema):
+    """A case with its instances and user tasks."""
+
+    instances = fields.List(fields.Nested(InstanceSchema), required=True)
+    user_tasks = fields.List(fields.Nested(UserTaskSchema), required=True)
+
+
+class CasesSchema(Schema):
+    """A page of cases."""
+
+    items = fields.List(fields.Nested(CaseSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class CasesQuery(PageQuery):
+    """Which cases."""
+
+    number = fields.String(load_default=None)
+    procedure = fields.String(load_default=None)
+    state = fields.String(load_default=None)
+    area_code = fields.String(load_default=None)
+
+
+class SearchBody(CasesQuery):
+    """Which cases, also by whom they are about: in a body, since addresses end up in logs."""
+
+    subject = text(100, load_default=None, allow_none=True)
+
+
+class SubjectBody(Schema):
+    """Whom a case is about."""
+
+    subject = named_values(required=True)
+    reason = text(2_000, load_default=None, allow_none=True)

@@ -1,0 +1,37 @@
+"""`flask prepare`: everything before the first request; does nothing the second time."""
+
+import secrets
+
+import click
+import flask_migrate
+from flask import current_app
+
+from config import Config
+from handlers.cli import output
+from services import demo_data, deployments, health
+
+
+@click.command()
+@output.with_json
+def prepare(*, as_json: bool) -> None:
+    """Migrate the database, add demonstration data or the first administrator, deploy the shipped procedures."""
+    config: Config = current_app.config["CAREFLOW"]
+    if not health.is_migrated():
+        flask_migrate.upgrade()
+    done = {"demo": demo_data.load() if config.demo else False, "password": None if config.demo else _administrator(config.admin_password)}
+    deployed = [one for one in deployments.deploy_shipped() if not one.unchanged]
+    found = done | {"deployed": [view.process_id for one in deployed for view in one.definitions]}
+    if as_json:
+        output.show(found, as_json=True)
+        return
+    for view in (view for one in deployed for view in one.definitions):
+        click.echo(f"deployed {view.process_id} version {view.version} ({view.state})")
+    if done["password"]:
+        click.echo(f"account admin, password {done['password']}: it is shown this once")
+
+
+def _administrator(password: str | None) -> str | None:
+    """Add the account `admin` if there is none; give its password if it was made up here."""
+    made = password or secrets.token_urlsafe(12)
+    is_new = demo_data.first_administrator(made)
+    return made if is_new and password is None else None

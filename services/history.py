@@ -1,0 +1,68 @@
+"""The verb log of a case or of an instance, as people see it: who did what, why, when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from models import Case, Person, ProcessInstance, VerbLog
+from services import keys, policy
+from services.actor import Actor
+from services.errors import NotFound
+from services.paging import USUAL, Keyset, Page
+from services.rows import AnyRow, AnySelect
+from services.transaction import Reading, reading
+
+ORDER = Keyset((VerbLog.__table__.c.id,))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A verb somebody did; the reason is None where there is none, or where it is not the reader's to know."""
+
+    id: int
+    verb: str
+    actor_kind: str
+    actor_id: str | None
+    actor_name: str | None
+    as_whom_id: str | None
+    object_type: str
+    object_id: str | None
+    reason: str | None
+    logged_at: datetime
+    occurred_at: datetime
+
+
+def of_case(actor: Actor, case_id: str, *, after: str | None = None, limit: int = USUAL) -> Page[EntryView]:
+    """List what was done in a case, in order."""
+    query = select(Case.id.label("case_id"), Case.area_code, Case.office_id).where(Case.id == case_id)
+    return _of(actor, policy.visible(query, actor, Case), VerbLog.case_id == case_id, (after, limit))
+
+
+def of_instance(actor: Actor, instance_id: str, *, after: str | None = None, limit: int = USUAL) -> Page[EntryView]:
+    """List what was done with a process instance, in order."""
+    table = ProcessInstance
+    query = select(table.case_id, table.area_code, table.office_id).where(table.id == instance_id)
+    return _of(actor, policy.visible(query, actor, table), VerbLog.instance_id == instance_id, (after, limit))
+
+
+def _of(actor: Actor, matter: AnySelect, where: ColumnElement[bool], page: tuple[str | None, int]) -> Page[EntryView]:
+    with reading() as look:
+        row = look.execute(matter).first()
+        if row is None:
+            raise NotFound
+        policy.demand(actor, "history.read", {**row._mapping, "is_involved": True})
+        may_know = policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
+        rows = look.execute(ORDER.select(_ENTRIES.where(where), *page)).all()
+        return ORDER.page(rows, page[1], lambda one: _view(look, one, may_know=may_know))
+
+
+def _view(look: Reading, row: AnyRow, *, may_know: bool) -> EntryView:
+    is_told = may_know and row.reason is not None and row.data_key_id is not None
+    reason = keys.unseal(look, row.data_key_id, row.reason).decode() if is_told else None
+    values: dict[str, Any] = {name: row._mapping[name] for name in EntryView.__slots__ if name != "reason"}
+    return EntryView(**values, reason=reason)
+
+
+_ENTRIES = select(VerbLog.__table__, Person.name.label("actor_name")).outerjoin(Person, Person.id == VerbLog.actor_id)
