@@ -9,7 +9,7 @@ import { expressions } from '../forms/expressions.mjs';
 import { inChinese, inEnglish } from '../forms/messages.mjs';
 import { keepDraft } from './filling/drafts.js';
 import { clearErrors, found, showErrors } from './filling/errors.js';
-import { inLanguage, nameRows } from './filling/wording.js';
+import { inLanguage, keepWording } from './filling/wording.js';
 import { send } from './sending.js';
 
 const dataOf = (place) => JSON.parse(place.querySelector('script[type="application/json"]').textContent);
@@ -66,8 +66,7 @@ async function open(place) {
     additionalModules: [expressions, { translate: ['value', isChinese ? inChinese : inEnglish] }],
   });
   await form.importSchema(inLanguage(setup.schema, setup.language), setup.values);
-  form.on('changed', () => nameRows(place, setup.texts.removeRow));
-  nameRows(place, setup.texts.removeRow);
+  keepWording(place.querySelector('[data-fields]'), setup.texts);
   const draft = keepDraft(place, form, setup);
   place.querySelector('[data-submit]').addEventListener('click', () => submit(place, form, setup, draft));
   place.querySelector('.fjs-form').addEventListener('submit', (event) => event.preventDefault());

@@ -1,1 +1,91 @@
-"""Pages for people; one module a page family."""
+"""Pages for people: the plain desk."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Flask, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from config import Config
+from handlers.web import (
+    assets,
+    cases,
+    diagrams,
+    entrance,
+    errors,
+    guard,
+    headers,
+    language,
+    oversight,
+    procedures,
+    tasks,
+    wording,
+    worklist,
+)
+from services.errors import ServiceError
+
+SHIFT = timedelta(hours=12)  # after that long without a request one signs in again
+PAGES = (entrance, worklist, tasks, procedures, cases, diagrams, oversight)
+
+# the main navigation: a place, and all pages that lie in it
+PLACES = {
+    "web.worklist": frozenset({"web.worklist", "web.user_task"}),
+    "web.cases": frozenset({"web.cases", "web.case"}),
+    "web.procedures": frozenset({"web.procedures", "web.start"}),
+    "web.instances": frozenset({"web.instances", "web.instance"}),
+    "web.incidents": frozenset({"web.incidents", "web.incident"}),
+}
+
+
+def register(app: Flask, config: Config) -> None:
+    """Open the desk at the root of the site."""
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.tls_cert is not None,
+        PERMANENT_SESSION_LIFETIME=SHIFT,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+    )
+    language.open_to(app)
+    assets.open_to(app)
+    wording.open_to(app)
+    app.jinja_env.globals.update(csrf_token=generate_csrf, csrf_field=csrf_field)
+    app.before_request(language.begin)
+    app.context_processor(lambda: _surroundings(config))
+    app.register_blueprint(_desk())
+    app.register_error_handler(404, errors.not_found)
+    app.register_error_handler(405, errors.not_found)
+
+
+def csrf_field() -> Markup:
+    """Write the hidden field that proves a form is ours."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _desk() -> Blueprint:
+    desk = Blueprint("web", __name__)
+    desk.before_request(guard.admit)
+    desk.after_request(headers.protect)
+    desk.register_error_handler(ServiceError, errors.of_service)
+    desk.register_error_handler(HTTPException, errors.of_http)
+    desk.register_error_handler(Exception, errors.of_bug)
+    for page in PAGES:
+        page.add_to(desk)
+    return desk
+
+
+def _surroundings(config: Config) -> dict[str, Any]:
+    """Answer what every page knows."""
+    somebody = guard.somebody()
+    return {
+        "actor": somebody,
+        "oversees": somebody is not None and somebody.holds("supervisor", "administrator", "auditor"),
+        "language": language.chosen(),
+        "language_tag": language.TAGS[language.chosen()],
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "places": PLACES,
+        "is_demo": config.demo,
+        "demo_accounts": entrance.DEMO_ACCOUNTS if config.demo else (),
+    }

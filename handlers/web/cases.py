@@ -1,0 +1,90 @@
+"""Cases: find one, see where it stands, its papers and what happened."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from handlers.web import diagrams, headers
+from handlers.web.guard import actor
+from services import attachments, cases, definitions, now
+from services.attachments import AttachmentView
+from services.errors import Forbidden, Invalid
+from services.paging import LARGEST, Page
+
+SAFE_TO_SHOW = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
+
+
+def add_to(desk: Blueprint) -> None:
+    """Open these pages."""
+    desk.add_url_rule("/cases", "cases", find)
+    desk.add_url_rule("/cases/<case_id>", "case", show)
+    desk.add_url_rule("/cases/<case_id>/attachments", "attach", attach, methods=["POST"])
+    desk.add_url_rule("/attachments/<attachment_id>", "attachment", attachment)
+
+
+def find() -> ResponseReturnValue:
+    """List cases."""
+    asked = {name: request.args[name].strip() for name in ("number", "subject") if request.args.get(name, "").strip()}
+    page = cases.find(actor(), number=asked.get("number"), subject=asked.get("subject"), after=request.args.get("after"))
+    return render_template("cases.html", page=page, asked=asked, procedures=_procedures())
+
+
+def show(case_id: str) -> ResponseReturnValue:
+    """Show one case."""
+    headers.allow_style_attributes()
+    one = cases.get(actor(), case_id)
+    return render_template(
+        "case.html",
+        one=one,
+        procedure=_procedures().get(one.procedure, one.procedure),
+        drawings=[diagrams.drawing(actor(), run) for run in one.instances],
+        waiting=[task for task in one.user_tasks if task.state in ("open", "claimed")],
+        subject=_subject(one.subject or {}),
+        papers=_papers(one.id),
+        now=now.now(),
+    )
+
+
+def attach(case_id: str) -> ResponseReturnValue:
+    """Add a file."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Invalid({"file": [_("请选择文件。")]})
+    attachments.add(actor(), case_id, file.filename, file.mimetype or "application/octet-stream", file.read())
+    flash(_("已添加附件。"), "green")
+    return redirect(url_for("web.case", case_id=case_id) + "#papers")
+
+
+def attachment(attachment_id: str) -> Response:
+    """Give a file to keep; it never runs as a page of ours."""
+    one = attachments.get(actor(), attachment_id)
+    response = Response(one.content, content_type=one.media_type if one.media_type in SAFE_TO_SHOW else "application/octet-stream")
+    response.headers.set("Content-Disposition", "attachment", filename=one.name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _papers(case_id: str) -> Page[AttachmentView] | None:
+    try:
+        return attachments.find(actor(), case_id, limit=LARGEST)
+    except Forbidden:  # an administrator sees that there is a case, not its papers
+        return None
+
+
+def _procedures() -> dict[str, str]:
+    return {one.process_id: one.name for one in definitions.find(actor(), latest_only=True, limit=LARGEST).items}
+
+
+def _subject(subject: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    words = {
+        "name": _("姓名"),
+        "id_number": _("身份证号码"),
+        "phone": _("电话"),
+        "gender": _("性别"),
+        "birth_date": _("出生日期"),
+        "address": _("住址"),
+    }
+    return [(words.get(key, key), value) for key, value in subject.items() if value not in (None, "")]

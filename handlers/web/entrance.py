@@ -1,0 +1,53 @@
+"""Signing in and out; choosing the language."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from handlers import identity, refusals
+from handlers.web import guard, language
+from services.errors import ServiceError
+
+# whoever tries the demonstration may be any of these
+DEMO_ACCOUNTS = (
+    ("liwen", _l("经办人、转介服务人员，白云区民政局")),
+    ("sunqiang", _l("科室负责人，白云区民政局")),
+    ("heping", _l("市级确认人，广州市民政局")),
+    ("kangfu", _l("社区康复机构，白云区康宁社区康复中心")),
+    ("admin", _l("系统管理员，广东省民政厅")),
+    ("qianjing", _l("监督审计，广东省民政厅")),
+)
+LONGEST = 200  # characters of a login or a password worth looking at
+
+
+def add_to(desk: Blueprint) -> None:
+    """Open these pages."""
+    desk.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
+    desk.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
+    desk.add_url_rule("/language", "choose_language", choose_language, methods=["POST"])
+
+
+def sign_in() -> ResponseReturnValue:
+    """Show the page, or begin a session."""
+    if request.method == "GET":
+        return render_template("sign_in.html", login="", error=None)
+    login, password = request.form.get("login", "").strip(), request.form.get("password", "")
+    try:
+        identity.sign_in(login[:LONGEST], password[:LONGEST])
+    except ServiceError as error:
+        sentence = refusals.explain(error, language.chosen())
+        return render_template("sign_in.html", login=login[:LONGEST], error=sentence), 401
+    return guard.back(request.form.get("next"), url_for("web.worklist"))
+
+
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    identity.sign_out()
+    return redirect(url_for("web.sign_in"))
+
+
+def choose_language() -> ResponseReturnValue:
+    """Remember the language and go back to where the reader was."""
+    asked = "en" if request.form.get("language") == "en" else "zh"
+    response = guard.back(request.form.get("next"), url_for("web.worklist"))
+    return language.remember(response, "en" if asked == "en" else "zh")

@@ -1,0 +1,59 @@
+"""Who sits at the desk, and whether a request comes from our own page."""
+
+from typing import cast
+
+from flask import Response, abort, g, redirect, request, url_for
+from flask_wtf import csrf
+from werkzeug.wrappers import Response as AnyResponse
+
+from handlers import identity
+from services.actor import Actor
+from services.errors import Forbidden
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN = frozenset({"web.sign_in", "web.choose_language"})  # pages without a person
+
+
+def admit() -> AnyResponse | None:
+    """Let in who is signed in, with a request that our own page has made."""
+    if request.method not in SAFE:
+        _demand_token()
+    g.actor = identity.of_session()
+    if g.actor is None and request.endpoint not in OPEN:
+        return _send_to_the_door()
+    return None
+
+
+def actor() -> Actor:
+    """Answer who acts."""
+    return cast("Actor", g.actor)
+
+
+def somebody() -> Actor | None:
+    """Answer who sits here, if anybody does; error pages do not know."""
+    return cast("Actor | None", g.get("actor"))
+
+
+def wants_json() -> bool:
+    """Say whether an island asks, not a person."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _demand_token() -> None:
+    try:
+        csrf.validate_csrf(request.headers.get("X-CSRFToken") or request.form.get("csrf_token"))
+    except csrf.ValidationError as error:
+        raise Forbidden(code="csrf") from error
+
+
+def _send_to_the_door() -> AnyResponse:
+    if wants_json() or "HX-Request" in request.headers:
+        abort(401)
+    target = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+    return redirect(url_for("web.sign_in", next=target))
+
+
+def back(target: str | None, otherwise: str) -> Response:
+    """Go back to a page of ours, never to a foreign one."""
+    is_ours = bool(target) and str(target).startswith("/") and not str(target).startswith(("//", "/\\")) and str(target).isprintable()
+    return cast("Response", redirect(str(target) if is_ours else otherwise))

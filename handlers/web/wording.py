@@ -1,0 +1,121 @@
+"""How pages say moments, states and kinds of element."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime
+from flask_babel import lazy_gettext as _l
+
+from handlers.web import language
+
+MOMENT = {"zh": "yyyy年M月d日 HH:mm", "en": "d MMM yyyy, HH:mm"}
+DAY = {"zh": "yyyy年M月d日", "en": "d MMM yyyy"}
+
+# (kind, state) -> what the page says, and the colour of its tag
+STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
+    "user_task": {
+        "open": (_l("待领办"), "amber"),
+        "claimed": (_l("办理中"), "blue"),
+        "completed": (_l("已办结"), "green"),
+        "cancelled": (_l("已取消"), ""),
+    },
+    "case": {"open": (_l("办理中"), "blue"), "closed": (_l("已结案"), "green")},
+    "instance": {
+        "active": (_l("运行中"), "blue"),
+        "suspended": (_l("已暂停"), "amber"),
+        "completed": (_l("已完成"), "green"),
+        "terminated": (_l("已终止"), ""),
+    },
+    "incident": {"open": (_l("待处理"), "red"), "resolved": (_l("已处理"), "green")},
+    "activity": {"completed": (_l("完成"), ""), "cancelled": (_l("取消"), ""), "merged": (_l("汇合"), "")},
+}
+
+INCIDENTS: Mapping[str, object] = {
+    "expression": _l("表达式无法求值"),
+    "job": _l("自动任务多次失败"),
+    "loop": _l("流程陷入循环"),
+    "role": _l("岗位无人承担"),
+    "clock": _l("期限无法计算"),
+    "error": _l("业务错误未被处理"),
+    "message": _l("消息无法送达"),
+}
+
+ELEMENTS: Mapping[str, object] = {
+    "startEvent": _l("开始"),
+    "endEvent": _l("结束"),
+    "userTask": _l("人工办理"),
+    "manualTask": _l("线下办理"),
+    "serviceTask": _l("自动任务"),
+    "scriptTask": _l("自动任务"),
+    "businessRuleTask": _l("规则判断"),
+    "sendTask": _l("发送消息"),
+    "receiveTask": _l("等待消息"),
+    "callActivity": _l("调用流程"),
+    "subProcess": _l("子流程"),
+    "exclusiveGateway": _l("判断"),
+    "inclusiveGateway": _l("判断"),
+    "parallelGateway": _l("并行"),
+    "eventBasedGateway": _l("等待事件"),
+    "intermediateCatchEvent": _l("等待"),
+    "intermediateThrowEvent": _l("触发"),
+    "boundaryEvent": _l("中途事件"),
+}
+
+ROLES: Mapping[str, object] = {
+    "caseworker": _l("经办人"),
+    "referral_worker": _l("转介服务人员"),
+    "rehab_org": _l("社区康复机构"),
+    "supervisor": _l("科室负责人"),
+    "confirmer": _l("市级确认人"),
+    "administrator": _l("系统管理员"),
+    "auditor": _l("监督审计"),
+}
+
+
+def open_to(app: Flask) -> None:
+    """Let templates use these words."""
+    app.jinja_env.filters.update(
+        moment=moment,
+        day=day,
+        state_word=state_word,
+        state_colour=state_colour,
+        element_word=element_word,
+        incident_word=incident_word,
+        role_word=role_word,
+    )
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment as the clocks of China show it."""
+    return "" if value is None else str(format_datetime(value, MOMENT[language.chosen()]))
+
+
+def day(value: date | None) -> str:
+    """Write a day."""
+    return "" if value is None else str(format_date(value, DAY[language.chosen()]))
+
+
+def state_word(state: str, kind: str) -> str:
+    """Say what a state means."""
+    return str(STATES[kind].get(state, (state, ""))[0])
+
+
+def state_colour(state: str, kind: str) -> str:
+    """Answer the colour of a state's tag."""
+    return STATES[kind].get(state, ("", ""))[1]
+
+
+def element_word(element_type: str) -> str:
+    """Say what kind of element this is."""
+    return str(ELEMENTS.get(element_type, element_type))
+
+
+def incident_word(kind: str) -> str:
+    """Say what kind of incident this is."""
+    return str(INCIDENTS.get(kind, kind))
+
+
+def role_word(role: str) -> str:
+    """Say what a role is called."""
+    return str(ROLES.get(role, role))
