@@ -24,13 +24,17 @@ class Answer:
 def apply(work: Work, job: AnyRow, answer: Answer) -> bool:
     """Let the instance go on; False: the activity is gone, the answer is recorded and changes nothing."""
     try:
-        if answer.error is not None:
-            return _throw(work, job, answer.error)
-        local = None if answer.local is None else dict(answer.local)
-        return job_steps.take(work, job, lambda execution: execution.complete(job.activity_id, dict(answer.variables), local)) is not None
+        is_taken = _complete(work, job, answer) if answer.error is None else _throw(work, job, answer.error)
     except Settled:
+        is_taken = False
+    if not is_taken:
         settling.too_late(work, job.id)
-        return False
+    return is_taken
+
+
+def _complete(work: Work, job: AnyRow, answer: Answer) -> bool:
+    local = None if answer.local is None else dict(answer.local)
+    return job_steps.take(work, job, lambda execution: execution.complete(job.activity_id, dict(answer.variables), local)) is not None
 
 
 def _throw(work: Work, job: AnyRow, error: BpmnError) -> bool:

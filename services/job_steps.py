@@ -15,7 +15,7 @@ OVER = frozenset({"instance_completed", "instance_terminated"})
 
 
 def take(work: Work, job: AnyRow, action: Callable[[Execution], Any]) -> Stepped | None:
-    """Settle the job and act on its instance; None: nobody waits for it any more, which is recorded and changes nothing.
+    """Settle the job and act on its instance; None: nobody waits for it any more.
 
     Raises Settled when somebody else has done it.
     """
@@ -28,15 +28,15 @@ def take(work: Work, job: AnyRow, action: Callable[[Execution], Any]) -> Stepped
 
 
 def step(work: Work, job: AnyRow, action: Callable[[Execution], Any]) -> Stepped | None:
-    """Act on a job's instance; None when instance or activity is gone: then the job has ended."""
+    """Act on a job's instance; None when instance or activity is gone: then the job is owed no longer."""
     try:
         return stepping.step(work, job.instance_id, action)
     except NotWaiting:
-        settling.too_late(work, job.id)
+        settling.gone(work, job.id)
     except Conflict as error:
         if error.reason not in OVER:
             raise
-        settling.too_late(work, job.id)
+        settling.gone(work, job.id)
     return None
 
 

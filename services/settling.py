@@ -28,6 +28,11 @@ def stuck(work: Work, job_id: str) -> None:
     _settle(work, _STUCK, job_id)
 
 
+def gone(work: Work, job_id: str) -> None:
+    """Owe a job no longer whose activity or instance is gone."""
+    work.execute(_GONE, {"of_job": job_id, "at": work.moment})
+
+
 def too_late(work: Work, job_id: str) -> None:
     """Record that the answer came when nobody waited for it."""
     work.execute(_TOO_LATE, {"of_job": job_id, "at": work.moment})
@@ -55,4 +60,5 @@ def _change(from_states: Collection[JobState], **values: Any) -> Update:
 
 _DONE = _change(_OWED, state=JobState.DONE, ended_at=bindparam("at"))
 _STUCK = _change(_OWED, state=JobState.STUCK, retries=0)
+_GONE = _change(_OWED, state=JobState.CANCELLED, ended_at=bindparam("at"))
 _TOO_LATE = _change([JobState(state) for state in before(JobState.DONE)], state=JobState.DONE, ended_at=bindparam("at"))
