@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, or_, update
 
 from engine.effects import JobClosed, JobCreated, NamedClock, TimerSet
 from models import Job
@@ -22,7 +22,7 @@ _CLOSE = {
         _table.c.activity_id == bindparam("of_activity"),
         _table.c.event_index.is_not_distinct_from(bindparam("of_event", type_=_table.c.event_index.type)),
         _table.c.kind == bindparam("of_kind"),
-        _table.c.state.in_(before(how)),
+        or_(*(_table.c.state == old for old in sorted(before(how)))),  # an expanding IN cannot be executed for many at once
     )
     .values(state=how, ended_at=bindparam("at"), locked_by=None, locked_until=None)
     for how in (JobState.DONE, JobState.CANCELLED)
