@@ -8,10 +8,10 @@ from flask_migrate import Migrate
 
 from config import Config
 from engine.jobs import Handler
-from handlers import health, logs, service_tasks, web
+from handlers import cli, health, logs, service_tasks, ticker, web
 from handlers.api import v1
 from models import db
-from services import actions, job_types, keys, transaction
+from services import actions, demo_time, job_types, keys, transaction
 
 migrate = Migrate(directory="migrations")
 
@@ -24,6 +24,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config["SECRET_KEY"] = config.session_secret()
     _open_database(app, config)
     keys.load(config.keys_dir)
+    demo_time.enable(is_on=config.demo)
     _register_actions()
     _register_handlers()
     _register_doors(app, config)
@@ -62,3 +63,4 @@ def _register_doors(app: Flask, config: Config) -> None:
     web.register(app, config)
     v1.register(app)
     app.register_blueprint(health.blueprint)
+    cli.register(app, start=lambda: ticker.start(config.ticker_seconds), stop=ticker.stop)
