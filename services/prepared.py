@@ -5,12 +5,13 @@ its rows name every column they fill, since nothing is filled in for them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Update
 from sqlalchemy.exc import DBAPIError
 
-Row = Mapping[str, Any]
+Row: TypeAlias = Mapping[str, Any]
+Process: TypeAlias = Callable[[Any], Any]
 
 
 class Write:
@@ -49,40 +50,47 @@ class _Plan:
 
     def __init__(self, statement: Insert | Update | Delete, dialect: Dialect, row: Row) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=list(row))
-        if compiled.insert_prefetch or compiled.update_prefetch:
-            message = (
-                f"{statement.table}: a row names every column that has a default: {compiled.insert_prefetch or compiled.update_prefetch}"
-            )
+        missing = [*compiled.insert_prefetch, *compiled.update_prefetch]
+        if missing:
+            message = f"a row names every column that has a default: {', '.join(map(str, missing))}"
             raise TypeError(message)
         state = compiled.construct_expanded_state(compiled.construct_params(row))
+        processors = _processors(compiled, dialect) | state.processors
         self.sql: str = state.statement
         self.error: type[Exception] = dialect.loaded_dbapi.Error
         self.dialect = dialect
         names = state.positiontup or list(state.parameters)
-        self.parameters = _reader([_Part(name, state, name in row) for name in names], is_positional=bool(state.positiontup))
+        parts = [_Part(name, processors.get(name), None if name in row else state.parameters[name]) for name in names]
+        self.parameters = _reader(parts, row, is_positional=bool(state.positiontup))
 
 
-class _Part:
-    """One parameter: taken from the row, or the same each time."""
-
-    def __init__(self, name: str, state: Any, is_of_row: bool) -> None:  # noqa: FBT001 - reads as it is meant
-        self.name, self.is_of_row = name, is_of_row
-        self.process: Callable[[Any], Any] | None = state.processors.get(name)
-        given = state.parameters[name]
-        self.fixed = None if is_of_row else given if self.process is None else self.process(given)
-
-    def value(self, row: Row) -> Any:
-        """Give what the driver gets."""
-        if not self.is_of_row:
-            return self.fixed
-        value = row[self.name]
-        return value if self.process is None else self.process(value)
+def _processors(compiled: Any, dialect: Dialect) -> dict[str, Process]:
+    """Give what each type does to a value on its way to the driver."""
+    found = {name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in compiled.binds.items()}
+    return {name: process for name, process in found.items() if process is not None}
 
 
-def _reader(parts: list[_Part], *, is_positional: bool) -> Callable[[Row], Any]:
-    if is_positional:
-        return lambda row: tuple([part.value(row) for part in parts])
-    return lambda row: {part.name: part.value(row) for part in parts}
+class _Part(NamedTuple):
+    """One parameter."""
+
+    name: str
+    process: Process | None
+    fixed: Any  # what it always is, when it is not taken from the row
+
+
+def _reader(parts: Sequence[_Part], row: Row, *, is_positional: bool) -> Callable[[Row], Any]:
+    """Give the function that makes the driver's parameters of a row."""
+    fixed = {part.name: part.fixed if part.process is None else part.process(part.fixed) for part in parts if part.name not in row}
+    names = [part.name for part in parts]
+    processed = [(part.name, part.process) for part in parts if part.process is not None and part.name in row]
+
+    def read(row: Row) -> Any:
+        values = {**fixed, **row}
+        for name, process in processed:
+            values[name] = process(values[name])
+        return [values[name] for name in names] if is_positional else values
+
+    return read
 
 
 def _translated(plan: _Plan, error: Exception) -> BaseException:

@@ -52,7 +52,7 @@ def test_values_pass_through_the_types_of_their_columns(database: Engine) -> Non
         writing.write(Write(insert(DataKey)), {"id": "k", "wrapping_key_id": "w", "wrapped": b"\x00\x01", "created_at": NOW})
         writing.log("office", "1")
     with transaction.reading() as look:
-        row = look.execute(select(DataKey.wrapped, DataKey.created_at)).one()
+        row = look.execute(select(DataKey.wrapped, DataKey.created_at).where(DataKey.created_at == NOW)).one()
     assert (row.wrapped, row.created_at) == (b"\x00\x01", NOW)
 
 
