@@ -1,16 +1,18 @@
 """Rehabilitation referral: numbers, duplicates, the institutions to choose from, and the outcome of the case."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from engine.jobs import JobContext, JobResult
+from forms.sentences import Sentence
 from models import Case, CaseDigest, Office
 from models.lifecycle import CaseState
 from services import case_records, directory, keys
+from services.errors import Invalid
 from services.rights import REHAB_ORG
 from services.rows import AnyRow
 from services.transaction import Work
@@ -18,12 +20,16 @@ from services.transaction import Work
 CASE_NUMBER = re.compile(r"\d{6}-\d{8}-\d{4}", re.ASCII)  # area, day, number of the day
 APPLICATION, REGISTRATION = "JK", "DJ"  # what the numbers begin with
 MOST_DUPLICATES = 20
+WRONG_CERTIFICATE = Sentence(
+    "残疾人证号与身份证号码、残疾类别、残疾等级不一致。", "The number does not agree with the ID number, category and level."
+)
 TURNED_DOWN = frozenset({"declined", "silent"})
 
 
 def register_application(work: Work, context: JobContext) -> JobResult:
     """Give the application its number, enter whom the case is about, and look for open cases of the same person."""
     case, entered = _case(work, context), context.variables
+    _check_certificate(entered)
     id_no = entered.get("id_no")
     subject = {"name": entered.get("client_name"), "id_number": id_no, "phone": entered.get("phone")}
     known = {field: text for field, text in subject.items() if isinstance(text, str)}
@@ -69,6 +75,16 @@ def record_outcome(work: Work, context: JobContext) -> JobResult:  # noqa: ARG00
     seen = context.variables
     is_death = "deceased" in (seen.get("closure_reason"), seen.get("client_status"))
     return JobResult({"outcome": "deceased" if is_death else context.properties["outcome"]})
+
+
+def _check_certificate(entered: Mapping[str, Any]) -> None:
+    """Refuse a disability certificate whose number names another person, category or level: ID number, then a digit for each."""
+    number = entered.get("disability_cert_no")
+    if not number:
+        return
+    id_no = entered.get("id_no") or number[:18]
+    if number != f"{id_no}{entered.get('disability_category')}{entered.get('disability_level')}":
+        raise Invalid({"disability_cert_no": [WRONG_CERTIFICATE]})
 
 
 def _case(work: Work, context: JobContext) -> AnyRow:
