@@ -1,5 +1,7 @@
 """Small diagrams for tests, written as lines: a node a line, then its flows."""
 
+from itertools import pairwise
+
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
@@ -26,11 +28,12 @@ def case(flag: str = "true") -> str:
 
 def lanes(**nodes: str) -> str:
     """Give a lane set: lane id → its nodes, separated by blanks."""
-    inside = "".join(
-        f'<bpmn:lane id="{lane}" name="{lane}">' + "".join(f"<bpmn:flowNodeRef>{n}</bpmn:flowNodeRef>" for n in names.split()) + "</bpmn:lane>"
-        for lane, names in nodes.items()
-    )
+    inside = "".join(f'<bpmn:lane id="{lane}" name="{lane}">{_references(names)}</bpmn:lane>' for lane, names in nodes.items())
     return f'<bpmn:laneSet id="lanes">{inside}</bpmn:laneSet>'
+
+
+def _references(names: str) -> str:
+    return "".join(f"<bpmn:flowNodeRef>{name}</bpmn:flowNodeRef>" for name in names.split())
 
 
 def node(kind: str, node_id: str, inside: str = "", **attributes: str) -> str:
@@ -47,7 +50,7 @@ def flow(source: str, target: str, condition: str | None = None) -> str:
 
 def chain(*node_ids: str) -> str:
     """Give the flows along a row of nodes."""
-    return "".join(flow(a, b) for a, b in zip(node_ids, node_ids[1:], strict=False))
+    return "".join(flow(a, b) for a, b in pairwise(node_ids))
 
 
 def sequence(process_id: str, length: int, extension: str = "", **attributes: str) -> bytes:
