@@ -1,6 +1,8 @@
 """Processes with jobs, timers and messages, deployed and looked at through the services, for tests of what the machine owes."""
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -65,3 +67,21 @@ def complete(actor: Actor, element_id: str, values: Mapping[str, Any] | None = N
     """Complete the one open user task of an element."""
     (row,) = [row for row in rows("user_task", element_id=element_id) if row.ended_at is None]
     user_tasks.complete(actor, row.id, dict(values or {}))
+
+
+def at_once(times: int, *acts: Callable[[str], object]) -> None:
+    """Do all of these at the same moment, each in a thread of its own, again and again with another key."""
+    gate = threading.Barrier(len(acts))
+
+    def each(act: Callable[[str], object]) -> None:
+        try:
+            for number in range(times):
+                gate.wait(60)
+                act(f"R-{number}")
+        except BaseException:
+            gate.abort()
+            raise
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        for outcome in [pool.submit(each, act) for act in acts]:
+            outcome.result()
