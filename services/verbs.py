@@ -19,8 +19,6 @@ VERBS: dict[str, str] = {
     "message.expire": "Messages nobody listened for are given up.",
     "signal.broadcast": "A signal reaches everybody who listens.",
     "job.run": "The ticker runs a due job.",
-    "job.claim": "The ticker takes due jobs.",
-    "job.rescue": "A job whose holder was lost is due again.",
     "job.retry": "A stuck job is due again.",
     "job.fail": "An attempt failed.",
     "job.complete": "An outside handler or a worker answered.",
