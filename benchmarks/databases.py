@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import psycopg
@@ -14,7 +15,8 @@ import psycopg
 KINDS = ("sqlite", "postgresql")
 WRITERS = 8
 SIZE = 4096
-LEAD = 1.5  # seconds until every writer is connected
+
+_barrier: Barrier
 
 
 @contextmanager
@@ -47,10 +49,15 @@ def commits(address: str, seconds: float) -> float:
     """Give how many one-row commits a second eight writers get through, each with a connection and a row of its own."""
     prepare, _ = _doors(address)
     prepare(address)
-    begin = time.time() + LEAD
-    with ProcessPoolExecutor(WRITERS, mp_context=get_context("spawn")) as pool:
-        counts = pool.map(_writer, [address] * WRITERS, range(WRITERS), [begin] * WRITERS, [seconds] * WRITERS)
-        return sum(counts) / seconds
+    context = get_context("spawn")
+    barrier = context.Barrier(WRITERS)
+    with ProcessPoolExecutor(WRITERS, mp_context=context, initializer=_meet_at, initargs=(barrier,)) as pool:
+        return sum(pool.map(_writer, [address] * WRITERS, range(WRITERS), [seconds] * WRITERS)) / seconds
+
+
+def _meet_at(barrier: Barrier) -> None:
+    global _barrier  # noqa: PLW0603 - a barrier is handed to a process when it begins, or never
+    _barrier = barrier
 
 
 def _row(number: int) -> bytes:
@@ -62,11 +69,11 @@ def _doors(address: str) -> tuple[Callable[[str], None], Callable[[str, int], It
     return (_prepare_sqlite, _sqlite) if address.startswith("sqlite") else (_prepare_postgresql, _postgresql)
 
 
-def _writer(address: str, number: int, begin: float, seconds: float) -> int:
+def _writer(address: str, number: int, seconds: float) -> int:
     for commit in _doors(address)[1](address, number):
-        time.sleep(max(0.0, begin - time.time()))
-        count, end = 0, begin + seconds
-        while time.time() < end:
+        _barrier.wait()  # until everybody is connected
+        count, end = 0, time.perf_counter() + seconds
+        while time.perf_counter() < end:
             commit(count)
             count += 1
     return count

@@ -1,6 +1,7 @@
 """Where the time goes: looks at the stack every millisecond and counts by room and by function."""
 
 import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ class Samples:
     """What the looks at the stack have shown."""
 
     looks: int = 0
+    seconds: float = 0.0
+    processor: float = 0.0
     rooms: Counter[str] = field(default_factory=Counter)
     inside: Counter[str] = field(default_factory=Counter)  # the function or something it called
     own: Counter[str] = field(default_factory=Counter)
@@ -79,19 +82,21 @@ def sampled() -> Iterator[Samples]:
     """Look at the main thread's stack while the block runs."""
     samples = Samples()
     before = signal.signal(signal.SIGALRM, samples.look)
+    begun, worked = time.perf_counter(), time.process_time()
     signal.setitimer(signal.ITIMER_REAL, INTERVAL, INTERVAL)
     try:
         yield samples
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        samples.seconds, samples.processor = time.perf_counter() - begun, time.process_time() - worked
         signal.signal(signal.SIGALRM, before)
 
 
-def report(samples: Samples, count: int, seconds: float) -> str:
+def report(samples: Samples, count: int) -> str:
     """Say where the time of so many steps went."""
-    each = seconds / count * 1e6
+    each, worked = samples.seconds / count * 1e6, samples.processor / count * 1e6
     parts = (("by room", samples.rooms, 20), ("inside our functions", samples.inside, 45), ("in the function itself", samples.own, 30))
-    lines = [f"{count} steps, {each:,.0f} µs each, {samples.looks} looks"]
+    lines = [f"{count} steps, {each:,.0f} µs each, {worked:,.0f} µs of them processor time, {samples.looks} looks"]
     for title, counter, limit in parts:
         lines += ["", title, *(f"{share * each:8.0f} µs {share:6.1%}  {name}" for name, share in samples.shares(counter, limit))]
     return "\n".join(lines)

@@ -43,7 +43,7 @@ def completion(user_task_id: str, values: dict[str, Any]) -> tuple[str, str, dic
 
 def following(answer: Any) -> str | None:
     """Give the user task that the completion of another has opened."""
-    return answer["next"] if answer else None
+    return answer["next_user_task_id"] if answer else None
 
 
 def deploy(connection: Caller, name: str) -> None:
