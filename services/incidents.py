@@ -61,9 +61,10 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
 
 def get(actor: Actor, incident_id: str) -> IncidentView:
     """Give one incident; NotFound when there is none, or none the actor sees."""
-    policy.demand(actor, "incident.read", {})
     with transaction.reading() as look:
-        return _view(look, _seen(look, actor, incident_id))
+        row = _seen(look, actor, incident_id)
+        policy.demand(actor, "incident.read", dict(row._mapping))
+        return _view(look, row)
 
 
 def resolve(actor: Actor, incident_id: str, note: str) -> None:

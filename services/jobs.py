@@ -73,9 +73,10 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
 
 def get(actor: Actor, job_id: str) -> JobView:
     """Give one job; NotFound when there is none, or none the actor sees."""
-    policy.demand(actor, "job.read", {})
     with transaction.reading() as look:
-        return _view(look, job_sight.seen(look, actor, job_id))
+        row = job_sight.seen(look, actor, job_id)
+        policy.demand(actor, "job.read", dict(row._mapping))
+        return _view(look, row)
 
 
 def retry(actor: Actor, job_id: str) -> None:
