@@ -1,0 +1,7 @@
+"""Run with `python -m demo`."""
+
+import sys
+
+from demo import run
+
+sys.exit(run.main(sys.argv[1:]))

@@ -1,0 +1,145 @@
+"""Drives one case through the service, and says where it went another way than its file expects."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from demo.client import Client, Refused
+from demo.report import Report
+from demo.story import Day, Step, Story, filled, moment
+
+Labels = dict[tuple[str, str], str]
+SAID = (  # the answers that decide where a case goes on
+    *("verify_result", "match_result", "org_response", "waiting_result", "conclusion", "treatment_status", "agreement_result"),
+    *("next_step", "closure_decision", "closure_reason", "client_status", "supplement_decision", "withdrawn_by"),
+)
+AUDITOR, ADMINISTRATOR = "qianjing", "admin"  # who looks on, and who moves the time
+
+
+class Different(Exception):
+    """The case went another way than its file expects."""
+
+
+def drive(client: Client, story: Story, report: Report) -> None:
+    """Drive a case from its application to its end; raises Different."""
+    case = _Case(client, story)
+    report.opened(story, case.facts(), client.name(story.who))
+    report.waiting(case.waiting())
+    for step in story.steps:
+        try:
+            _take(case, step, report)
+        except Refused as error:
+            raise Different(f"{step.do or step.message or step.wait}: {error}") from error
+    found = case.facts()
+    report.ended(found)
+    _expect("state", found["state"], "closed")
+    _expect("outcome", found["outcome"], story.outcome)
+    _expect("incidents", [one["message"] for one in case.incidents()], [])
+
+
+def _take(case: "_Case", step: Step, report: Report) -> None:
+    before = {task["id"] for task in case.waiting()}
+    if step.wait:
+        until, ran = case.wait(step.wait)
+        report.time(step.wait, until, ran)
+    elif step.message:
+        case.send(step)
+        report.message(case.now, case.client.name(step.who), step.message)
+    else:
+        task, labels = case.complete(step)
+        report.done(case.now, case.client.name(step.who), task, _said(step.values, labels))
+    waiting = case.waiting()
+    report.waiting([task for task in waiting if task["id"] not in before])
+    _compare(step, waiting, case.now)
+
+
+def _said(values: dict[str, Any], labels: Labels) -> list[str]:
+    return [labels.get((key, values[key]), str(values[key])) for key in SAID if key in values]
+
+
+def _labels(component: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Go through a form's choices: key and value, and what people read."""
+    for option in component.get("values", ()):
+        yield (component.get("key", ""), str(option["value"])), option["label"]
+    for inner in component.get("components", ()):
+        yield from _labels(inner)
+
+
+def _compare(step: Step, waiting: list[dict[str, Any]], now: datetime) -> None:
+    name = f"after {step.do or step.message or step.wait}"
+    if step.then is not None:
+        _expect(f"{name}: user tasks", sorted(task["element_id"] for task in waiting), sorted(step.then))
+    by_element = {task["element_id"]: task for task in waiting}
+    for element, clock in step.clocks.items():
+        _expect(f"{name}: clock of {element}", by_element[element]["due_clock"], clock)
+    if step.overdue:
+        late = [element for element, task in by_element.items() if task["due_at"] and read_moment(task["due_at"]) < now]
+        _expect(f"{name}: overdue", sorted(late), sorted(step.overdue))
+
+
+def _expect(what: str, found: Any, expected: Any) -> None:
+    if found != expected:
+        raise Different(f"{what}: expected {expected}, found {found}")
+
+
+def read_moment(text: str) -> datetime:
+    """Read a moment of the API."""
+    return datetime.fromisoformat(text)
+
+
+class _Case:
+    """One case in the service, as its driver sees it."""
+
+    def __init__(self, client: Client, story: Story) -> None:
+        self.client = client
+        self.now = self._advance(seconds=1)[0]
+        self.received = self.now - timedelta(days=story.received.get("days_ago", 0))
+        late = {"occurred_at": moment(self.received), "reason": story.received["reason"]} if story.received else {}
+        body = {"variables": filled(story.application, self._day()), "area_code": story.area_code, **late}
+        started = client.post(story.who, f"/process-definitions/{story.procedure}/start", body)
+        self.id, self.key, self.instance_id = started["case_id"], started["business_key"], started["instance_id"]
+
+    def facts(self) -> dict[str, Any]:
+        """Give what the office knows of the case, and which definition it runs on."""
+        instance: dict[str, Any] = self.client.get(AUDITOR, f"/process-instances/{self.instance_id}")
+        return instance | self.client.get(AUDITOR, f"/cases/{self.id}") | {"instance_id": self.instance_id}
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """Give the user tasks that wait for somebody."""
+        found = self.client.all(AUDITOR, "/user-tasks", case_id=self.id)
+        return [task for task in found if task["state"] in {"open", "claimed"}]
+
+    def incidents(self) -> list[dict[str, Any]]:
+        """Give what keeps the case from going on."""
+        return self.client.all(ADMINISTRATOR, "/incidents", case_id=self.id, state="open")
+
+    def complete(self, step: Step) -> tuple[dict[str, Any], Labels]:
+        """Take a user task and complete it; give it with what the answers in its form are called."""
+        task = next((one for one in self.waiting() if one["element_id"] == step.do), None)
+        if task is None:
+            raise Different(f"{step.do} does not wait for anybody")
+        form = self.client.get(step.who, f"/user-tasks/{task['id']}/form")
+        self.client.post(step.who, f"/user-tasks/{task['id']}/claim")
+        offices = {one["label"]: one["value"] for one in form["values"].get("institutions") or ()}
+        self.client.post(step.who, f"/user-tasks/{task['id']}/complete", {"variables": filled(step.values, self._day(offices))})
+        return task, dict(_labels(form["schema"]))
+
+    def send(self, step: Step) -> None:
+        """Send a message to the case."""
+        body = {"name": step.message, "key": self.key, "variables": filled(step.values, self._day()), "time_to_live": 0}
+        self.client.post(step.who, "/messages", body)
+
+    def wait(self, element_id: str) -> tuple[datetime, int]:
+        """Move the time forward to the moment at which a timer rings."""
+        running = self.client.all(AUDITOR, "/timers", case_id=self.id, element_id=element_id)
+        if len(running) != 1:
+            raise Different(f"the timer {element_id} does not run")
+        return self._advance(until=running[0]["due_at"])
+
+    def _advance(self, **how: Any) -> tuple[datetime, int]:
+        answer = self.client.post(ADMINISTRATOR, "/demo/advance", how)
+        self.now = read_moment(answer["now"])
+        return self.now, answer["ran"]
+
+    def _day(self, offices: dict[str, str] | None = None) -> Day:
+        return Day(self.now, self.received, offices or {})

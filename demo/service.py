@@ -1,0 +1,63 @@
+"""Finds the running service, or starts one of its own in an empty folder."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from demo.client import Client
+
+HERE = Path(__file__).parent.parent
+PATIENCE = 60.0  # seconds until a service must be ready
+
+
+class NotRunning(Exception):
+    """The service did not become ready."""
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Give the address of the service that runs on HOST and PORT, else of one started for this run and stopped after it."""
+    address = f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+    if Client(address).is_up():
+        yield address
+        return
+    with TemporaryDirectory(prefix="careflow-demo-") as folder, _started(Path(folder)) as address:
+        yield address
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[str]:
+    port = _free_port()
+    settings = {"PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(folder), "DATABASE_URL": "", "DEMO": "1", "WORKERS": "1"}
+    environment = os.environ | settings
+    flask = [sys.executable, "-m", "flask", "--app", "app"]
+    with (folder / "service.log").open("w+b") as log:
+        subprocess.run([*flask, "prepare"], cwd=HERE, env=environment, check=True, stdout=log, stderr=log)  # noqa: S603
+        server = subprocess.Popen([*flask, "serve"], cwd=HERE, env=environment, stdout=log, stderr=log)  # noqa: S603
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(server, Client(address), folder / "service.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait(server: subprocess.Popen[bytes], client: Client, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while not client.is_up():
+        if server.poll() is not None or time.monotonic() > end:
+            raise NotRunning(log.read_text(errors="replace")[-4000:])
+        time.sleep(0.2)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
