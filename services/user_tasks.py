@@ -1,7 +1,7 @@
 """What a person can do with a user task: take it, give it back, hand it on, complete it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,9 @@ from services import draft_rows, form_values, incident_rows, now, policy, steppi
 from services.actor import Actor
 from services.errors import Conflict, Invalid
 from services.stepping import Stepped
-from services.transaction import Work, reading, transaction
+from services.transaction import Work, transaction
 from services.user_task_facts import Facts
-from services.user_task_forms import FormView
+from services.user_task_forms import FormView, OpenedForm
 from services.user_task_rows import Opened
 from services.user_task_views import CandidateView, UserTaskView
 
@@ -48,6 +48,15 @@ class _Entries:
     values: dict[str, Any]
     version: int | None = None
     when: dict[str, Any] = field(default_factory=dict)  # occurred_at and reason
+    is_accepted: bool = False  # by the form
+
+
+class _HasForm(Exception):
+    """The entries must be held against a form first; never while a row is locked."""
+
+    def __init__(self, opened: OpenedForm) -> None:
+        super().__init__()
+        self.opened = opened
 
 
 def claim(actor: Actor, user_task_id: str, *, version: int | None = None) -> int:
@@ -98,30 +107,28 @@ def complete(  # noqa: PLR0913 — what a completion may come with
     nothing has changed but that the entries are kept as a draft and an incident names the element.
     """
     entries = _Entries(dict(values), version, {"occurred_at": occurred_at, "reason": reason})
-    accepted = _accepted(actor, user_task_id, entries)
     try:
-        return _complete(actor, user_task_id, accepted)
+        return _with_form(actor, user_task_id, entries)
     except CannotGoOn as error:
         _refuse(actor, user_task_id, entries, error)
         raise Conflict(code="cannot_go_on", element_id=error.element_id) from error
 
 
-def _accepted(actor: Actor, user_task_id: str, entries: _Entries) -> _Entries:
-    """Hold the entries against the form, before any transaction."""
-    with reading() as look:
-        facts = user_task_facts.read(look, user_task_id)
-        facts.demand(actor, "user_task.complete")
-        facts.demand_version(entries.version)
-        opened = user_task_forms.opened(look, facts)
-    if opened is None:
-        return entries
-    moment = entries.when["occurred_at"] or now.now()
-    return _Entries(form_values.accepted(opened.form, entries.values, opened.variables, moment), entries.version, entries.when)
+def _with_form(actor: Actor, user_task_id: str, entries: _Entries) -> Completed:
+    """Complete at once what has no form; else leave the transaction, hold the entries against the form, and come back."""
+    try:
+        return _complete(actor, user_task_id, entries)
+    except _HasForm as found:
+        moment = entries.when["occurred_at"] or now.now()
+        accepted = form_values.accepted(found.opened.form, entries.values, found.opened.variables, moment)
+    return _complete(actor, user_task_id, replace(entries, values=accepted, is_accepted=True))
 
 
 def _complete(actor: Actor, user_task_id: str, entries: _Entries) -> Completed:
     with transaction(actor, "user_task.complete", **entries.when) as work:
         facts = _held(work, user_task_id, entries.version)
+        if not entries.is_accepted and (opened := user_task_forms.opened(work, facts)) is not None:
+            raise _HasForm(opened)
         stepped = _step(work, facts, entries.values)
         if facts.row["has_draft"]:
             draft_rows.remove(work, user_task_id)
