@@ -120,6 +120,7 @@ def grant(actor: Actor, person_id: str, role: str, office_id: str) -> None:
 def revoke(actor: Actor, person_id: str, role: str, office_id: str) -> None:
     """Take a role away."""
     with transaction(actor, "person.revoke") as work:
+        _demand_seen(work, person_id)
         policy.demand(actor, work.verb, _office(work, office_id))
         held = (RoleHeld.person_id == person_id, RoleHeld.role == role, RoleHeld.office_id == office_id)
         if work.execute(delete(RoleHeld).where(*held)).rowcount == 0:
@@ -204,14 +205,18 @@ def _office(work: Work, office_id: str) -> dict[str, str]:
 
 def _demand(work: Work, person_id: str) -> None:
     """Ask for the right over everybody's area, or over one office in which the person holds a role."""
-    if work.execute(policy.visible(select(Person.id), work.actor, Person).where(Person.id == person_id)).first() is None:
-        raise NotFound
+    _demand_seen(work, person_id)
     offices = work.execute(select(RoleHeld.office_id).where(RoleHeld.person_id == person_id)).scalars().all()
     places = [_office(work, office_id) for office_id in offices]
     if not places:
         policy.demand(work.actor, work.verb, {})
     for place in places:  # whoever also works elsewhere is a matter for those who look after all those places
         policy.demand(work.actor, work.verb, place)
+
+
+def _demand_seen(work: Work, person_id: str) -> None:
+    if work.execute(policy.visible(select(Person.id), work.actor, Person).where(Person.id == person_id)).first() is None:
+        raise NotFound
 
 
 def _demand_current(actor: Actor, current: str | None) -> None:

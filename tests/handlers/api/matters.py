@@ -1,0 +1,98 @@
+"""A matter of county A in every state worth looking at, made through the API."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from tests.diagrams import case, document, flow, lanes, node, process
+from tests.handlers.api.conftest import Callers
+
+TIMER = '<bpmn:timerEventDefinition id="late_timer"><bpmn:timeDuration>P3D</bpmn:timeDuration></bpmn:timerEventDefinition>'
+PARTS = (
+    lanes(caseworker="start apply review", system="send end late late_end"),
+    node("startEvent", "start"),
+    node("userTask", "apply"),
+    node("userTask", "review"),
+    node("boundaryEvent", "late", TIMER, attachedToRef="review"),
+    node("serviceTask", "send", camunda_type="external", camunda_topic="notify"),
+    node("endEvent", "end"),
+    node("endEvent", "late_end"),
+    flow("start", "apply"),
+    flow("apply", "review"),
+    flow("review", "send"),
+    flow("send", "end"),
+    flow("late", "late_end"),
+)
+DIAGRAM = document(process("visit", *PARTS, extension=case()))
+
+
+@dataclass(frozen=True)
+class Matter:
+    """The ids of what belongs to one case."""
+
+    case_id: str
+    instance_id: str
+    definition_id: str
+    deployment_id: str
+    user_task_id: str
+    timer_id: str
+    job_id: str
+    incident_id: str
+    attachment_id: str
+
+
+def ok(answer: Any) -> Any:
+    """Give the content of an answer that must be a success."""
+    assert answer.status_code < 300, (answer.status_code, answer.get_data(as_text=True)[:2000])
+    return answer.json
+
+
+def deploy(callers: Callers, diagram: bytes = DIAGRAM) -> Any:
+    """Deploy a diagram as an administrator."""
+    resources = [{"name": "visit.bpmn", "content": diagram.decode()}]
+    return ok(callers.admin("POST", "/deployments", {"name": "visit", "resources": resources}))
+
+
+def start(callers: Callers, **body: Any) -> Any:
+    """Start a visit as a caseworker."""
+    return ok(callers.liwen("POST", "/process-instances", {"process_id": "visit", **body}))
+
+
+def complete(callers: Callers, case_id: str, **variables: Any) -> Any:
+    """Claim and complete the open user task of a case."""
+    task = ok(callers.liwen("GET", f"/user-tasks?case_id={case_id}&mine=true"))["items"][0]
+    ok(callers.liwen("POST", f"/user-tasks/{task['id']}/claim"))
+    return ok(callers.liwen("POST", f"/user-tasks/{task['id']}/complete", {"variables": variables}))
+
+
+def stuck_job(callers: Callers, case_id: str) -> tuple[str, str]:
+    """Bring a case to its external job, and have a worker fail it for good; give job and incident."""
+    complete(callers, case_id)
+    complete(callers, case_id)
+    (job,) = ok(callers.admin("POST", "/external-jobs/fetch", {"worker": "w", "topics": ["notify"]}))["items"]
+    ok(callers.admin("POST", f"/external-jobs/{job['id']}/fail", {"worker": "w", "message": "no line", "retries": 0}))
+    (incident,) = ok(callers.admin("GET", f"/incidents?case_id={case_id}"))["items"]
+    return job["id"], incident["id"]
+
+
+def whole(callers: Callers) -> Matter:
+    """Make a case with an open user task, a running timer and a file; and in it what another one left stuck."""
+    deployed = deploy(callers)
+    started = start(callers, subject={"name": "王小明"})
+    complete(callers, started["case_id"])
+    (task,) = ok(callers.liwen("GET", f"/user-tasks?case_id={started['case_id']}&mine=true"))["items"]
+    (timer,) = ok(callers.liwen("GET", f"/timers?case_id={started['case_id']}"))["items"]
+    file = {"file": (BytesIO(b"content"), "notice.txt", "text/plain")}
+    attachment = ok(callers.liwen("POST", f"/cases/{started['case_id']}/attachments", data=file))
+    job_id, incident_id = stuck_job(callers, start(callers)["case_id"])
+    return Matter(
+        case_id=started["case_id"],
+        instance_id=started["instance_id"],
+        definition_id=deployed["definitions"][0]["id"],
+        deployment_id=deployed["deployment_id"],
+        user_task_id=task["id"],
+        timer_id=timer["id"],
+        job_id=job_id,
+        incident_id=incident_id,
+        attachment_id=attachment["id"],
+    )

@@ -1,0 +1,161 @@
+"""The stranger from another county: for him nothing of this county exists, whatever he asks for."""
+
+import re
+from dataclasses import asdict
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, insert
+
+from models import RoleHeld
+from services import people, rights
+from services.ids import new_id
+from tests.cast import Cast
+from tests.handlers.api.conftest import Callers
+from tests.handlers.api.matters import Matter, whole
+
+# Addresses without an object of somebody's, or of what everybody may know: areas, offices, definitions, oneself.
+COMMON = {
+    "/process-definitions/<definition_id>",
+    "/process-definitions/<definition_id>/diagram",
+    "/process-definitions/<definition_id>/start-form",
+    "/areas/<code>",
+    "/offices/<office_id>",
+}
+# Of these the whole set is for administrators of the root, so there is nothing a county could hide.
+OF_THE_ROOT = {
+    "/process-definitions/<definition_id>/activate",
+    "/process-definitions/<definition_id>/suspend",
+    "/process-definitions/<process_id>/start",
+    "/deployments/<deployment_id>",
+    "/deployments/<deployment_id>/resources/<path:name>",
+}
+MOMENT = "2999-01-01T00:00:00Z"
+BODIES: dict[str, Any] = {
+    "assign": {"person_id": "x"},
+    "delegate": {"person_id": "x"},
+    "complete": {"variables": {}},
+    "draft": {"values": {}},
+    "variables": {"variables": {"a": 1}},
+    "terminate": {"reason": "x"},
+    "subject": {"subject": {"name": "x"}},
+    "fire": {"reason": "x"},
+    "postpone": {"reason": "x", "until": MOMENT},
+    "resolve": {"note": "x"},
+    "password": {"password": "long enough"},
+    "roles": {"role": "caseworker", "office_id": "x"},
+}
+WORKERS = {
+    "complete": {"worker": "w"},
+    "fail": {"worker": "w", "message": "x"},
+    "error": {"worker": "w", "code": "x"},
+    "extend": {"worker": "w", "lock_seconds": 5},
+}
+
+
+def addresses(app: Flask) -> list[tuple[str, str]]:
+    """Give every method and address of the API that names an object."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/v1/") and rule.endpoint.startswith("api_")]
+    found = [(method, rule.rule.removeprefix("/api/v1")) for rule in rules for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]
+    return sorted((method, rule) for method, rule in found if "<" in rule and not rule.startswith("/docs/"))
+
+
+def filled(rule: str, ids: dict[str, str]) -> str:
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: ids[match[1]], rule)
+
+
+def body_of(rule: str) -> Any:
+    last = rule.rsplit("/", 1)[-1]
+    if rule.startswith("/external-jobs"):
+        return WORKERS.get(last, {})
+    return BODIES.get(last, {})
+
+
+def content_of(method: str, rule: str) -> dict[str, Any]:
+    if method == "POST" and rule.endswith("/attachments"):
+        return {"data": {"file": (BytesIO(b"x"), "x.txt")}}
+    return {} if method in {"GET", "DELETE"} else {"body": body_of(rule)}
+
+
+def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
+    more = {
+        "person_id": str(cast.sunqiang.person_id),
+        "office_id": cast.offices["baiyun"],
+        "role": "caseworker",
+        "code": "440111",
+        "process_id": "visit",
+        "name": "visit.bpmn",
+        "token_id": new_id(),
+    }
+    return asdict(matter) | more
+
+
+@pytest.fixture
+def stranger(request: pytest.FixtureRequest, cast: Cast, database: Engine) -> str:
+    """Give the stranger: a caseworker of county B, or somebody who holds every role there is in county B."""
+    if request.param == "everything":
+        rows = [
+            {"id": new_id(), "person_id": cast.wuyue.person_id, "office_id": cast.offices["tianhe"], "role": role}
+            for role in rights.ROLES - {"caseworker"}
+        ]
+        with database.begin() as connection:
+            connection.execute(insert(RoleHeld), rows)
+        people.forget()
+    return str(request.param)
+
+
+@pytest.mark.parametrize("stranger", ["caseworker", "everything"], indirect=True)
+def test_nothing_is_there_for_the_stranger(app: Flask, callers: Callers, cast: Cast, stranger: str) -> None:
+    ids = ids_of(whole(callers), cast)
+    nobodys = {name: new_id() for name in ids} | {"role": "caseworker", "code": "999999", "name": "x"}
+    headers = {"If-Match": '"0"'}
+    for method, rule in addresses(app):
+        if rule in COMMON | OF_THE_ROOT:
+            continue
+        real = callers.wuyue(method, filled(rule, ids), headers=headers, **content_of(method, rule))
+        unreal = callers.wuyue(method, filled(rule, nobodys), headers=headers, **content_of(method, rule))
+        assert (real.status_code, unreal.status_code) == (404, 404), (method, rule, real.json, unreal.json)
+        assert real.json == unreal.json, rule  # nor does the answer tell them apart
+
+
+@pytest.mark.parametrize("stranger", ["caseworker"], indirect=True)
+def test_what_is_for_the_root_is_forbidden(app: Flask, callers: Callers, cast: Cast, stranger: str) -> None:
+    ids = ids_of(whole(callers), cast)
+    for method, rule in addresses(app):
+        if rule in OF_THE_ROOT and "start" not in rule:
+            assert callers.wuyue(method, filled(rule, ids), **content_of(method, rule)).status_code == 403, rule
+
+
+@pytest.mark.parametrize("stranger", ["caseworker", "everything"], indirect=True)
+def test_lists_are_empty_for_the_stranger(callers: Callers, stranger: str) -> None:
+    whole(callers)
+    for path in ("/cases", "/process-instances", "/user-tasks", "/timers", "/jobs", "/incidents"):
+        answer = callers.wuyue("GET", path)
+        assert answer.status_code == 403 or answer.json["items"] == [], path
+    assert callers.wuyue("POST", "/cases/search", {"subject": "王小明"}).json["items"] == []
+    assert callers.wuyue("POST", "/external-jobs/fetch", {"worker": "w", "topics": ["notify"]}).json.get("items", []) == []
+
+
+def test_everybody_must_sign_in_everywhere(app: Flask, callers: Callers, cast: Cast) -> None:
+    ids = ids_of(whole(callers), cast)
+    client = app.test_client()
+    for method, rule in addresses(app):
+        assert client.open(f"/api/v1{filled(rule, ids)}", method=method, json={}).status_code == 401, rule
+
+
+def test_a_message_of_the_stranger_reaches_nobody_here(callers: Callers) -> None:
+    whole(callers)
+    answer = callers.wuyue("POST", "/messages", {"name": "withdrawn", "time_to_live": 0})
+    assert answer.status_code == 404
+
+
+def test_somebody_of_the_county_finds_every_address(app: Flask, callers: Callers, cast: Cast) -> None:
+    """Make sure that the addresses above are real: the supervisor or the administrator gets no 404."""
+    ids = ids_of(whole(callers), cast)
+    for method, rule in addresses(app):
+        if method != "GET":
+            continue
+        found = {getattr(callers, name)(method, filled(rule, ids)).status_code for name in ("sunqiang", "admin")}
+        assert found & {200, 403}, (rule, found)

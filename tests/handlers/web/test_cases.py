@@ -1,0 +1,98 @@
+"""Cases, what may be started, and what supervisors look after."""
+
+from io import BytesIO
+
+import pytest
+
+from services import instances
+from services.instances import Started
+from tests.cast import Cast
+from tests.handlers.web import relief
+from tests.handlers.web.conftest import Desk
+
+
+def test_a_caseworker_starts_a_procedure_and_sees_its_case(liwen: Desk, procedure: str) -> None:
+    assert "临时救助" in liwen.text("/procedures")
+    answer = liwen.send(f"/procedures/{procedure}", {"values": relief.APPLICANT})
+    assert answer.status_code == 200
+    page = liwen.text(answer.json["next"])  # type: ignore[index]
+    assert "临时救助" in page
+    assert "当前所在：审核" in page
+    assert "已发起，编号 440111-" in page
+
+
+def test_a_wrong_application_starts_nothing(liwen: Desk, procedure: str, cast: Cast) -> None:
+    answer = liwen.send(f"/procedures/{procedure}", {"values": {"name": "张三丰", "id_number": "123"}})
+    assert answer.json["errors"] == {"id_number": ["身份证号码不正确，请核对。"]}  # type: ignore[index]
+    assert instances.find(cast.sunqiang).items == []
+
+
+def test_the_case_page_tells_where_it_stands(liwen: Desk, started: Started, review: str) -> None:
+    page = liwen.text(f"/cases/{started.case_id}")
+    for expected in (str(started.business_key), "审核", "李文", "白云区民政局", "收到申请", "还没有附件。"):
+        assert expected in page
+    assert f"/definitions/{instances_definition(started)}/diagram" in page
+
+
+def instances_definition(started: Started) -> str:
+    from services.actor import OPERATOR
+
+    return instances.get(OPERATOR, started.instance_id).definition_id
+
+
+def test_the_diagram_is_given_as_it_was_deployed(liwen: Desk, procedure: str) -> None:
+    answer = liwen.open(f"/definitions/{procedure}/diagram")
+    assert answer.get_data() == relief.BPMN
+    assert answer.mimetype == "application/xml"
+
+
+def test_a_case_is_found_by_number_and_by_name(liwen: Desk, started: Started) -> None:
+    assert str(started.business_key) in liwen.text(f"/cases?number={started.business_key}")
+    assert "没有找到符合条件的案件" in liwen.text("/cases?number=none")
+
+
+def test_attachments_are_kept_and_given_back_as_files(liwen: Desk, started: Started) -> None:
+    file = (BytesIO("诊断证明".encode()), "诊断.html", "text/html")
+    data = {"csrf_token": liwen.token(), "file": file}
+    answer = liwen.client.post(f"/cases/{started.case_id}/attachments", data=data, content_type="multipart/form-data")
+    assert answer.location == f"/cases/{started.case_id}#papers"
+    page = liwen.text(f"/cases/{started.case_id}")
+    assert "诊断.html" in page
+    link = page.split('href="/attachments/')[1].split('"')[0]
+    paper = liwen.open(f"/attachments/{link}")
+    assert paper.get_data(as_text=True) == "诊断证明"
+    assert paper.mimetype == "application/octet-stream"
+    assert paper.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_choosing_no_file_is_told(liwen: Desk, started: Started) -> None:
+    answer = liwen.post(f"/cases/{started.case_id}/attachments")
+    assert answer.status_code == 422
+    assert "请选择文件。" in answer.get_data(as_text=True)
+
+
+def test_a_stranger_sees_no_case(desk: Desk, started: Started) -> None:
+    desk.sign_in("wuyue")
+    assert "还没有案件" in desk.text("/cases")
+    assert desk.open(f"/cases/{started.case_id}").status_code == 404
+
+
+@pytest.mark.parametrize("login", ["sunqiang", "admin", "qianjing"])
+def test_those_who_oversee_see_instances_and_incidents(desk: Desk, started: Started, login: str) -> None:
+    desk.sign_in(login)
+    assert "临时救助" in desk.text("/instances")
+    assert "当前所在：审核" in desk.text(f"/instances/{started.instance_id}")
+    assert "没有待处理的异常" in desk.text("/incidents")
+    assert desk.open(f"/cases/{started.case_id}").status_code == 200
+
+
+def test_a_caseworker_has_no_incidents(liwen: Desk) -> None:
+    assert "异常" not in liwen.text("/worklist")
+    assert liwen.open("/incidents").status_code == 403
+
+
+def test_a_supervisor_terminates_with_a_reason(desk: Desk, started: Started, cast: Cast) -> None:
+    desk.sign_in("sunqiang")
+    assert desk.post(f"/instances/{started.instance_id}/terminate", reason=" ").status_code == 422
+    assert desk.post(f"/instances/{started.instance_id}/terminate", reason="重复申请").status_code == 302
+    assert instances.get(cast.sunqiang, started.instance_id).state == "terminated"
