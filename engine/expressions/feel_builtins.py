@@ -9,6 +9,7 @@ from engine.expressions.feel_operations import BOOLEAN, KINDS, LIST, NUMBER, STR
 from engine.expressions.values import NUMBERS
 
 _MOST_PLACES = 30
+_LARGEST_EXPONENT = 100
 _WIDE = Context(prec=6300, Emin=-6200, Emax=6200, traps=[])
 
 
@@ -100,7 +101,7 @@ def _rounded(mode: str, value: Any, scale: Any = 0) -> Decimal | None:
     if _kind(value) is not NUMBER or _kind(scale) is not NUMBER:
         return None
     places = int(scale)
-    if not -_MOST_PLACES <= places <= _MOST_PLACES or value != NUMBERS.plus(value):
+    if not -_MOST_PLACES <= places <= _MOST_PLACES or value != NUMBERS.plus(value) or abs(Decimal(value).adjusted()) > _LARGEST_EXPONENT:
         raise Beyond
     unit = Decimal(1).scaleb(-places, context=_WIDE)
     return finite(Decimal(value).quantize(unit, mode, _WIDE))

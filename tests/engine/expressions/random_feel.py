@@ -5,7 +5,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-NAMES = ["a", "b", "amount", "level", "金额", "等级", "person", "rows", "flag", "missing", "note", "count"]
+NAMES = ["a", "b", "amount", "level", "金额", "等级", "person", "rows", "flag", "missing", "note", "huge", "count"]
+SMALL = ["0", "1", "2", "3", "1.0", "-1"]
 PATHS = ["person.x", "person.y", "person.q.z", "person.名", "rows.v", "rows.w", "person.none", "note.x"]
 NUMBERS = [
     "0", "1", "2", "3", "10", "0.1", "0.2", "0.3", "1.10", "2.675", "1e3", "1.5e-3", ".5", "-1", "-0.5", "7e-30", "- 2",
@@ -57,14 +58,21 @@ def call(r: Random, depth: int) -> str:
     one = anything if r.random() < 0.4 else number
     kind = r.randrange(5)
     if kind == 0:
-        return f"{r.choice(['not', 'count', 'string length', 'abs', 'floor', 'ceiling'])}({one(r, depth)})"
+        return f"{r.choice(['not', 'count', 'abs', 'floor', 'ceiling'])}({one(r, depth)})"
+    if kind == 1 and r.random() < 0.3:
+        return f"string length({text(r, depth)})"
     if kind == 1:
         return f"{r.choice(['contains', 'starts with', 'ends with'])}({text(r, depth)}, {text(r, depth)})"
     if kind == 2:
         return f"{r.choice(['sum', 'min', 'max', 'count'])}([{', '.join(one(r, 0) for _ in range(r.randrange(4)))}])"
     if kind == 3:
-        return f"{r.choice(ROUNDING)}({one(r, depth)}, {r.choice(['2', '0', '1', '-1', 'b', 'null', '2.5'])})"
+        rounded = "huge" if r.random() < 0.1 else one(r, depth)
+        return f"{r.choice(ROUNDING)}({rounded}, {r.choice(['2', '0', '1', '-1', 'b', 'null', '2.5'])})"
     return f"list contains([{', '.join(anything(r, 0) for _ in range(r.randrange(4)))}], {anything(r, depth)})"
+
+
+def _tie(r: Random) -> str:
+    return f"{r.choice(ROUNDING)}({r.randrange(-99, 100)}.{r.choice('05')}5, {r.choice('012')})"
 
 
 def context(r: Random, depth: int) -> str:
@@ -87,9 +95,9 @@ def number(r: Random, depth: int) -> str:
     if r.random() < 0.06:
         return anything(r, depth) if r.random() < 0.7 else r.choice(EXTREME)
     if depth <= 0 or r.random() < 0.3:
-        return r.choice([*NUMBERS, "a", "b", "amount", "金额", "person.x", "amount", "金额"])
+        return r.choice([*NUMBERS, *SMALL, "a", "b", "amount", "金额", "person.x", "amount", "金额"])
     if r.random() < 0.15:
-        return call(r, depth - 1)
+        return call(r, depth - 1) if r.random() < 0.8 else _tie(r)
     kind = r.random()
     if kind < 0.25:
         return f"-{number(r, depth - 1)}"
@@ -110,6 +118,9 @@ def condition(r: Random, depth: int) -> str:
     def value() -> str:
         return number(r, depth - 1)
 
+    def small() -> str:
+        return r.choice(SMALL)
+
     makers: list[Callable[[], str]] = [
         lambda: f"{condition(r, depth - 1)} {r.choice(['and', 'or'])} {condition(r, depth - 1)}",
         lambda: f"not({condition(r, depth - 1)})",
@@ -117,6 +128,9 @@ def condition(r: Random, depth: int) -> str:
         lambda: f"{value()} in {r.choice('[(]')}{value()}..{value()}{r.choice(')][')}",
         lambda: f"{value()} between {value()} and {value()}",
         lambda: f"{value()} in ({r.choice(ORDER)} {value()}, {value()}, [{value()}..{value()}])",
+        lambda: f"{small()} in {r.choice(COMPARISON)} {small()}",
+        lambda: f"{small()} in {r.choice('[(')}{small()}..{small()}{r.choice('])')}",
+        lambda: f"{{a: {small()}, b: [{small()}, {small()}]}} {r.choice(['=', '!='])} {{b: [{small()}, {small()}], a: {small()}}}",
         lambda: f"{text(r, 1)} {r.choice(COMPARISON)} {text(r, 1)}",
     ]
     return r.choice(makers)()
@@ -161,6 +175,7 @@ def variable(r: Random, depth: int = 2) -> Any:
 def scope(r: Random) -> dict[str, Any]:
     """Return variables of any kind under the names that the expressions use."""
     variables = {name: variable(r) for name in NAMES[:-1] if r.random() < 0.75 and name != "missing"}
+    variables["huge"] = r.choice([10**40 + 1, -(10**38) - 7, Decimal("12345678901234567890.123456789012345678901"), 10**33])
     if r.random() < 0.05:
         variables["count"] = variable(r)
     if r.random() < 0.7:
@@ -176,7 +191,7 @@ def typed_scope(r: Random) -> dict[str, Any]:
     for name in ("a", "b", "amount", "金额"):
         if r.random() < 0.9:
             amount = Decimal(r.randrange(-(10**6), 10**6)).scaleb(-r.randrange(5))
-            variables[name] = r.choice([amount, r.randrange(-50, 50), Decimal(r.randrange(10**30)).scaleb(-12)])
+            variables[name] = r.choice([amount, r.randrange(-50, 50), r.randrange(4), Decimal(r.randrange(10**30)).scaleb(-12)])
     for name in ("level", "等级"):
         if r.random() < 0.9:
             variables[name] = r.choice(["a", "b", "红", "黄", "Z", "é", "😀", "～"])
