@@ -12,11 +12,14 @@ from lxml import etree
 
 from handlers.web import wording
 from handlers.web.guard import actor
-from services import definitions, incidents, instances
+from services import definitions, incidents, instances, user_tasks
 from services.actor import Actor
 from services.instances import ActivityView, InstanceView
+from services.paging import LARGEST
 
-CALM = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"})  # not worth telling
+# not worth telling: where ways part, and what only holds other elements
+SILENT = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway", "subProcess"})
+MARGINAL = frozenset({"startEvent", "endEvent"})  # worth telling of the process itself only
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Entry:
 
     name: str
     kind: str
+    by: str | None
     entered_at: datetime
     left_at: datetime | None
     how: str | None
@@ -58,12 +62,13 @@ def drawing(who: Actor, run: InstanceView) -> Drawing:
     names = _names(definitions.diagram(who, run.definition_id))
     happened = [one for one in instances.history(who, run.id) if one.element_id in names]
     marks = _marks(happened) | {"incident": _incidents(who, run)}
+    people = {one.activity_id: one.assignee_name for one in user_tasks.find(who, instance_id=run.root_id, limit=LARGEST).items}
     return Drawing(
         name=run.process_name,
         state=run.state,
         standing=_standing(happened, names),
         setup={"url": url_for("web.diagram", definition_id=run.definition_id), "marks": marks, "label": _("流程图：") + run.process_name},
-        story=tuple(_entry(one, names) for one in reversed(happened) if one.element_type not in CALM),
+        story=tuple(_entry(one, names, people.get(one.activity_id)) for one in reversed(happened) if _is_told(one)),
     )
 
 
@@ -86,12 +91,16 @@ def _standing(happened: Sequence[ActivityView], names: dict[str, str]) -> str:
     innermost = dict.fromkeys(
         names[one.element_id] or wording.element_word(one.element_type) for one in active if one.activity_id not in around
     )
-    return _("当前所在：") + _("、").join(innermost) if innermost else _("已经结束。")
+    return str(_("当前所在：") + _("、").join(innermost) if innermost else _("已经结束。"))
 
 
-def _entry(one: ActivityView, names: dict[str, str]) -> Entry:
+def _is_told(one: ActivityView) -> bool:
+    return one.element_type not in SILENT and (one.scope_id == 0 or one.element_type not in MARGINAL)
+
+
+def _entry(one: ActivityView, names: dict[str, str], by: str | None) -> Entry:
     kind = wording.element_word(one.element_type)
-    return Entry(names[one.element_id] or kind, kind if names[one.element_id] else "", one.entered_at, one.left_at, one.how)
+    return Entry(names[one.element_id] or kind, kind if names[one.element_id] else "", by, one.entered_at, one.left_at, one.how)
 
 
 @lru_cache(maxsize=200)

@@ -1,9 +1,10 @@
 """What a person is told when a page cannot be shown or a verb is refused."""
 
+import logging
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
@@ -21,6 +22,7 @@ STATUS: Final[Mapping[type[ServiceError], int]] = {
     SignInFailed: 401,
 }
 INTERNAL: Final = 500
+log = logging.getLogger("careflow.web")
 
 
 def status_of(error: ServiceError) -> int:
@@ -49,14 +51,10 @@ def of_http(error: HTTPException) -> Response:
     return _answer(error.code or INTERNAL, None, None)
 
 
-def of_bug(app: Flask) -> Any:
-    """Make the answer to a bug: it is written down, and the page says so."""
-
-    def answer(error: Exception) -> Response:
-        app.logger.error("a page failed: %s %s", request.method, request.endpoint, exc_info=error)
-        return _answer(INTERNAL, None, None)
-
-    return answer
+def of_bug(error: Exception) -> Response:
+    """Answer a bug: it is written down, and the page says no more than that."""
+    log.error("a page failed", exc_info=error, extra={"endpoint": request.endpoint})
+    return _answer(INTERNAL, None, None)
 
 
 def not_found(error: HTTPException) -> Response | HTTPException:

@@ -28,7 +28,6 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "terminated": (_l("已终止"), ""),
     },
     "incident": {"open": (_l("待处理"), "red"), "resolved": (_l("已处理"), "green")},
-    "activity": {"completed": (_l("完成"), ""), "cancelled": (_l("取消"), ""), "merged": (_l("汇合"), "")},
 }
 
 INCIDENTS: Mapping[str, object] = {
