@@ -6,7 +6,7 @@ A value of another type raises Beyond: dates, durations and functions are V8's.
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from engine.expressions.values import NUMBERS, ZERO
 
@@ -118,6 +118,7 @@ def equals(a: Any, b: Any) -> bool | None:
     if kind is LIST:
         return len(a) == len(b) and all(equals(value_of(x), value_of(y)) is True for x, y in zip(a, b, strict=True))
     if kind is CONTEXT:
+        a, b = cast("dict[str, Any]", a), cast("dict[str, Any]", b)
         return len(a) == len(b) and all(key in b and equals(value_of(x), value_of(b[key])) is True for key, x in a.items())
     return bool(a == b)
 

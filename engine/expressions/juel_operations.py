@@ -97,6 +97,10 @@ def order(a: Any, b: Any) -> int | None:
         raise ExpressionFailed("a date and time with a zone and one without cannot be ordered")
     if not (type(a) in _NUMBERS and type(b) in _NUMBERS) and not (kind(a) == kind(b) and isinstance(a, (str, *_TEMPORAL))):
         a, b = number(a), number(b)
+    return _compared(a, b)
+
+
+def _compared(a: Any, b: Any) -> int:
     return int(a > b) - int(a < b)
 
 
