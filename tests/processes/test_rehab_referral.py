@@ -11,7 +11,8 @@ from engine.compiler import compile_document
 from engine.definitions import Definition
 from forms import catalog
 from tests.processes.engine_desk import EngineDesk
-from tests.processes.referral_cases import CASES, applied, in_service, registered
+from tests.processes.referral_cases import CASES
+from tests.processes.referral_way import applied, in_service, registered
 
 Variables = Mapping[str, Any]
 Properties = Mapping[str, str]

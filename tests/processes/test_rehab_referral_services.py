@@ -10,8 +10,9 @@ from services import cases, messages, now, user_tasks
 from services.errors import Invalid, NotFound
 from tests.cast import Cast
 from tests.processes import referral_papers as papers
-from tests.processes.referral_cases import CASES, applied, in_service, referred, registered
-from tests.processes.referral_cases import now as moment
+from tests.processes.referral_cases import CASES
+from tests.processes.referral_way import applied, in_service, referred, registered
+from tests.processes.referral_way import now as moment
 from tests.processes.services_desk import ServicesDesk, deploy
 
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
