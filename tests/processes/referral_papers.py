@@ -106,12 +106,11 @@ def coordination(on: str) -> Values:
     return {"coordination_measures": "联系市级示范机构。", "coordinated_on": on}
 
 
-def assessment(conclusion: str, on: str, kind: str = "comprehensive", **more: Any) -> Values:
+def assessment(conclusion: str, on: str, **more: Any) -> Values:
     """J-08."""
     if conclusion == "not_suitable":
         more["unsuitable_reason"] = "需要住院治疗，由精神科医师记录。"
     return {
-        "assess_type": kind,
         "assess_date": on,
         "assessors": [{"name": "温评估", "profession": "精神科医师"}],
         "danger_level": 1,
@@ -124,7 +123,7 @@ def assessment(conclusion: str, on: str, kind: str = "comprehensive", **more: An
 
 def stage(conclusion: str, on: str, reason: str = "goal_reached") -> Values:
     more = {"closure_reason": reason} if conclusion == "close" else {}
-    return assessment(conclusion, on, "stage", **more)
+    return assessment(conclusion, on, **more)
 
 
 def unsuitable(on: str) -> Values:
