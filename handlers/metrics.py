@@ -5,6 +5,7 @@ in a worker, after `prepare` has said where the processes share their figures.
 """
 
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
+_making = threading.Lock()
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -66,8 +68,13 @@ class _Present:
             yield GaugeMetricFamily(f"careflow_{name}", name.replace("_", " "), value=count)
 
 
-@cache
 def _requests() -> "Histogram":
+    with _making:  # the first requests of a worker come at the same moment, and a figure is registered once
+        return _histogram()
+
+
+@cache
+def _histogram() -> "Histogram":
     from prometheus_client import Histogram
 
     return Histogram("careflow_request_seconds", "Requests by route", ["method", "route", "status"], buckets=BUCKETS)
