@@ -1,6 +1,7 @@
 """Who is calling: a session of a browser, HTTP Basic, or a bearer token."""
 
-from flask import Request, session
+from flask import Flask, Request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.datastructures import Authorization
 
 from services import people, tokens
@@ -8,6 +9,16 @@ from services.actor import Actor
 from services.people import SignInFailed
 
 ACCOUNT, STAMP = "account", "stamp"
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Opens no session for a program that says with each call who it is."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the session from its cookie, unless there is an Authorization header."""
+        if "Authorization" in request.headers:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def sign_in(login: str, password: str) -> Actor:

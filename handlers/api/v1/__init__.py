@@ -4,6 +4,7 @@ from flask import Flask, Response, request
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException, default_exceptions
 
+from handlers import identity
 from handlers.api.v1 import (
     attachments,
     cases,
@@ -53,6 +54,7 @@ class ApiV1(Api):
 def register(app: Flask) -> None:
     """Open the API at /api/v1."""
     app.json = json.Exact(app)
+    app.session_interface = identity.Sessions()
     app.config.update(docs.SETTINGS)
     api = ApiV1(app)
     responses.describe(api.spec)

@@ -70,6 +70,14 @@ class Resource(Blueprint):
         self.register_error_handler(ServiceError, problems.of_service)
         self.register_error_handler(HTTPException, problems.of_http)
 
+    def _store_endpoint_docs(self, endpoint: str, obj: Any, *arguments: Any, **options: Any) -> None:
+        """Name each operation by its function: generated clients call it so."""
+        super()._store_endpoint_docs(endpoint, obj, *arguments, **options)
+        for method in options.get("methods", ("GET",)):
+            self._docs[endpoint][method.lower()].setdefault("manual_doc", {})["operationId"] = f"{self.name}.{endpoint}".removeprefix(
+                "api_"
+            )
+
 
 def actor() -> Actor:
     """Give who is calling."""

@@ -35,6 +35,8 @@ def describe(spec: APISpec) -> None:
 
 def complete(document: dict[str, Any]) -> dict[str, Any]:
     """Add the errors that every operation may answer, and the headers it understands."""
+    for tag in document.get("tags", ()):
+        tag["name"] = _title(tag["name"])
     for operations in document["paths"].values():
         for method, operation in operations.items():
             if isinstance(operation, dict) and "responses" in operation:
@@ -43,6 +45,7 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
+    operation["tags"] = [_title(name) for name in operation["tags"]]
     answers = operation["responses"]
     for name in [name for name in answers if name not in COMMON and not name.startswith("2") and name != "304"]:
         del answers[name]  # "default" and what webargs would answer
@@ -52,3 +55,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if method == "post":
         key = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 200}}
         operation.setdefault("parameters", []).append(key | {"description": "The same key with the same request gets the same answer."})
+
+
+def _title(name: str) -> str:
+    return name.removeprefix("api_").replace("_", " ")
