@@ -12,6 +12,7 @@ from forms.sentences import Sentence
 from models import Case, CaseDigest, Office
 from models.lifecycle import CaseState
 from services import case_records, directory, keys
+from services.actions import Action
 from services.errors import Invalid
 from services.rights import REHAB_ORG
 from services.rows import AnyRow
@@ -116,7 +117,7 @@ def _named(work: Work, office_ids: Iterable[str]) -> list[dict[str, str]]:
     return [{"label": row.name, "value": row.id} for row in work.execute(query)]
 
 
-ACTIONS = {
+ACTIONS: dict[str, Action] = {
     "rehab_referral.register_application": register_application,
     "rehab_referral.confirm_registration": confirm_registration,
     "rehab_referral.propose_institutions": propose_institutions,
