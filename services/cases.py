@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import exists, or_, select
 
@@ -15,7 +15,7 @@ from services.errors import Invalid, NotFound
 from services.instance_views import InstanceView
 from services.paging import LARGEST, USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
-from services.transaction import Reading, reading, transaction
+from services.transaction import Reading, When, reading, transaction
 from services.user_task_views import UserTaskView
 
 _case = Base.metadata.tables["case"]
@@ -79,11 +79,11 @@ def find(  # noqa: PLR0913 — the filters of a list
         return ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 
-def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], *, reason: str | None = None) -> CaseView:
+def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], **when: Unpack[When]) -> CaseView:
     """Enter or correct whom a case is about."""
     if len(subject) > LONGEST_SUBJECT or not all(isinstance(key, str) for key in subject):
         raise Invalid({"subject": [f"has at most {LONGEST_SUBJECT} fields"]}, code="subject")
-    with transaction(actor, "case.set_subject", reason=reason) as work:
+    with transaction(actor, "case.set_subject", **when) as work:
         row = _seen(work, actor, case_id)
         policy.demand(actor, work.verb, {**row._mapping, "is_involved": True})
         case_records.write_subject(work, row.id, row.data_key_id, subject)

@@ -107,14 +107,14 @@ def start_form(actor: Actor, definition_id: str) -> dict[str, Any] | None:
     return None if form is None else form.schema
 
 
-def activate(actor: Actor, definition_id: str) -> DefinitionView:
+def activate(actor: Actor, definition_id: str, reason: str | None = None) -> DefinitionView:
     """Let a draft or a suspended definition be started."""
-    return _change(actor, "definition.activate", definition_id, DefinitionState.ACTIVE)
+    return _change(actor, "definition.activate", definition_id, DefinitionState.ACTIVE, reason)
 
 
-def suspend(actor: Actor, definition_id: str) -> DefinitionView:
+def suspend(actor: Actor, definition_id: str, reason: str | None = None) -> DefinitionView:
     """Let no further instance of a definition be started."""
-    return _change(actor, "definition.suspend", definition_id, DefinitionState.SUSPENDED)
+    return _change(actor, "definition.suspend", definition_id, DefinitionState.SUSPENDED, reason)
 
 
 def view(row: AnyRow) -> DefinitionView:
@@ -123,8 +123,8 @@ def view(row: AnyRow) -> DefinitionView:
     return DefinitionView(**values, starters=wire.loads(row.starters))
 
 
-def _change(actor: Actor, verb: str, definition_id: str, state: DefinitionState) -> DefinitionView:
-    with transaction(actor, verb) as work:
+def _change(actor: Actor, verb: str, definition_id: str, state: DefinitionState, reason: str | None) -> DefinitionView:
+    with transaction(actor, verb, reason=reason) as work:
         found = _get(work, actor, definition_id)
         policy.demand(actor, verb, {})
         change = update(_definition).where(_definition.c.id == definition_id, _definition.c.state.in_(before(state)))

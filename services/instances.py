@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import select
 
@@ -18,7 +18,7 @@ from services.errors import Conflict, Invalid, NotFound
 from services.instance_views import ActivityView, ChangeView, InstanceView
 from services.rows import AnyRow
 from services.starting import Place, Wish
-from services.transaction import Reading, Work, reading, transaction
+from services.transaction import Reading, When, Work, reading, transaction
 
 __all__ = ["ActivityView", "ChangeView", "InstanceView", "Started"]
 
@@ -90,11 +90,11 @@ def set_variables(  # noqa: PLR0913 — where a variable is written
     *,
     activity_id: int = 0,
     local: bool = False,
-    reason: str | None = None,
     version: int | None = None,
+    **when: Unpack[When],
 ) -> None:
     """Write variables from outside; into a called process where none of its activities is named."""
-    with transaction(actor, "instance.set_variables", reason=reason) as work:
+    with transaction(actor, "instance.set_variables", **when) as work:
         row = _steered(work, actor, instance_id)
         if version is not None and version != row.version:
             raise Conflict(code="version", version=row.version)

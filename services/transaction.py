@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, insert
 
@@ -15,6 +15,14 @@ from services import connections, keys, now
 from services.actor import Actor
 from services.errors import Invalid, NotReady
 from services.prepared import Row, Write
+
+
+class When(TypedDict, total=False):
+    """When a deed really happened, if not now, and why it is done or entered late: keywords of nearly every verb."""
+
+    occurred_at: datetime | None
+    reason: str | None
+
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 log = logging.getLogger(__name__)
@@ -175,7 +183,7 @@ def upkeep() -> Iterator[Reading]:
     """Commit what is nobody's deed, leases and claims: it leaves no row in the verb log."""
     if isinstance(_current.get(), Work):
         message = "a verb is under way: its own transaction keeps the house"
-        raise RuntimeError(message)
+        raise RuntimeError(message)  # noqa: TRY004 — a bug, no wrong argument
     with _queue(), engine().connect() as connection:
         look = Reading(connection)
         token = _current.set(look)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import select, update
 
@@ -14,7 +14,7 @@ from services import draft_rows, form_values, incident_rows, now, policy, steppi
 from services.actor import Actor
 from services.errors import Conflict, Invalid
 from services.stepping import Stepped
-from services.transaction import Work, transaction
+from services.transaction import When, Work, transaction
 from services.user_task_facts import Facts
 from services.user_task_forms import FormView, OpenedForm
 from services.user_task_rows import Opened
@@ -47,7 +47,7 @@ class _Entries:
 
     values: dict[str, Any]
     version: int | None = None
-    when: dict[str, Any] = field(default_factory=dict)  # occurred_at and reason
+    when: When = field(default_factory=When)
     is_accepted: bool = False  # by the form
 
 
@@ -59,33 +59,49 @@ class _HasForm(Exception):
         self.opened = opened
 
 
-def claim(actor: Actor, user_task_id: str, *, version: int | None = None) -> int:
+def claim(actor: Actor, user_task_id: str, *, version: int | None = None, **when: Unpack[When]) -> int:
     """Take an open user task; give its new version. Raises Conflict when somebody was faster."""
-    with transaction(actor, "user_task.claim") as work:
+    with transaction(actor, "user_task.claim", **when) as work:
         facts = _held(work, user_task_id, version)
         return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": actor.person_id}, (UserTaskState.OPEN,))
 
 
-def release(actor: Actor, user_task_id: str, *, version: int | None = None) -> int:
+def release(actor: Actor, user_task_id: str, *, version: int | None = None, **when: Unpack[When]) -> int:
     """Give a user task back: to whoever delegated it, else to its candidates."""
-    with transaction(actor, "user_task.release") as work:
+    with transaction(actor, "user_task.release", **when) as work:
         facts = _held(work, user_task_id, version)
         owner = facts.row["owner_id"]
         state = UserTaskState.CLAIMED if owner else UserTaskState.OPEN
         return _hand(work, facts, {"state": state, "assignee_id": owner, "owner_id": None}, (UserTaskState.CLAIMED,))
 
 
-def assign(actor: Actor, user_task_id: str, person_id: str, reason: str | None = None, *, version: int | None = None) -> int:
+def assign(  # noqa: PLR0913 — as the other verbs
+    actor: Actor,
+    user_task_id: str,
+    person_id: str,
+    reason: str | None = None,
+    *,
+    version: int | None = None,
+    occurred_at: datetime | None = None,
+) -> int:
     """Give a user task to a person."""
-    with transaction(actor, "user_task.assign", reason=reason) as work:
+    with transaction(actor, "user_task.assign", reason=reason, occurred_at=occurred_at) as work:
         facts = _held(work, user_task_id, version)
         _demand_person(work, person_id)
         return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": person_id, "owner_id": None}, _UNFINISHED)
 
 
-def delegate(actor: Actor, user_task_id: str, person_id: str, reason: str | None = None, *, version: int | None = None) -> int:
+def delegate(  # noqa: PLR0913 — as the other verbs
+    actor: Actor,
+    user_task_id: str,
+    person_id: str,
+    reason: str | None = None,
+    *,
+    version: int | None = None,
+    occurred_at: datetime | None = None,
+) -> int:
     """Hand a user task on and stay its owner: it comes back when the other one gives it back."""
-    with transaction(actor, "user_task.delegate", reason=reason) as work:
+    with transaction(actor, "user_task.delegate", reason=reason, occurred_at=occurred_at) as work:
         facts = _held(work, user_task_id, version)
         _demand_person(work, person_id)
         owner = facts.row["owner_id"] or actor.person_id
@@ -119,7 +135,7 @@ def _with_form(actor: Actor, user_task_id: str, entries: _Entries) -> Completed:
     try:
         return _complete(actor, user_task_id, entries)
     except _HasForm as found:
-        moment = entries.when["occurred_at"] or now.now()
+        moment = entries.when.get("occurred_at") or now.now()
         accepted = form_values.accepted(found.opened.form, entries.values, found.opened.variables, moment)
     return _complete(actor, user_task_id, replace(entries, values=accepted, is_accepted=True))
 

@@ -26,8 +26,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with databases.postgresql(tmp_path_factory.mktemp("pg")) as engine:
+def postgresql() -> Iterator[Engine]:
+    with databases.postgresql() as engine:
         yield engine
 
 

