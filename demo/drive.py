@@ -102,7 +102,8 @@ class _Case:
     def facts(self) -> dict[str, Any]:
         """Give what the office knows of the case, and which definition it runs on."""
         instance: dict[str, Any] = self.client.get(AUDITOR, f"/process-instances/{self.instance_id}")
-        return instance | self.client.get(AUDITOR, f"/cases/{self.id}") | {"instance_id": self.instance_id}
+        case: dict[str, Any] = self.client.get(AUDITOR, f"/cases/{self.id}")
+        return instance | case | {"instance_id": self.instance_id}
 
     def waiting(self) -> list[dict[str, Any]]:
         """Give the user tasks that wait for somebody."""
