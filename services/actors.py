@@ -47,7 +47,7 @@ def of_account(account_id: str) -> Known | None:
 
 def of_login(login: str) -> Known | None:
     """Give the active account with this login as it is now."""
-    if "\x00" in login or len(login) > LONGEST_LOGIN:
+    if not login.isprintable() or len(login) > LONGEST_LOGIN:  # no database is asked for what no login can be
         return None
     return read(Account.login == login)
 

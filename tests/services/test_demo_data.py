@@ -1,0 +1,65 @@
+"""What the demonstration and an empty installation begin with."""
+
+import pytest
+from sqlalchemy import Engine
+
+from services import actors, demo_data, passwords, people, policy, transaction
+from tests.cast import OFFICES, PEOPLE
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords() -> None:
+    passwords.configure(memory_kibibytes=8, rounds=1)
+
+
+def test_everybody_can_sign_in(database: Engine) -> None:
+    assert demo_data.load()
+    for login, (name, roles) in PEOPLE.items():
+        actor = people.sign_in(login, demo_data.PASSWORD)
+        assert (actor.name, {role.role for role in actor.roles}) == (name, {role for role, _ in roles})
+
+
+def test_the_cast_of_the_tests_works_in_the_same_places() -> None:
+    assert dict(demo_data.OFFICES) == dict(OFFICES.values())
+
+
+def test_a_second_time_changes_nothing(database: Engine) -> None:
+    assert demo_data.load()
+    assert not demo_data.load()
+
+
+def test_what_is_missing_is_added(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo_data, "PEOPLE", demo_data.PEOPLE[:3])
+    demo_data.load()
+    monkeypatch.undo()
+    assert demo_data.load()
+    assert people.sign_in("wuyue", demo_data.PASSWORD).holds("caseworker")
+
+
+def test_an_empty_installation_gets_an_administrator_over_everything(database: Engine) -> None:
+    assert demo_data.first_administrator("long enough")
+    admin = people.sign_in("admin", "long enough")
+    assert policy.can(admin, "deployment.deploy", {})
+    assert policy.can(admin, "area.add", {})
+
+
+def test_an_administrator_who_is_there_keeps_the_password(database: Engine) -> None:
+    assert demo_data.first_administrator("long enough")
+    assert not demo_data.first_administrator("another one")
+    assert people.sign_in("admin", "long enough")
+
+
+def test_the_first_administrator_joins_the_office_that_is_there(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo_data, "PEOPLE", demo_data.PEOPLE[:3])
+    demo_data.load()
+    demo_data.first_administrator("long enough")
+    (role,) = people.sign_in("admin", "long enough").roles
+    assert role.area_code == "440000"
+
+
+def test_accounts_are_found(database: Engine) -> None:
+    demo_data.load()
+    assert demo_data.has_account("liwen")
+    assert not demo_data.has_account("nobody")
+    assert actors.of_login("liwen") is not None
+    assert transaction.engine() is database

@@ -1,0 +1,252 @@
+"""People, their roles, and how they sign in."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, select, update
+
+from models import Account, Person, VerbLog
+from services import actors, passwords, people
+from services.actor import OPERATOR
+from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady
+from services.people import SignInFailed
+from tests.cast import PASSWORD, Cast
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords() -> Iterator[None]:
+    passwords.configure(memory_kibibytes=8, rounds=1)
+    yield
+    passwords.forget()
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Count what argon2 is asked."""
+    asked: list[str] = []
+    verify = passwords._verify
+
+    def counting(password_hash: str, password: str) -> bool:
+        asked.append(password)
+        return verify(password_hash, password)
+
+    monkeypatch.setattr(passwords, "_verify", counting)
+    return asked
+
+
+class TestSigningIn:
+    """The right pair lets in, every wrong one is refused alike."""
+
+    def test_the_right_pair_gives_the_person_with_all_roles(self, cast: Cast) -> None:
+        assert people.sign_in("liwen", PASSWORD) == cast.liwen
+
+    @pytest.mark.parametrize(
+        ("login", "password"),
+        [("liwen", "wrong"), ("nobody", PASSWORD), ("", ""), ("a\x00", "b"), ("x" * 5000, "y"), ("\ud800", "y"), ("liwen", "\ud800")],
+    )
+    @pytest.mark.usefixtures("cast")
+    def test_a_wrong_pair_is_refused_alike(self, checks: list[str], login: str, password: str) -> None:
+        with pytest.raises(SignInFailed):
+            people.sign_in(login, password)
+        assert checks == [password]  # it takes as long for a login nobody has
+
+    @pytest.mark.usefixtures("cast")
+    def test_a_right_pair_is_remembered(self, checks: list[str]) -> None:
+        for _ in range(5):
+            people.sign_in("liwen", PASSWORD)
+        assert len(checks) == 1
+
+    @pytest.mark.usefixtures("cast")
+    def test_a_wrong_pair_is_not(self, checks: list[str]) -> None:
+        for _ in range(3):
+            with pytest.raises(SignInFailed):
+                people.sign_in("liwen", "wrong")
+        assert len(checks) == 3
+
+    @pytest.mark.usefixtures("cast")
+    def test_it_is_remembered_for_five_minutes(self, checks: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        people.sign_in("liwen", PASSWORD)
+        later = time.monotonic() + passwords.REMEMBERED_FOR + 1
+        monkeypatch.setattr(passwords.time, "monotonic", lambda: later)
+        people.sign_in("liwen", PASSWORD)
+        assert len(checks) == 2
+
+    @pytest.mark.usefixtures("cast")
+    def test_memory_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(passwords, "MOST_REMEMBERED", 3)
+        for number in range(10):
+            passwords.remember("liwen", str(number), "account", "hash")
+        assert len(passwords._verified) == 3
+
+    @pytest.mark.usefixtures("cast")
+    def test_what_is_remembered_tells_no_password(self) -> None:
+        people.sign_in("liwen", PASSWORD)
+        assert PASSWORD.encode() not in b"".join(passwords._verified)
+
+    @pytest.mark.usefixtures("cast")
+    def test_two_are_checked_at_once_and_the_next_one_waits_in_vain(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        entered, leave = threading.Semaphore(0), threading.Event()
+
+        def slow(_hash: str, _password: str) -> bool:
+            entered.release()
+            leave.wait(10)
+            return True
+
+        monkeypatch.setattr(passwords, "_verify", slow)
+        monkeypatch.setattr(passwords, "PATIENCE", 0.05)
+        busy = [threading.Thread(target=passwords.matches, args=("hash", "password")) for _ in range(2)]
+        for thread in busy:
+            thread.start()
+            assert entered.acquire(timeout=10)
+        with pytest.raises(NotReady) as refused:
+            people.sign_in("liwen", PASSWORD)
+        leave.set()
+        for thread in busy:
+            thread.join()
+        assert refused.value.reason == "sign_in_busy"
+
+    @pytest.mark.parametrize("what", [Person, Account])
+    @pytest.mark.usefixtures("cast")
+    def test_an_inactive_one_stays_outside(self, database: Engine, what: type[Person] | type[Account]) -> None:
+        with database.begin() as connection:
+            connection.execute(update(what).values(is_active=False))
+        with pytest.raises(SignInFailed):
+            people.sign_in("liwen", PASSWORD)
+
+    def test_hashes_are_argon2id(self) -> None:
+        assert passwords.hashed("long enough").startswith("$argon2id$")
+
+    def test_the_usual_costs_are_those_of_the_library(self) -> None:
+        usual = PasswordHasher()
+        assert (usual.memory_cost, usual.time_cost) >= (65_536, 3)
+
+
+class TestActors:
+    """Who somebody is, as of a moment ago."""
+
+    def test_a_session_ends_with_its_password(self, cast: Cast) -> None:
+        stamp = people.session_stamp(str(cast.liwen.account_id))
+        assert people.actor_of(str(cast.liwen.account_id), stamp) == cast.liwen
+        people.set_password(cast.liwen, str(cast.liwen.person_id), "another one", PASSWORD)
+        assert people.actor_of(str(cast.liwen.account_id), stamp) is None
+        with pytest.raises(SignInFailed):
+            people.sign_in("liwen", PASSWORD)
+        assert people.sign_in("liwen", "another one") == cast.liwen
+
+    def test_a_change_of_another_process_is_seen_within_five_seconds(
+        self, cast: Cast, database: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert people.actor_of(str(cast.liwen.account_id)) is not None
+        with database.begin() as connection:
+            connection.execute(update(Account).values(is_active=False))
+        later = time.monotonic() + actors.FRESH
+        monkeypatch.setattr(actors.time, "monotonic", lambda: later)
+        assert people.actor_of(str(cast.liwen.account_id)) is None
+
+    @pytest.mark.usefixtures("cast")
+    def test_an_account_nobody_has(self) -> None:
+        assert people.actor_of("nobody") is None
+        with pytest.raises(NotFound):
+            people.session_stamp("nobody")
+
+
+class TestAdding:
+    """Who may add whom."""
+
+    def test_an_administrator_adds_a_person_with_roles(self, cast: Cast, database: Engine) -> None:
+        person = people.add(cast.admin, "chenjing", "陈静", "long enough", [("caseworker", cast.offices["baiyun"])])
+        assert people.sign_in("chenjing", "long enough").roles == cast.liwen.roles[:1]
+        assert [role.office_name for role in person.roles] == ["白云区民政局"]
+        with database.connect() as connection:
+            logged = connection.execute(select(VerbLog.verb, VerbLog.object_id)).all()
+        assert [tuple(row) for row in logged] == [("person.add", person.id)]
+
+    def test_nobody_else_does(self, cast: Cast) -> None:
+        for actor in (cast.liwen, cast.sunqiang, cast.qianjing, cast.wuyue):
+            with pytest.raises(Forbidden):
+                people.add(actor, "chenjing", "陈静", "long enough", [("caseworker", cast.offices["baiyun"])])
+
+    def test_a_login_is_taken_once(self, cast: Cast) -> None:
+        with pytest.raises(Conflict):
+            people.add(cast.admin, "liwen", "另一个", "long enough")
+
+    @pytest.mark.parametrize(
+        ("login", "name", "password", "role"),
+        [
+            ("", "x", "long enough", None),
+            ("x" * 65, "x", "long enough", None),
+            ("x", "\x07", "long enough", None),
+            ("x", "x", "short", None),
+            ("x", "x", "x" * 300, None),
+            ("x", "x", "long enough", "king"),
+            ("x", "x", "long enough", "caseworker"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, cast: Cast, login: str, name: str, password: str, role: str | None) -> None:
+        with pytest.raises(Invalid):
+            people.add(cast.admin, login, name, password, [(role, "no office")] if role else [])
+
+    def test_a_role_is_given_and_taken(self, cast: Cast) -> None:
+        person_id = str(cast.liwen.person_id)
+        people.grant(cast.admin, person_id, "supervisor", cast.offices["baiyun"])
+        assert people.sign_in("liwen", PASSWORD).holds("supervisor")
+        with pytest.raises(Conflict):
+            people.grant(cast.admin, person_id, "supervisor", cast.offices["baiyun"])
+        people.revoke(cast.admin, person_id, "supervisor", cast.offices["baiyun"])
+        assert not people.sign_in("liwen", PASSWORD).holds("supervisor")
+        with pytest.raises(NotFound):
+            people.revoke(cast.admin, person_id, "supervisor", cast.offices["baiyun"])
+
+    def test_somebody_who_left_signs_in_no_more(self, cast: Cast) -> None:
+        people.sign_in("liwen", PASSWORD)
+        people.deactivate(cast.admin, str(cast.liwen.person_id))
+        with pytest.raises(SignInFailed):
+            people.sign_in("liwen", PASSWORD)
+
+
+class TestPasswords:
+    """Whose password who may set."""
+
+    def test_ones_own_needs_the_current_one(self, cast: Cast) -> None:
+        for current in (None, "wrong"):
+            with pytest.raises(Invalid):
+                people.set_password(cast.liwen, str(cast.liwen.person_id), "another one", current)
+
+    def test_an_operator_sets_anybodys(self, cast: Cast) -> None:
+        people.set_password(OPERATOR, str(cast.liwen.person_id), "another one")
+        assert people.sign_in("liwen", "another one") == cast.liwen
+
+    def test_a_colleague_does_not(self, cast: Cast) -> None:
+        with pytest.raises(Forbidden):
+            people.set_password(cast.zhaomin, str(cast.liwen.person_id), "another one")
+        with pytest.raises(NotFound):
+            people.set_password(cast.wuyue, str(cast.liwen.person_id), "another one")
+
+
+class TestLists:
+    """Whom one sees."""
+
+    def test_a_supervisor_sees_the_county(self, cast: Cast) -> None:
+        assert {person.login for person in people.find(cast.sunqiang).items} == {"liwen", "zhaomin", "sunqiang", "kangfu", "tianyuan"}
+
+    def test_an_administrator_sees_everybody(self, cast: Cast) -> None:
+        assert len(people.find(cast.admin).items) == 9
+
+    def test_a_caseworker_has_no_list(self, cast: Cast) -> None:
+        with pytest.raises(Forbidden):
+            people.find(cast.liwen)
+        assert people.get(cast.liwen, str(cast.zhaomin.person_id)).name == "赵敏"
+
+    def test_pages(self, cast: Cast) -> None:
+        first = people.find(cast.admin, limit=5)
+        second = people.find(cast.admin, limit=5, after=first.next)
+        assert len(first.items) + len(second.items) == 9
+        assert second.next is None
+
+    def test_a_login_is_found(self, cast: Cast) -> None:
+        assert people.person_with("liwen") == cast.liwen.person_id
+        with pytest.raises(NotFound):
+            people.person_with("nobody")
