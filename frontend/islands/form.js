@@ -63,6 +63,7 @@ async function open(place) {
   if (isChinese) flatpickr.localize(Mandarin);
   const form = new Form({
     container: place.querySelector('[data-fields]'),
+    debounce: false, // a delayed value is lost when another field redraws the form meanwhile
     additionalModules: [expressions, { translate: ['value', isChinese ? inChinese : inEnglish] }],
   });
   await form.importSchema(inLanguage(setup.schema, setup.language), setup.values);

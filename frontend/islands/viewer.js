@@ -9,11 +9,15 @@ const NARROWEST = 0.35; // below, nobody can read a name: show the place where t
 
 const dataOf = (place) => JSON.parse(place.querySelector('script[type="application/json"]').textContent);
 
+// An element that is drawn around others is told by its outline alone, or nothing inside it could be read.
+const isAround = ({ children = [] }) => children.some(({ type }) => type !== 'label');
+
 function mark(viewer, marks) {
   const canvas = viewer.get('canvas');
   const registry = viewer.get('elementRegistry');
   for (const [name, elements] of Object.entries(marks)) {
-    elements.filter((id) => registry.get(id)).forEach((id) => canvas.addMarker(id, `is-${name}`));
+    elements.map((id) => registry.get(id)).filter(Boolean)
+      .forEach((element) => canvas.addMarker(element, isAround(element) ? `is-${name}-around` : `is-${name}`));
   }
 }
 
