@@ -2,6 +2,7 @@
 
 import os
 import select
+import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, exc
@@ -31,7 +32,13 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A write lock taken late, after a read, fails instead of waiting: take it at once.
-    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READING) else "BEGIN IMMEDIATE")
+    # Said to the driver itself: SQLAlchemy's own way costs ten times as much.
+    driver: Any = connection.connection.dbapi_connection
+    statement = "BEGIN" if connection.get_execution_options().get(READING) else "BEGIN IMMEDIATE"
+    try:
+        driver.execute(statement)
+    except sqlite3.Error as error:
+        raise exc.OperationalError(statement, None, error) from error
 
 
 def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:

@@ -1,6 +1,5 @@
 """Envelope encryption: each case's data key is wrapped by a key of the key file; digests are keyed."""
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
@@ -102,7 +101,7 @@ def digest(kind: str, text: str) -> str:
     """Give the keyed digest under which something personal is found again; the kind keeps equal texts apart."""
     if not _digest_key:
         raise NotReady(NO_KEYS)
-    return hmac.new(_digest_key, f"{kind}\x00{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_digest_key, f"{kind}\x00{text}".encode(), "sha256").hex()
 
 
 def _make(work: Writes, key_id: str) -> str:

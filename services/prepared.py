@@ -1,14 +1,16 @@
 """Statements of the hot path: written in SQLAlchemy's words, compiled once, then handed to the driver as they are.
 
-SQLAlchemy looks at every execution anew, which costs more than the engine's whole step. A `Write` is a module's constant;
-its rows name every column they fill, since nothing is filled in for them.
+SQLAlchemy looks at every execution anew, which costs more than the engine's whole step. A `Write` or a `Read` is a module's
+constant; the rows of a `Write` name every column they fill, since nothing is filled in for them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
+
+from services.rows import AnySelect
 
 Row: TypeAlias = Mapping[str, Any]
 Process: TypeAlias = Callable[[Any], Any]
@@ -45,11 +47,37 @@ class Write:
         return found
 
 
+class Read:
+    """A SELECT that is executed again and again."""
+
+    def __init__(self, statement: AnySelect) -> None:
+        self.statement = statement
+        self._plans: dict[str, _ReadPlan] = {}
+
+    def __call__(self, connection: Connection, parameters: Row) -> list[dict[str, Any]]:
+        """Execute it; give all rows by the names of their columns."""
+        plan = self._plan(connection.dialect, parameters)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(plan.sql, plan.parameters(parameters))
+            return [plan.row(values) for values in cursor.fetchall()]
+        except plan.error as error:
+            raise _translated(plan, error) from error
+        finally:
+            cursor.close()
+
+    def _plan(self, dialect: Dialect, parameters: Row) -> "_ReadPlan":
+        found = self._plans.get(dialect.name)
+        if found is None:
+            found = self._plans[dialect.name] = _ReadPlan(self.statement, dialect, parameters)
+        return found
+
+
 class _Plan:
     """A statement as one driver reads it, for rows with the same columns."""
 
-    def __init__(self, statement: Insert | Update | Delete, dialect: Dialect, row: Row) -> None:
-        compiled: Any = statement.compile(dialect=dialect, column_keys=list(row))
+    def __init__(self, statement: AnySelect | Insert | Update | Delete, dialect: Dialect, row: Row) -> None:
+        compiled: Any = statement.compile(dialect=dialect, column_keys=None if isinstance(statement, Select) else list(row))
         missing = [*compiled.insert_prefetch, *compiled.update_prefetch]
         if missing:
             message = f"a row names every column that has a default: {', '.join(map(str, missing))}"
@@ -62,6 +90,24 @@ class _Plan:
         names = state.positiontup or list(state.parameters)
         parts = [_Part(name, processors.get(name), None if name in row else state.parameters[name]) for name in names]
         self.parameters = _reader(parts, row, is_positional=bool(state.positiontup))
+
+
+class _ReadPlan(_Plan):
+    """A SELECT as one driver reads it, and what its rows become."""
+
+    def __init__(self, statement: AnySelect, dialect: Dialect, parameters: Row) -> None:
+        super().__init__(statement, dialect, parameters)
+        columns: list[Any] = list(statement.selected_columns)
+        processors = [(column.name, column.type.dialect_impl(dialect).result_processor(dialect, None)) for column in columns]
+        self._names = [str(column.name) for column in columns]
+        self._processed: list[tuple[str, Process]] = [(name, process) for name, process in processors if process is not None]
+
+    def row(self, values: Sequence[Any]) -> dict[str, Any]:
+        """Give a row by the names of its columns."""
+        row = dict(zip(self._names, values, strict=True))
+        for name, process in self._processed:
+            row[name] = process(row[name])
+        return row
 
 
 def _processors(compiled: Any, dialect: Dialect) -> dict[str, Process]:

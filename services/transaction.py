@@ -14,7 +14,7 @@ from models import VerbLog
 from services import connections, keys, now
 from services.actor import Actor
 from services.errors import Invalid, NotReady
-from services.prepared import Row, Write
+from services.prepared import Read, Row, Write
 
 
 class When(TypedDict, total=False):
@@ -44,6 +44,10 @@ class Reading:
     def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
         """Run one statement; a list of parameters runs it once for each."""
         return self.connection.execute(statement, parameters)
+
+    def read(self, prepared: Read, parameters: Row) -> list[dict[str, Any]]:
+        """Execute a prepared SELECT; give all rows by the names of their columns."""
+        return prepared(self.connection, parameters)
 
 
 class Work(Reading):

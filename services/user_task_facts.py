@@ -11,6 +11,7 @@ from models.lifecycle import UserTaskState
 from services import policy, root, user_task_views
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, NotFound
+from services.prepared import Read
 from services.root import Root
 from services.transaction import Reading, Work
 
@@ -26,7 +27,8 @@ _FIND = (
     .outerjoin(_candidate, _candidate.c.user_task_id == _user_task.c.id)
     .where(_user_task.c.id == bindparam("id"))
 )
-_LOCK = _FIND.with_for_update(of=[_instance, _user_task])  # in the order in which steps lock them
+_READ = Read(_FIND)
+_LOCK = Read(_FIND.with_for_update(of=[_instance, _user_task]))  # in the order in which steps lock them
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,12 @@ class Facts:
 
 def read(look: Reading, user_task_id: str) -> Facts:
     """Look at a user task; NotFound when there is none."""
-    return _facts(look.execute(_FIND, {"id": user_task_id}).mappings().all())
+    return _facts(look.read(_READ, {"id": user_task_id}))
 
 
 def lock(work: Work, user_task_id: str) -> Facts:
     """Hold a user task and its root instance until the transaction is over; NotFound when there is none."""
-    return _facts(work.execute(_LOCK, {"id": user_task_id}).mappings().all())
+    return _facts(work.read(_LOCK, {"id": user_task_id}))
 
 
 def _facts(rows: Sequence[Mapping[Any, Any]]) -> Facts:

@@ -4,13 +4,13 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy import Engine, bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import DataKey, NumberSeries, UserTask
 from services import transaction
 from services.actor import OPERATOR
-from services.prepared import Write
+from services.prepared import Read, Write
 from services.transaction import Work
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -72,3 +72,16 @@ def test_the_drivers_errors_come_as_sqlalchemys_and_tell_no_values(database: Eng
 def test_a_row_names_every_column_that_has_a_default(database: Engine) -> None:
     with pytest.raises(TypeError, match="version"), work() as writing:
         writing.write(Write(insert(UserTask)), {"id": "1", "state": "open"})
+
+
+def test_rows_are_read_by_the_names_of_their_columns(database: Engine) -> None:
+    with work() as writing:
+        writing.write(Write(insert(DataKey)), {"id": "k", "wrapping_key_id": "w", "wrapped": b"\x00", "created_at": NOW})
+        writing.log("office", "1")
+    has_series = exists().where(_series.c.name == "a").label("has_series")
+    find = Read(select(DataKey.__table__, has_series).where(DataKey.id == bindparam("id"), DataKey.wrapping_key_id.in_(("v", "w"))))
+    with transaction.reading() as look:
+        assert look.read(find, {"id": "k"}) == [
+            {"id": "k", "wrapping_key_id": "w", "wrapped": b"\x00", "created_at": NOW, "has_series": False}
+        ]
+        assert look.read(find, {"id": "other"}) == []
