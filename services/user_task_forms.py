@@ -6,7 +6,7 @@ from typing import Any
 from engine.execution import Execution
 from engine.moment import Moment
 from forms.schema import Form
-from services import draft_rows, form_values, keys, library, now, user_task_facts, user_task_views
+from services import draft_rows, form_values, keys, library, now, policy, user_task_facts, user_task_views
 from services.actor import Actor
 from services.library import LIBRARY
 from services.sight import UNFINISHED
@@ -44,7 +44,8 @@ def form(actor: Actor, user_task_id: str) -> FormView:
         is_writable = is_open and (row.assignee_id == actor.person_id or (row.assignee_id is None and bool(row.is_candidate)))
         found = opened(look, facts) if is_open else None
         draft = draft_rows.read(look, facts, actor.person_id) if is_writable else None
-    values = {} if found is None else form_values.to_browser(found.form, found.variables)
+    may_read = is_writable or policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
+    values = form_values.to_browser(found.form, found.variables) if found is not None and may_read else {}
     entered = {} if draft is None else draft.values
     schema = None if found is None else found.form.schema
     return FormView(user_task_id, row.form_id, schema, values | entered, draft.version if draft else 0, row.version, is_writable)
