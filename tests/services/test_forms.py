@@ -21,7 +21,7 @@ FORM = json.dumps({"type": "default", "schemaVersion": 19, "id": "facts", "compo
 @pytest.fixture
 def user_task(cast: Cast) -> str:
     """Give a user task with a form."""
-    diagram = diagrams.sequence("formed", 2, camunda_formRef="facts", camunda_formRefBinding="deployment")
+    diagram = diagrams.sequence("formed", 2, diagrams.case(), camunda_formRef="facts", camunda_formRefBinding="deployment")
     deployments.deploy(cast.admin, [("formed.bpmn", diagram), ("facts.form", FORM)], name="formed")
     instances.start(cast.liwen, "formed", variables={"client_name": "旧名", "secret": "x"})
     return user_tasks.find(cast.liwen).items[0].id
