@@ -55,12 +55,14 @@ def show(found: Any, *, as_json: bool, columns: Sequence[str] = ()) -> None:
 
 def plain(found: Any) -> Any:
     """Make mappings and lists of views."""
+    if hasattr(found, "_asdict"):
+        return found._asdict()
+    if isinstance(found, dict):
+        return {name: plain(value) for name, value in found.items()}
     if isinstance(found, list | tuple):
         return [plain(one) for one in found]
     if dataclasses.is_dataclass(found) and not isinstance(found, type):
         return {field.name: plain(getattr(found, field.name)) for field in dataclasses.fields(found)}
-    if hasattr(found, "_asdict"):
-        return found._asdict()
     return found
 
 

@@ -5,6 +5,7 @@ import secrets
 import click
 import flask_migrate
 from flask import current_app
+from flask.cli import with_appcontext
 
 from config import Config
 from handlers.cli import output
@@ -12,6 +13,7 @@ from services import demo_data, deployments, health
 
 
 @click.command()
+@with_appcontext
 @output.with_json
 def prepare(*, as_json: bool) -> None:
     """Migrate the database, add demonstration data or the first administrator, deploy the shipped procedures."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
@@ -60,6 +61,7 @@ def command(hooks: Hooks) -> click.Command:
     """Make the command."""
 
     @click.command("serve")
+    @with_appcontext
     def serve() -> None:
         """Serve until it is told to stop."""
         app = current_app._get_current_object()  # type: ignore[attr-defined]
