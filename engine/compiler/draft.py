@@ -25,7 +25,7 @@ class Draft:
     def refuse(self, element: XmlElement, rule: str, message: str) -> Any:
         """Note what is wrong with an element, under the id of what the diagram shows; give back nothing, to be passed on."""
         shown: XmlElement | None = element
-        while shown is not None and not (is_bpmn(shown) and local(shown) in _SHOWN):
+        while shown is not None and not _is_shown(shown):
             shown = shown.getparent()
         name = (element if shown is None else shown).get("id") or local(element)
         problem = Problem(name, rule, message)
@@ -57,6 +57,13 @@ class Draft:
             return template(source)
         except SyntaxError as error:
             return self.refuse(holder, rule, str(error.msg))
+
+
+def _is_shown(element: XmlElement) -> bool:
+    """Tell whether a diagram shows an element by its id: a node, known or not, or something named that it refers to."""
+    parent = element.getparent()
+    is_inside = parent is not None and is_bpmn(parent) and local(parent) in ("process", "subProcess")
+    return is_bpmn(element) and bool(element.get("id")) and (local(element) in _SHOWN or is_inside)
 
 
 _SHOWN = FLOW_NODES | {"process", "sequenceFlow", "message", "signal", "error", "escalation", "participant", "lane"}
