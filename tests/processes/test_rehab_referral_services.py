@@ -227,3 +227,13 @@ def test_a_question_is_asked_afresh_after_an_answer(desk: ServicesDesk) -> None:
 @pytest.mark.parametrize("name", ["goal_reached", "an_institution_is_silent", "withdrawn_from_service"])
 def test_case_on_both_databases(desk: ServicesDesk, name: str) -> None:
     CASES[name](desk)
+
+
+@sqlite
+def test_no_institution_hears_of_somebody_it_never_took_in(desk: ServicesDesk) -> None:
+    registered(desk)
+    desk.do("match_institution", papers.order(None, moment(desk)))
+    desk.do("contact_waiting", papers.waiting("close", desk.today, "moved_out"))
+    assert [one.office_name for one in desk.user_task("close_case").candidates] == ["白云区民政局"]
+    assert user_tasks.find(desk.cast.kangfu).items == []
+    assert cases.find(desk.cast.tianyuan).items == []
