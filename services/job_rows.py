@@ -7,24 +7,27 @@ from typing import Any
 from sqlalchemy import bindparam, insert, or_, update
 
 from engine.effects import JobClosed, JobCreated, NamedClock, TimerSet
-from models import Job
+from models import Base
 from models.lifecycle import JobState, before
 from services import back_off, clocks, job_types, keys, wakeups
 from services.owner import Owner, belonging
+from services.prepared import Write
 from services.transaction import Work
 
-_ADD = insert(Job)
-_table = Job.__table__
+_table = Base.metadata.tables["job"]
+_ADD = Write(insert(_table))
 _CLOSE = {
-    how: update(Job)
-    .where(
-        _table.c.instance_id == bindparam("of_instance"),
-        _table.c.activity_id == bindparam("of_activity"),
-        _table.c.event_index.is_not_distinct_from(bindparam("of_event", type_=_table.c.event_index.type)),
-        _table.c.kind == bindparam("of_kind"),
-        or_(*(_table.c.state == old for old in sorted(before(how)))),  # an expanding IN cannot be executed for many at once
+    how: Write(
+        update(_table)
+        .where(
+            _table.c.instance_id == bindparam("of_instance"),
+            _table.c.activity_id == bindparam("of_activity"),
+            _table.c.event_index.is_not_distinct_from(bindparam("of_event", type_=_table.c.event_index.type)),
+            _table.c.kind == bindparam("of_kind"),
+            or_(*(_table.c.state == old for old in sorted(before(how)))),  # an expanding IN cannot be executed for many at once
+        )
+        .values(state=how, ended_at=bindparam("at"), locked_by=None, locked_until=None)
     )
-    .values(state=how, ended_at=bindparam("at"), locked_by=None, locked_until=None)
     for how in (JobState.DONE, JobState.CANCELLED)
 }
 
@@ -44,7 +47,7 @@ def jobs_closed(work: Work, owner: Owner, effects: Sequence[JobClosed]) -> None:
     for how, state in (("done", JobState.DONE), ("cancelled", JobState.CANCELLED)):
         places = [_place(work, owner, effect) for effect in effects if effect.how == how]
         if places:
-            work.execute(_CLOSE[state], places)
+            work.write(_CLOSE[state], places)
 
 
 def owe(work: Work, owner: Owner, kind: str, payload: Mapping[str, Any], **columns: Any) -> str:
@@ -58,7 +61,7 @@ def owe(work: Work, owner: Owner, kind: str, payload: Mapping[str, Any], **colum
 def _add(work: Work, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    work.execute(_ADD, rows)
+    work.write(_ADD, rows)
     for row in rows:
         if row["mode"] != "external":
             wakeups.after_commit(work, row["id"], row["due_at"])

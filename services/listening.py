@@ -6,27 +6,30 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, or_, select
 
 from engine.effects import SubscriptionClosed, SubscriptionOpened
-from models import Message, Subscription
+from models import Base
 from models.lifecycle import MessageState
 from services import job_rows, meeting
 from services.meeting import Place
 from services.owner import Owner, belonging
+from services.prepared import Write
 from services.transaction import Work
 
-_table = Subscription.__table__
-_message = Message.__table__
-_ADD = insert(Subscription)
-_REMOVE = delete(Subscription).where(
-    _table.c.instance_id == bindparam("of_instance"),
-    _table.c.activity_id == bindparam("of_activity"),
-    _table.c.event_index == bindparam("of_event"),
+_table = Base.metadata.tables["subscription"]
+_message = Base.metadata.tables["message"]
+_ADD = Write(insert(_table))
+_REMOVE = Write(
+    delete(_table).where(
+        _table.c.instance_id == bindparam("of_instance"),
+        _table.c.activity_id == bindparam("of_activity"),
+        _table.c.event_index == bindparam("of_event"),
+    )
 )
 
 
 def subscriptions_opened(work: Work, owner: Owner, effects: Sequence[SubscriptionOpened]) -> None:
     """Listen; owe the delivery of what was sent before."""
     places = {effect: _place(owner, effect) for effect in effects}
-    work.execute(_ADD, [_row(work, owner, effect, where) for effect, where in places.items()])
+    work.write(_ADD, [_row(work, owner, effect, where) for effect, where in places.items()])
     for effect in _expected(work, {effect: where for effect, where in places.items() if effect.kind == "message"}):
         where = {"activity_id": effect.activity_id, "event_index": effect.index, "element_id": effect.element_id}
         job_rows.owe(work, owner, "message", {}, instance_id=owner.id, **where)
@@ -34,7 +37,7 @@ def subscriptions_opened(work: Work, owner: Owner, effects: Sequence[Subscriptio
 
 def subscriptions_closed(work: Work, owner: Owner, effects: Sequence[SubscriptionClosed]) -> None:
     """Listen no longer."""
-    work.execute(_REMOVE, [{"of_instance": owner.id, "of_activity": e.activity_id, "of_event": e.index} for e in effects])
+    work.write(_REMOVE, [{"of_instance": owner.id, "of_activity": e.activity_id, "of_event": e.index} for e in effects])
 
 
 def _place(owner: Owner, effect: SubscriptionOpened) -> Place:

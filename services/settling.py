@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import bindparam, update
 
 from models import Base
 from models.lifecycle import JobState, before
+from services.prepared import Write
 from services.rows import AnyRow
 from services.transaction import Reading, Work
 
@@ -30,12 +31,12 @@ def stuck(work: Work, job_id: str) -> None:
 
 def gone(work: Work, job_id: str) -> None:
     """Owe a job no longer whose activity or instance is gone."""
-    work.execute(_GONE, {"of_job": job_id, "at": work.moment})
+    work.write(_GONE, {"of_job": job_id, "at": work.moment})
 
 
 def too_late(work: Work, job_id: str) -> None:
     """Record that the answer came when nobody waited for it."""
-    work.execute(_TOO_LATE, {"of_job": job_id, "at": work.moment})
+    work.write(_TOO_LATE, {"of_job": job_id, "at": work.moment})
 
 
 def log(work: Work, job: AnyRow) -> None:
@@ -48,14 +49,14 @@ def read(look: Reading, job_id: str) -> AnyRow | None:
     return look.execute(_table.select().where(_table.c.id == job_id)).first()
 
 
-def _settle(work: Work, change: Update, job_id: str) -> None:
-    if not work.execute(change, {"of_job": job_id, "at": work.moment}).rowcount:
+def _settle(work: Work, change: Write, job_id: str) -> None:
+    if not work.write(change, {"of_job": job_id, "at": work.moment}):
         raise Settled
 
 
-def _change(from_states: Collection[JobState], **values: Any) -> Update:
+def _change(from_states: Collection[JobState], **values: Any) -> Write:
     named = update(_table).where(_table.c.id == bindparam("of_job"), _table.c.state.in_(from_states))
-    return named.values(locked_by=None, locked_until=None, **values)
+    return Write(named.values(locked_by=None, locked_until=None, **values))
 
 
 _DONE = _change(_OWED, state=JobState.DONE, ended_at=bindparam("at"))
