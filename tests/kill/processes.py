@@ -59,6 +59,8 @@ class Service:
         if self._pid is not None:
             os.killpg(self._pid, signal.SIGKILL)
             self._pid = None
+            while self._answers():  # the system may take a moment to take their sockets away
+                threading.Event().wait(PAUSE)
 
     def log(self) -> str:
         """Give what all its processes have printed."""
