@@ -62,11 +62,12 @@ Templating.$inject = ['names'];
 // A hidden value counts as null for all other conditions, those of fields that it would hide in turn included.
 class Conditions extends ConditionChecker {
   applyConditions(data, context = {}, options = {}) {
+    if (!this._formFieldRegistry.getAll().some(({ conditional }) => conditional?.hide)) return data;
     const gone = Object.fromEntries(Object.keys(data).map((key) => [key, null]));
-    let shown = { ...gone, ...super.applyConditions(data, context, options) };
-    for (let round = 0, before; round < ROUNDS && before !== JSON.stringify(shown); round += 1) {
-      before = JSON.stringify(shown);
-      shown = { ...gone, ...super.applyConditions(data, { ...context, ...shown }, options) };
+    let [before, shown] = [data, data];
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      [before, shown] = [shown, { ...gone, ...super.applyConditions(data, { ...context, ...shown }, options) }];
+      if (JSON.stringify(before) === JSON.stringify(shown)) break;
     }
     return shown;
   }

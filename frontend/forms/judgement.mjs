@@ -44,17 +44,15 @@ function computedValue(form, { field, context }) {
   return language.evaluate(field.expression, buildExpressionContext(context)) ?? null;
 }
 
-// Expression fields may lean on each other: compute until nothing changes.
-function settle(form, data, offered) {
-  const shown = () => form.get('conditionChecker').applyConditions(data, data);
-  for (let round = 0, before; round < ROUNDS && before !== JSON.stringify(data); round += 1) {
-    before = JSON.stringify(data);
-    walk(form, shown(), (place) => {
-      if (place.field.type === 'expression') set(data, place.path, computedValue(form, place));
-      else if (place.field.key && isReadOnly(form, place)) set(data, place.path, keptValue(offered, place.path, get(data, place.path)));
-    });
-  }
-  return shown();
+// Expression fields may lean on each other: compute until nothing changes; answers what is shown then.
+function settle(form, data, offered, round = 0) {
+  const before = JSON.stringify(data);
+  const shown = form.get('conditionChecker').applyConditions(data, data);
+  walk(form, shown, (place) => {
+    if (place.field.type === 'expression') set(data, place.path, computedValue(form, place));
+    else if (place.field.key && isReadOnly(form, place)) set(data, place.path, keptValue(offered, place.path, get(data, place.path)));
+  });
+  return round === ROUNDS || before === JSON.stringify(data) ? shown : settle(form, data, offered, round + 1);
 }
 
 const isEmpty = (value) => value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length);
