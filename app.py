@@ -2,6 +2,8 @@
 
 import importlib
 import pkgutil
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -16,10 +18,18 @@ from services import actions, demo_time, job_types, keys, transaction
 migrate = Migrate(directory="migrations")
 
 
+class Application(Flask):
+    """Flask without coroutines: none of our functions is one, and to ask each of them before each call costs more than the call."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function as it is."""
+        return func
+
+
 def create_app(config: Config | None = None) -> Flask:
     """Make the service: settings, database, keys, then the doors."""
     config = config or Config.from_environment()
-    app = Flask(__name__, static_folder="static", template_folder="handlers/web/templates")
+    app = Application(__name__, static_folder="static", template_folder="handlers/web/templates")
     app.config["CAREFLOW"] = config
     app.config["SECRET_KEY"] = config.session_secret()
     _open_database(app, config)
