@@ -12,7 +12,7 @@ from services import library
 from services.changes import Changes
 from services.owner import belonging
 from services.root import Root
-from services.transaction import Work
+from services.transaction import Reading, Work
 
 _instance = Base.metadata.tables["process_instance"]
 _activity = Base.metadata.tables["activity"]
@@ -59,6 +59,15 @@ class Hosts:
                 return self.called[scope]
             scope = self.scope_of(scope)
         return self.root
+
+
+def host_of(look: Reading, of: Root, activity_id: int) -> Host:
+    """Find the instance, called or root, an activity belongs to that is written down already."""
+    hosts = Hosts(Host(of.id, of.definition_id))
+    if library.known(of.definition_id).has_calls:
+        hosts.called = {row.parent_activity_id: Host(row.id, row.definition_id) for row in look.execute(_KNOWN, {"root": of.id})}
+        hosts.scope_of = lambda one: int(look.execute(_SCOPE, {"root": of.id, "activity": one}).scalar_one_or_none() or 0)
+    return hosts.of(activity_id)
 
 
 def write(work: Work, of: Root, what: Changes) -> Hosts:

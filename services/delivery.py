@@ -60,6 +60,7 @@ class Correlated:
     instance_id: str | None = None
     started: bool = False
     buffered: bool = False
+    case_id: str | None = None
 
 
 def hand_over(work: Work, fact: Fact) -> Correlated | None:
@@ -74,7 +75,7 @@ def hand_over(work: Work, fact: Fact) -> Correlated | None:
         raise Conflict(code="several_wait", name=fact.where.name)
     row = min(rows, key=lambda row: (row.opened_at, row.id))
     _give(work, row, fact)
-    return Correlated(row.instance_id)
+    return Correlated(row.instance_id, case_id=row.case_id)
 
 
 def _give(work: Work, row: AnyRow, fact: Fact) -> None:

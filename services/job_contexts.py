@@ -6,7 +6,7 @@ from engine.execution import Execution
 from engine.jobs import JobContext
 from engine.moment import Moment
 from models import Base
-from services import keys, library, now, root
+from services import called, keys, library, now, root
 from services.library import LIBRARY
 from services.rows import AnyRow
 from services.transaction import Reading
@@ -21,7 +21,8 @@ def of(look: Reading, job: AnyRow) -> JobContext:
     known = library.known(instance.definition_id)
     moment = Moment(now=now.now(), definition_id=known.id, library=LIBRARY, business_key=instance.business_key)
     execution = Execution.restore(known.definition, keys.unseal(look, instance.data_key_id, instance.blob or b""), moment=moment)
-    element = known.definition.elements.get(job.element_id)
+    host = called.host_of(look, instance, job.activity_id)
+    element = library.known(host.definition_id).definition.elements.get(job.element_id)
     return JobContext(
         job_id=job.id,
         instance_id=instance.id,

@@ -40,7 +40,7 @@ def correlate(
             place = places.of(actor)
             sender = Sender(keys.system_data_key(work), place.get("area_code"), place.get("office_id"))
             found = sending.send(work, Fact(where, key, dict(variables or {}), sender, kept))
-            work.log("message", where.name, instance_id=found.instance_id)
+            work.log("message", where.name, case_id=found.case_id, instance_id=found.instance_id)
             return found
 
     return sending.persistently(attempt)

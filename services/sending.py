@@ -38,4 +38,5 @@ def _start(work: Work, fact: Fact) -> Correlated | None:
     starts.demand(work, found[0], where)
     fact.taken()
     wish = Wish(found[0].definition_id, where, fact.variables, business_key=fact.key, entry=found[0].element_id)
-    return Correlated(starting.begin(work, wish).instance_id, started=True)
+    begun = starting.begin(work, wish)
+    return Correlated(begun.instance_id, started=True, case_id=begun.case_id)

@@ -11,7 +11,7 @@ from models import Base
 from services import claiming, instances, jobs, now, running, transaction
 from services.errors import Conflict, Forbidden, NotFound
 from tests.cast import Cast
-from tests.engine.drawing import ERROR, boundary, ends, flows, job, process, starts, user
+from tests.engine.drawing import ERROR, boundary, call, ends, flows, job, process, properties, starts, user
 from tests.services.clockwork import begin, complete, deploy, due_at, handle, rows, state_of, states, values_of
 
 JOB = Base.metadata.tables["job"]
@@ -247,6 +247,17 @@ def test_only_administrators_try_again_and_strangers_see_nothing(cast: Cast) -> 
     jobs.retry(cast.admin, job_id)
     with pytest.raises(Conflict):
         jobs.retry(cast.admin, job_id)
+
+
+def test_a_job_of_a_called_process_knows_its_own_element(cast: Cast) -> None:
+    handle(work=lambda context: JobResult({"colour": context.properties["colour"]}))
+    inner = process(starts("s") + job("a", inside=properties(colour="red")) + ends("e") + flows("s > a > e"), key="inner")
+    outer = process(starts("s") + call("c", "inner", inside='<camunda:out variables="all"/>') + ends("e") + flows("s > c > e"))
+    deploy(cast, inner)
+    deploy(cast, outer)
+    instance_id = begin(cast.liwen)
+    assert jobs.run_due() == 1
+    assert (state_of(instance_id), values_of(cast, instance_id)["colour"]) == ("completed", "red")
 
 
 def test_jobs_of_a_terminated_instance_are_no_longer_owed(cast: Cast) -> None:
