@@ -101,7 +101,7 @@ def digest(kind: str, text: str) -> str:
     """Give the keyed digest under which something personal is found again; the kind keeps equal texts apart."""
     if not _digest_key:
         raise NotReady(NO_KEYS)
-    return hmac.digest(_digest_key, f"{kind}\x00{text}".encode(), "sha256").hex()
+    return hmac.digest(_digest_key, f"{kind}\x00{text}".encode(errors="surrogatepass"), "sha256").hex()
 
 
 def _make(work: Writes, key_id: str) -> str:

@@ -23,12 +23,12 @@ _READ: dict[int, Callable[[str], Any]] = {
 
 def pack(value: Any) -> bytes:
     """Write plain data; raise TypeError for anything else, binary floats included."""
-    return msgpack.packb(value, default=_write)  # type: ignore[no-any-return]
+    return msgpack.packb(value, default=_write, unicode_errors="surrogatepass")  # type: ignore[no-any-return]
 
 
 def unpack(data: bytes) -> Any:
     """Read what `pack` wrote."""
-    return msgpack.unpackb(data, ext_hook=_read, strict_map_key=False)
+    return msgpack.unpackb(data, ext_hook=_read, strict_map_key=False, unicode_errors="surrogatepass")
 
 
 def _write(value: Any) -> Any:

@@ -11,7 +11,7 @@ from engine.errors import CannotStart, ExpressionFailed
 from engine.execution import Execution
 from models import Base
 from models.lifecycle import InstanceState
-from services import area_paths, case_records, directory, ids, keys, library, stepping
+from services import area_paths, case_records, directory, ids, keys, library, stepping, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.library import Known
@@ -98,10 +98,8 @@ def _belonging(work: Work, known: Known, wish: Wish) -> Root:
         return _joining(work, known, wish)
     if known.opens_case:
         return _opening(work, known, wish)
-    if wish.business_key is not None and len(wish.business_key) > LONGEST_KEY:
-        raise Invalid({"business_key": [f"has more than {LONGEST_KEY} characters"]}, code="too_long")
     where = wish.place
-    return _root(known, (None, where.area_code, where.office_id), keys.new_data_key(work), wish.business_key)
+    return _root(known, (None, where.area_code, where.office_id), keys.new_data_key(work), _key(wish, LONGEST_KEY))
 
 
 def _joining(work: Work, known: Known, wish: Wish) -> Root:
@@ -109,16 +107,14 @@ def _joining(work: Work, known: Known, wish: Wish) -> Root:
     row = work.execute(query.where(_case.c.id == wish.case_id)).first()
     if row is None:
         raise NotFound(code="no_such_case")
-    return _root(known, (row.id, row.area_code, row.office_id), row.data_key_id, wish.business_key or row.number)
+    return _root(known, (row.id, row.area_code, row.office_id), row.data_key_id, _key(wish, LONGEST_KEY) or row.number)
 
 
 def _opening(work: Work, known: Known, wish: Wish) -> Root:
     where = wish.place
     if where.area_code is None or where.office_id is None:
         raise Invalid({"area_code": ["a case needs an area with an office"]}, code="case_needs_area")
-    number = wish.business_key or case_records.next_number(work, where.area_code)
-    if len(number) > LONGEST_NUMBER:
-        raise Invalid({"business_key": [f"has more than {LONGEST_NUMBER} characters"]}, code="too_long")
+    number = _key(wish, LONGEST_NUMBER) or case_records.next_number(work, where.area_code)
     data_key_id = keys.new_data_key(work)
     try:
         case_id = case_records.open_case(work, number, known.process_id[:64], (where.area_code, where.office_id), data_key_id)
@@ -127,6 +123,10 @@ def _opening(work: Work, known: Known, wish: Wish) -> Root:
     if wish.subject:
         case_records.write_subject(work, case_id, data_key_id, wish.subject)
     return _root(known, (case_id, where.area_code, where.office_id), data_key_id, number)
+
+
+def _key(wish: Wish, longest: int) -> str | None:
+    return None if wish.business_key is None else texts.clean("business_key", wish.business_key, longest)
 
 
 def _root(known: Known, where: tuple[str | None, str | None, str | None], data_key_id: str, business_key: str | None) -> Root:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, insert
+from sqlalchemy.exc import DataError
 
 from models import VerbLog
 from services import connections, keys, now
@@ -25,6 +26,7 @@ class When(TypedDict, total=False):
 
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+UNSTORABLE = (DataError, UnicodeEncodeError, OverflowError)  # half a character, a NUL, a number beyond 64 bits in a column
 log = logging.getLogger(__name__)
 
 _engine: Engine | None = None
@@ -76,7 +78,7 @@ class Work(Reading):
         reason = None
         if self.reason is not None:
             data_key_id = data_key_id or keys.system_data_key(self)
-            reason = keys.seal(self, data_key_id, self.reason.encode())
+            reason = keys.seal(self, data_key_id, self.reason.encode(errors="surrogatepass"))
         self._rows.append(
             {
                 "verb": self.verb,
@@ -157,6 +159,9 @@ def transaction(actor: Actor, verb: str, *, reason: str | None = None, occurred_
             with connection.begin():
                 yield work
                 work._close()
+        except UNSTORABLE as error:
+            _call(work._undo)
+            raise _refusal(error) from error
         except BaseException:
             _call(work._undo)
             raise
@@ -178,6 +183,8 @@ def reading() -> Iterator[Reading]:
         try:
             with connection.begin():
                 yield look
+        except UNSTORABLE as error:
+            raise _refusal(error) from error
         finally:
             _current.reset(token)
 
@@ -209,6 +216,10 @@ def _moments(reason: str | None, occurred_at: datetime | None) -> tuple[datetime
     if occurred_at < moment and not (reason or "").strip():
         raise Invalid({"reason": ["an earlier moment needs a reason"]}, code="occurred_at_needs_reason")
     return moment, occurred_at
+
+
+def _refusal(error: Exception) -> Invalid:
+    return Invalid({"value": [f"cannot be kept or looked for: {type(error).__name__}"]}, code="unstorable_value")
 
 
 @contextmanager

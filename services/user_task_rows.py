@@ -90,7 +90,7 @@ def _row(work: Work, of: Root, one: UserTaskOpened, chosen: Chosen) -> dict[str,
         "instance_id": of.id,
         "activity_id": one.activity_id,
         "element_id": one.element_id,
-        "name": one.name[:255],
+        "name": _plain(one.name)[:255],
         "form_id": one.form_ref,
         "assignee_id": chosen.assignee_id,
         "state": UserTaskState.CLAIMED if chosen.assignee_id else UserTaskState.OPEN,
@@ -101,6 +101,11 @@ def _row(work: Work, of: Root, one: UserTaskOpened, chosen: Chosen) -> dict[str,
         "opened_at": work.occurred_at,
         "version": 0,
     }
+
+
+def _plain(text: str) -> str:
+    """Take out of a text of the diagram, which may quote a variable, what a database refuses."""
+    return text.encode(errors="replace").decode().replace("\x00", "") or "?"
 
 
 def _due(work: Work, of: Root, due: Due | None) -> tuple[datetime | None, str | None]:
