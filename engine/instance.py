@@ -41,12 +41,15 @@ class Instance(Scope, BpmnWorkflow):
         self.prepare(self, 0)
 
     def advance(self, *, strict: bool = False) -> None:
-        """Run to the next wait states. When strict, raises CannotGoOn at the first incident."""
+        """Run to the next wait states. When strict, raises CannotGoOn at the first incident, also one that was raised just before."""
+        for effect in self.effects if strict else ():
+            if isinstance(effect, IncidentRaised):
+                raise CannotGoOn(effect.element_id, effect.message)
         self.is_strict = strict
         self.steps.clear()
-        self.settle()
         while self.step():
             pass
+        self.is_strict = False
 
     def step(self) -> bool:
         """Run one token; False when none can run by itself."""

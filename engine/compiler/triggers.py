@@ -27,9 +27,7 @@ _COUNTED_CYCLE = re.compile(r"R\d+/")
 
 def definitions_of(element: XmlElement) -> list[tuple[str, XmlElement]]:
     """List the event definitions of an event with their kinds."""
-    return [
-        (local(c).removesuffix("EventDefinition"), c) for c in element if is_bpmn(c) and local(c).endswith("EventDefinition")
-    ]
+    return [(local(c).removesuffix("EventDefinition"), c) for c in element if is_bpmn(c) and local(c).endswith("EventDefinition")]
 
 
 def triggers(sketch: Sketch, element: XmlElement | None = None) -> tuple[Any, ...]:

@@ -67,7 +67,7 @@ def job(name: str, topic: str = "work", inside: str = "") -> str:
 def script(name: str, **assignments: object) -> str:
     """Draw a script task that sets variables to FEEL expressions."""
     context = ", ".join(f"{variable}: {value}" for variable, value in assignments.items())
-    return f"<scriptTask id=\"{name}\"><script>{escape('={' + context + '}')}</script></scriptTask>"
+    return f'<scriptTask id="{name}"><script>{escape("={" + context + "}")}</script></scriptTask>'
 
 
 def sub(name: str, body: str, attributes: str = "", tag: str = "subProcess") -> str:

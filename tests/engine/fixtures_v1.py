@@ -31,7 +31,9 @@ FOLDER = Path(__file__).parent / "fixtures" / "v1"
 VOTES = '<loopDataOutputRef>votes</loopDataOutputRef><outputDataItem id="vote"/>'
 PEOPLE = 'camunda:collection="people" camunda:elementVariable="who"'
 CALLED = '<process id="q" isExecutable="true">' + starts("qs") + users("qu") + ends("qe") + flows("qs > qu > qe") + "</process>"
-PASSING = '<camunda:in source="x" target="y"/><camunda:out source="z" target="z"/><camunda:in businessKey="#{execution.processBusinessKey}"/>'
+PASSING = (
+    '<camunda:in source="x" target="y"/><camunda:out source="z" target="z"/><camunda:in businessKey="#{execution.processBusinessKey}"/>'
+)
 
 
 def simple(middle: str, name: str = "w") -> bytes:

@@ -4,27 +4,51 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from tests.engine.drawing import ERROR, SIGNAL, boundary, end, ends, flows, gateway, multiple, process, script, starts, sub, timer, user, users
+from tests.engine.drawing import (
+    ERROR,
+    SIGNAL,
+    boundary,
+    end,
+    ends,
+    flows,
+    gateway,
+    multiple,
+    process,
+    script,
+    starts,
+    sub,
+    timer,
+    user,
+    users,
+)
 
 
 @dataclass(frozen=True)
 class User:
+    """A user task."""
+
     name: str
 
 
 @dataclass(frozen=True)
 class Script:
+    """A script."""
+
     name: str
 
 
 @dataclass(frozen=True)
 class Seq:
+    """One after the other."""
+
     first: "Block"
     second: "Block"
 
 
 @dataclass(frozen=True)
 class Split:
+    """A fork and its join."""
+
     name: str
     kind: str  # exclusive, parallel, inclusive
     branches: tuple["Block", ...]
@@ -33,6 +57,8 @@ class Split:
 
 @dataclass(frozen=True)
 class Loop:
+    """Again and again, with a question after each round."""
+
     name: str
     body: "Block"
     threshold: int  # once more while v is greater
@@ -40,12 +66,16 @@ class Loop:
 
 @dataclass(frozen=True)
 class Event:
+    """What is listened for, and whether it interrupts."""
+
     trigger: str  # signal, timer, error
     interrupting: bool
 
 
 @dataclass(frozen=True)
 class Sub:
+    """A sub-process."""
+
     name: str
     body: "Block"
     border: Event | None  # a boundary event
@@ -54,6 +84,8 @@ class Sub:
 
 @dataclass(frozen=True)
 class Many:
+    """A multi-instance activity."""
+
     name: str
     body: "User | Sub"
     number: int
@@ -119,7 +151,7 @@ def _closed(start: str, model: Block, finish: str, finish_name: str) -> str:
     return starts(start) + inner.xml + finish + flows("\n".join(lines))
 
 
-def _draw(block: Block) -> Drawn:
+def _draw(block: Block) -> Drawn:  # noqa: PLR0911
     match block:
         case User(name):
             return Drawn(users(name), [], name, name)
@@ -133,7 +165,12 @@ def _draw(block: Block) -> Drawn:
         case Loop(name, body, threshold):
             inner, asked = _draw(body), f"{name}u"
             xml = gateway("exclusive", f"{name}a") + gateway("exclusive", f"{name}z", default=f"d_{name}z_{name}e") + users(asked)
-            lines = [f"{name}a > {inner.entry}", f"{inner.exit} > {asked} > {name}z", f"{name}z -[v > {threshold}]> {name}a", f"{name}z -[]> {name}e"]
+            lines = [
+                f"{name}a > {inner.entry}",
+                f"{inner.exit} > {asked} > {name}z",
+                f"{name}z -[v > {threshold}]> {name}a",
+                f"{name}z -[]> {name}e",
+            ]
             return Drawn(xml + inner.xml + f'<task id="{name}e"/>', inner.lines + lines, f"{name}a", f"{name}e")
         case Sub():
             return _sub(block, "")

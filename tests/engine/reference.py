@@ -61,18 +61,16 @@ class Game:
 
     model: Block
     v: int = 0
-    is_completed: bool = False
     tasks: list[Task] = field(default_factory=list)
     listeners: list[Listener] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        whole = Area(then=self.complete, threads=1, is_scope=True)
-        self.run(self.model, whole, (), whole.end)
+        self.whole = Area(threads=1, is_scope=True)
+        self.run(self.model, self.whole, (), self.whole.end)
 
-    def complete(self) -> None:
-        self.is_completed = True
-
-    # ---- what the world sees and does
+    @property
+    def is_completed(self) -> bool:
+        return self.whole.is_over
 
     @property
     def open(self) -> list[str]:
@@ -96,31 +94,23 @@ class Game:
                 listener.fire()
         self.listeners = [listener for listener in self.listeners if not listener.area.is_gone]
 
-    # ---- the rules
-
     def run(self, block: Block, area: Area, bound: Binding, then: Then) -> None:
         """Run a block, and then go on."""
-        if area.is_gone:
-            return
-        match block:
-            case User(name):
-                self.ask(name, area, bound, then)
-            case Script():
-                then()
-            case Seq(first, second):
-                self.run(first, area, bound, lambda: self.run(second, area, bound, then))
-            case Split():
-                self.split(block, area, bound, then)
-            case Loop():
-                self.loop(block, area, bound, then)
-            case Sub():
-                self.many(Many("", block, 1, sequential=True, early=0), area, bound, then)
-            case Many():
-                self.many(block, area, bound, then)
+        if not area.is_gone:
+            getattr(self, type(block).__name__.lower())(block, area, bound, then)
 
     def ask(self, name: str, area: Area, bound: Binding, then: Then) -> None:
         """Open a user task."""
         self.tasks.append(Task(name + "".join(f" {key}={value}" for key, value in sorted(bound)), area, then))
+
+    def user(self, block: User, area: Area, bound: Binding, then: Then) -> None:
+        self.ask(block.name, area, bound, then)
+
+    def script(self, _: Script, __: Area, ___: Binding, then: Then) -> None:
+        then()
+
+    def seq(self, block: Seq, area: Area, bound: Binding, then: Then) -> None:
+        self.run(block.first, area, bound, lambda: self.run(block.second, area, bound, then))
 
     def split(self, block: Split, area: Area, bound: Binding, then: Then) -> None:
         """Take one branch, all, or those whose condition holds; go on when all that were taken have come."""
@@ -140,77 +130,77 @@ class Game:
 
     def loop(self, block: Loop, area: Area, bound: Binding, then: Then) -> None:
         """Run the body, ask, and do so again while v is greater."""
+        again = lambda: self.loop(block, area, bound, then) if self.v > block.threshold else then()  # noqa: E731
+        self.run(block.body, area, bound, lambda: self.ask(f"{block.name}u", area, bound, again))
 
-        def asked() -> None:
-            if self.v > block.threshold:
-                self.loop(block, area, bound, then)
-            else:
-                then()
-
-        self.run(block.body, area, bound, lambda: self.ask(f"{block.name}u", area, bound, asked))
+    def sub(self, block: Sub, area: Area, bound: Binding, then: Then) -> None:
+        self.many(Many("", block, 1, sequential=True, early=0), area, bound, then)
 
     def many(self, block: Many, area: Area, bound: Binding, then: Then) -> None:
         """Run the body so many times, side by side or one after the other, until all or enough are complete."""
-        group, complete = Area(outer=area), [0]
-
-        def begin(number: int) -> None:
-            names = (*bound, (f"i{block.name}", number)) if block.name else bound
-            if isinstance(block.body, Sub):
-                self.inside(block.body, group, names, (lambda: finished(number), fail))
-            else:
-                self.ask(block.body.name, group, names, lambda: finished(number))
-
-        def finished(number: int) -> None:
-            complete[0] += 1
-            if complete[0] == block.number or (block.early and complete[0] >= block.early):
-                group.is_over = True
-                then()
-            elif block.sequential:
-                begin(number + 1)
-
-        def fail() -> None:
-            group.is_over = True
-            self.ask(f"{block.body.name}h", area, bound, then)
-
-        if not block.number:
-            then()
-            return
-        if isinstance(block.body, Sub):
-            self.border(block.body, group, bound, fail)
-        for number in range(1 if block.sequential else block.number):
-            if not group.is_gone:
-                begin(number)
-
-    def border(self, block: Sub, group: Area, bound: Binding, leave: Then) -> None:
-        """Listen at the border: leave that way, or begin something beside it."""
-
-        def beside() -> None:
-            area = group.outer or group
-            area.scope.threads += 1
-            self.ask(f"{block.name}h", area, bound, area.scope.end)
-
-        self.listen(block.border, group, leave, beside)
-
-    def inside(self, block: Sub, group: Area, bound: Binding, ways: tuple[Then, Then]) -> None:
-        """Run the inside of a sub-process; an event may take the place of everything in it, or add to it."""
-        finished, fail = ways
-        scope = Area(outer=group, then=finished, threads=1, is_scope=True)
-        main = Area(outer=scope)
-
-        def replace() -> None:
-            main.is_over, scope.threads = True, 1
-            self.ask(f"{block.name}w", scope, bound, scope.end)
-
-        def beside() -> None:
-            scope.threads += 1
-            self.ask(f"{block.name}w", scope, bound, scope.end)
-
-        self.listen(block.inside, scope, replace, beside)
-        throws = block.border is not None and block.border.trigger == "error"
-        self.run(block.body, main, bound, fail if throws else scope.end)
+        Rounds(self, block, Area(outer=area), bound, then).start() if block.number else then()
 
     def listen(self, event: Event | None, area: Area, interrupt: Then, beside: Then) -> None:
         """Wait for a signal, or for the time: a timer without a cycle comes once."""
         if event is not None and event.trigger != "error":
             is_once = event.interrupting or event.trigger == "timer"
             self.listeners.append(Listener(event.trigger, area, interrupt if event.interrupting else beside, is_once))
+
+
+@dataclass
+class Rounds:
+    """The rounds of one activity; whatever it waits for at its border belongs to all of them."""
+
+    game: Game
+    block: Many
+    group: Area
+    bound: Binding
+    then: Then
+    complete: int = 0
+
+    def start(self) -> None:
+        self.outer = self.group.outer or self.group
+        if isinstance(self.block.body, Sub):
+            self.game.listen(self.block.body.border, self.group, self.fail, self.beside)
+        for number in range(1 if self.block.sequential else self.block.number):
+            if not self.group.is_gone:
+                self.begin(number)
+
+    def begin(self, number: int) -> None:
+        bound = (*self.bound, (f"i{self.block.name}", number)) if self.block.name else self.bound
+        if isinstance(self.block.body, Sub):
+            self.inside(self.block.body, bound)
+        else:
+            self.game.ask(self.block.body.name, self.group, bound, self.finished)
+
+    def finished(self) -> None:
+        self.complete += 1
+        if self.complete == self.block.number or (self.block.early and self.complete >= self.block.early):
+            self.group.is_over = True
+            self.then()
+        elif self.block.sequential:
+            self.begin(self.complete)
+
+    def fail(self) -> None:
+        """Leave by the border."""
+        self.group.is_over = True
+        self.game.ask(f"{self.block.body.name}h", self.outer, self.bound, self.then)
+
+    def beside(self) -> None:
+        """Begin something at the border, beside the activity."""
+        self.outer.scope.threads += 1
+        self.game.ask(f"{self.block.body.name}h", self.outer, self.bound, self.outer.scope.end)
+
+    def inside(self, block: Sub, bound: Binding) -> None:
+        """Run the inside of a sub-process; an event may take the place of everything in it, or add to it."""
+        scope = Area(outer=self.group, then=self.finished, threads=1, is_scope=True)
+        main = Area(outer=scope)
+
+        def handle() -> None:
+            main.is_over = block.inside is not None and block.inside.interrupting
+            scope.threads = 1 if main.is_over else scope.threads + 1
+            self.game.ask(f"{block.name}w", scope, bound, scope.end)
+
+        self.game.listen(block.inside, scope, handle, handle)
+        throws = block.border is not None and block.border.trigger == "error"
+        self.game.run(block.body, main, bound, self.fail if throws else scope.end)

@@ -11,7 +11,9 @@ from tests.engine.reference import Game
 from tests.engine.world import World
 
 BEGIN_WITH = 2  # so that about half of all conditions hold
-ACTIONS = st.lists(st.tuples(st.sampled_from(["do", "do", "signal", "timer"]), st.integers(0, 99), st.integers(0, 4)), min_size=8, max_size=25)
+ACTIONS = st.lists(
+    st.tuples(st.sampled_from(["do", "do", "signal", "timer"]), st.integers(0, 99), st.integers(0, 4)), min_size=8, max_size=25
+)
 QUICK = settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 LONG = settings(max_examples=1_500, deadline=None, suppress_health_check=list(HealthCheck))
 

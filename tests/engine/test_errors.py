@@ -3,7 +3,22 @@
 from engine.effects import EscalationUncaught
 from tests.engine.conftest import Make
 from tests.engine.drawing import (
-    ANY_ERROR, ERROR, ESCALATION, OTHER_ERROR, boundary, call, end, event_sub, flows, gateway, job, script, starts, sub, throw, users,
+    ANY_ERROR,
+    ERROR,
+    ESCALATION,
+    OTHER_ERROR,
+    boundary,
+    call,
+    end,
+    event_sub,
+    flows,
+    gateway,
+    job,
+    script,
+    starts,
+    sub,
+    throw,
+    users,
 )  # fmt: skip
 
 
@@ -70,7 +85,9 @@ def test_an_error_of_a_job_is_caught_at_its_own_border_else_an_incident(world: M
 
 def test_an_error_event_sub_process_may_throw_again(world: Make) -> None:
     handler = sub(
-        "V", f'<startEvent id="vs">{ERROR}</startEvent>' + users("v") + end("ve", OTHER_ERROR) + flows("vs > v > ve"), 'triggeredByEvent="true"'
+        "V",
+        f'<startEvent id="vs">{ERROR}</startEvent>' + users("v") + end("ve", OTHER_ERROR) + flows("vs > v > ve"),
+        'triggeredByEvent="true"',
     )
     inner = starts("os") + users("x", "y") + gateway("parallel", "f") + end("ox", ERROR) + handler + flows("os > f > x > ox\nf > y")
     w = world(starts("s") + sub("O", inner) + boundary("b", "O", OTHER_ERROR) + users("h", "n") + flows("s > O > n\nb > h"))

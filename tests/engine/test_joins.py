@@ -154,7 +154,8 @@ def test_a_process_without_start_or_end(world: Make) -> None:
 def test_odd_ids_and_flows_without_ids(world: Make) -> None:
     w = world(
         '<startEvent id="Start"/><userTask id="End"/><sequenceFlow sourceRef="Start" targetRef="End"/>'
-        '<sequenceFlow sourceRef="End" targetRef="Root"/><subProcess id="Root"><userTask id="p.EndJoin"/><userTask id="(root)"/></subProcess>'
+        '<sequenceFlow sourceRef="End" targetRef="Root"/>'
+        '<subProcess id="Root"><userTask id="p.EndJoin"/><userTask id="(root)"/></subProcess>'
     )
     w.do("End")
     assert w.open == "(root) p.EndJoin"

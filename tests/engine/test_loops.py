@@ -3,7 +3,20 @@
 from engine.effects import VariableSet
 from tests.engine.conftest import Make
 from tests.engine.drawing import (
-    ERROR, boundary, call, ends, flows, gateway, job, multiple, script, starts, sub, timer, user, users,
+    ERROR,
+    boundary,
+    call,
+    ends,
+    flows,
+    gateway,
+    job,
+    multiple,
+    script,
+    starts,
+    sub,
+    timer,
+    user,
+    users,
 )  # fmt: skip
 
 VOTES = '<loopDataOutputRef>votes</loopDataOutputRef><outputDataItem id="vote"/>'

@@ -49,7 +49,10 @@ REFUSED = {
     "transaction": (S + sub("a", users("u"), tag="transaction") + flows("s > a"), "a"),
     "ad hoc": (S + sub("a", users("u"), tag="adHocSubProcess") + flows("s > a"), "a"),
     "link": (S + throw("t", '<linkEventDefinition name="L"/>') + flows("s > t"), "t"),
-    "conditional": (S + catch("c", "<conditionalEventDefinition><condition>=x</condition></conditionalEventDefinition>") + flows("s > c"), "c"),
+    "conditional": (
+        S + catch("c", "<conditionalEventDefinition><condition>=x</condition></conditionalEventDefinition>") + flows("s > c"),
+        "c",
+    ),
     "compensation": (S + throw("t", "<compensateEventDefinition/>") + flows("s > t"), "t"),
     "compensation handler": (A + '<userTask id="u" isForCompensation="true"/>', "u"),
     "cancel": (A + boundary("b", "a", "<cancelEventDefinition/>"), "b"),
@@ -65,18 +68,28 @@ REFUSED = {
     "connector": (extension("serviceTask", "<camunda:connector/>", 'camunda:topic="t"'), "a"),
     "form data": (extension("userTask", "<camunda:formData/>"), "a"),
     "script parameter": (
-        extension("userTask", '<camunda:inputOutput><camunda:inputParameter name="x"><camunda:script/></camunda:inputParameter></camunda:inputOutput>'),
+        extension(
+            "userTask",
+            '<camunda:inputOutput><camunda:inputParameter name="x"><camunda:script/></camunda:inputParameter></camunda:inputOutput>',
+        ),
         "a",
     ),
     "unknown attribute": (S + '<userTask id="a" camunda:madeUp="1"/>' + flows("s > a"), "a"),
     "another engine": (
-        S + '<userTask id="a"><extensionElements><z:x xmlns:z="http://camunda.org/schema/zeebe/1.0"/></extensionElements></userTask>', "a"
+        S + '<userTask id="a"><extensionElements><z:x xmlns:z="http://camunda.org/schema/zeebe/1.0"/></extensionElements></userTask>',
+        "a",
     ),
     "plain attribute": (S + '<userTask id="a" assignee="liwen"/>' + flows("s > a"), "a"),
     "embedded form": (S + '<userTask id="a" camunda:formKey="embedded:app:x.html"/>' + flows("s > a"), "a"),
     "local mapping": (S + call("a", "q", '<camunda:in variables="all" local="true"/>') + flows("s > a"), "a"),
     "mapping without target": (S + call("a", "q", '<camunda:in source="x"/>') + flows("s > a"), "a"),
-    "retry cycle": (S + job("a", inside="<extensionElements><camunda:failedJobRetryTimeCycle>often</camunda:failedJobRetryTimeCycle></extensionElements>"), "a"),
+    "retry cycle": (
+        S
+        + job(
+            "a", inside="<extensionElements><camunda:failedJobRetryTimeCycle>often</camunda:failedJobRetryTimeCycle></extensionElements>"
+        ),
+        "a",
+    ),
     # references and structure
     "unknown message": (A + boundary("b", "a", '<messageEventDefinition messageRef="nobody"/>'), "b"),
     "unknown error": (A + boundary("b", "a", '<errorEventDefinition errorRef="nobody"/>'), "b"),
@@ -92,7 +105,10 @@ REFUSED = {
     "trigger of a sub-process": (S + sub("o", f'<startEvent id="os">{MESSAGE}</startEvent>') + flows("s > o"), "os"),
     "unreachable": (A + users("u"), "u"),
     "default that is none": (S + user("a", attributes='default="x"') + users("b") + flows("s > a > b"), "a"),
-    "gateway direction": (S + '<exclusiveGateway id="g" gatewayDirection="Converging"/>' + users("a", "b") + flows("s > g -[x]> a\ng -[y]> b"), "g"),
+    "gateway direction": (
+        S + '<exclusiveGateway id="g" gatewayDirection="Converging"/>' + users("a", "b") + flows("s > g -[x]> a\ng -[y]> b"),
+        "g",
+    ),
     "event gateway before a task": (S + gateway("eventBased", "g") + users("a") + flows("s > g > a"), "g"),
     "event sub-process with two starts": (A + sub("o", starts("o1", "o2"), 'triggeredByEvent="true"'), "o"),
     "event sub-process without trigger": (A + sub("o", starts("o1"), 'triggeredByEvent="true"'), "o"),
@@ -104,7 +120,10 @@ REFUSED = {
     # expressions, scripts, times
     "wrong condition": (A + users("b") + CONDITION.format("=1 +"), "bad"),
     "bare condition": (A + users("b") + CONDITION.format("x"), "bad"),
-    "condition in another language": (A + users("b") + CONDITION.replace("<cond", '<cond').format("x").replace("Expression>x", 'Expression language="groovy">x'), "bad"),
+    "condition in another language": (
+        A + users("b") + CONDITION.replace("<cond", "<cond").format("x").replace("Expression>x", 'Expression language="groovy">x'),
+        "bad",
+    ),
     "python script": (S + '<scriptTask id="a"><script>import os</script></scriptTask>' + flows("s > a"), "a"),
     "javascript": (S + '<scriptTask id="a" scriptFormat="javascript"><script>1</script></scriptTask>' + flows("s > a"), "a"),
     "empty script": (S + '<scriptTask id="a"/>' + flows("s > a"), "a"),
@@ -139,7 +158,12 @@ def test_refused_with_the_element(body: str, element_id: str) -> None:
 
 
 def test_all_findings_come_at_once() -> None:
-    body = S + '<serviceTask id="a"/><sendTask id="b"/><complexGateway id="g"/>' + sub("o", script("inner", x="1 +")) + flows("s > a > b > g > o")
+    body = (
+        S
+        + '<serviceTask id="a"/><sendTask id="b"/><complexGateway id="g"/>'
+        + sub("o", script("inner", x="1 +"))
+        + flows("s > a > b > g > o")
+    )
     found = {problem.element_id for problem in check(process(body))}
     assert {"a", "b", "g", "inner"} <= found
 
@@ -192,8 +216,8 @@ def test_the_definition_tells_what_services_need() -> None:
         'camunda:candidateStarterUsers="liwen"'
     )
     body = (
-        S + f'<startEvent id="ms">{MESSAGE}</startEvent>' + user("a", attributes='camunda:formRef="intake"') + job("j", "mail") + call("c", "q")
-        + catch("t", timer('=deadline("jk.verify")')) + flows("s > a > j > c > t\nms > a")
+        S + f'<startEvent id="ms">{MESSAGE}</startEvent>' + user("a", attributes='camunda:formRef="intake"') + job("j", "mail")
+        + call("c", "q") + catch("t", timer('=deadline("jk.verify")')) + flows("s > a > j > c > t\nms > a")
     )  # fmt: skip
     definition = compile_document(process(body, attributes=attributes))["main"]
     assert (definition.name, definition.version_tag, definition.history_time_to_live) == ("Referral", "1.2", "P30D")

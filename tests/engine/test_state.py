@@ -40,7 +40,9 @@ def test_loading_writes_the_same_state_again() -> None:
         assert restored.dump() == blob
 
 
-@pytest.mark.parametrize("blob", [b"", b"\x02\x90", b"\x01", b"\x01\x90", b"\x01\xff", b"\x01\x94\x01\xc0\x90\x91\x95\x00\xc0\xc0\x80\x91\x92\x01\xa1z"])
+@pytest.mark.parametrize(
+    "blob", [b"", b"\x02\x90", b"\x01", b"\x01\x90", b"\x01\xff", b"\x01\x94\x01\xc0\x90\x91\x95\x00\xc0\xc0\x80\x91\x92\x01\xa1z"]
+)
 def test_an_unknown_or_damaged_state_is_refused(blob: bytes) -> None:
     world = World(process(starts("s") + users("a") + flows("s > a")))
     with pytest.raises(UnreadableState):

@@ -7,19 +7,23 @@ import pytest
 from engine.effects import IncidentRaised, IncidentResolved, JobClosed, NamedClock, UserTaskClosed
 from engine.errors import CannotGoOn, CannotStart, NotWaiting
 from tests.engine.conftest import Make
-from tests.engine.drawing import MESSAGE, catch, ends, flows, gateway, job, properties, starts, timer, user, users
-from tests.engine.world import BEGIN
+from tests.engine.drawing import MESSAGE, catch, ends, flows, gateway, job, process, properties, starts, timer, user, users
+from tests.engine.world import BEGIN, World
 
 
 def test_a_user_task_tells_for_whom_until_when_and_with_which_form(world: Make) -> None:
-    lanes = '<laneSet><lane id="outer"><flowNodeRef>a</flowNodeRef><childLaneSet><lane id="referral_worker"><flowNodeRef>a</flowNodeRef></lane>'
+    lanes = (
+        '<laneSet><lane id="outer"><flowNodeRef>a</flowNodeRef><childLaneSet><lane id="referral_worker"><flowNodeRef>a</flowNodeRef></lane>'
+    )
     lanes += "</childLaneSet></lane></laneSet>"
     attributes = (
         'name="Check ${what}" camunda:assignee="${who}" camunda:candidateUsers="liwen, ${who}" camunda:candidateGroups="${groups}" '
         'camunda:dueDate="P3D" camunda:followUpDate="2026-02-01T00:00:00Z" camunda:priority="${50 + 10}" '
         'camunda:formKey="camunda-forms:deployment:forms/intake.form"'
     )
-    w = world(lanes + starts("s") + user("a", properties(color="red"), attributes) + flows("s > a"), what="it", who="zhaomin", groups=["x", "y"])
+    w = world(
+        lanes + starts("s") + user("a", properties(color="red"), attributes) + flows("s > a"), what="it", who="zhaomin", groups=["x", "y"]
+    )
     (opened,) = w.books.tasks.values()
     assert (opened.name, opened.lane, opened.assignee) == ("Check it", "referral_worker", "zhaomin")
     assert opened.candidate_users == ("liwen", "zhaomin")
@@ -62,6 +66,13 @@ def test_a_completion_that_cannot_go_on_is_refused_when_strict(world: Make) -> N
     w.live = type(w.live).restore(w.live.definition, before, moment=w.moment)
     w.do("a", n=2)
     assert w.open == "c"
+
+
+def test_strictness_sees_an_incident_that_was_raised_just_before() -> None:
+    w = World(process(starts("s") + job("j") + flows("s > j")))
+    w.live.throw_error(w.activity("j"), "E1", "no", {})
+    with pytest.raises(CannotGoOn):
+        w.live.advance(strict=True)
 
 
 def test_without_strictness_it_becomes_an_incident(world: Make) -> None:

@@ -102,7 +102,8 @@ class Books:
 
     def on_InstanceEnded(self, e: done.InstanceEnded) -> None:  # noqa: N802
         self.outcome = e.how
-        assert not (self.live or self.tasks or self.jobs or self.timers or self.subscriptions or self.incidents or self.calls)
+        for book in (self.live, self.tasks, self.jobs, self.timers, self.subscriptions, self.incidents, self.calls):
+            assert not book
 
 
 class World:
