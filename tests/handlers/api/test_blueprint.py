@@ -3,10 +3,13 @@
 import base64
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, func, select
 
 from models import Area
+from services import people
 from tests.cast import PASSWORD, Cast
 from tests.handlers.api.conftest import Callers
 
@@ -42,14 +45,20 @@ class TestSigningIn:
         assert (answer.status_code, answer.json["code"]) == (401, "sign_in_needed")
 
     def test_a_session_reads_but_writes_only_with_its_token(self, client: FlaskClient, cast: Cast) -> None:
-        from services import people
-
         with client.session_transaction() as session:
             session["account"] = cast.liwen.account_id
             session["stamp"] = people.session_stamp(str(cast.liwen.account_id))
         assert client.get("/api/v1/me").status_code == 200
         answer = client.post("/api/v1/tokens", json={"name": "x"})
         assert (answer.status_code, answer.json["code"]) == (403, "csrf")
+
+    def test_a_session_writes_with_its_token(self, app: Flask, client: FlaskClient, cast: Cast) -> None:
+        with client.session_transaction() as session:
+            session["account"] = cast.liwen.account_id
+            session["stamp"] = people.session_stamp(str(cast.liwen.account_id))
+            session["csrf_token"] = "of this session"
+        token = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps("of this session")
+        assert client.post("/api/v1/tokens", json={"name": "x"}, headers={"X-CSRFToken": token}).status_code == 201
 
     def test_a_session_ends_with_its_password(self, client: FlaskClient, cast: Cast) -> None:
         with client.session_transaction() as session:

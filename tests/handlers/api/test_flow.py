@@ -1,5 +1,6 @@
 """A matter from its beginning to its end, through the API alone."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -68,6 +69,26 @@ def test_somebody_was_faster(callers: Callers) -> None:
     ok(callers.zhaomin("POST", f"/user-tasks/{task['id']}/claim"))
     answer = callers.liwen("POST", f"/user-tasks/{task['id']}/claim")
     assert (answer.status_code, answer.json["code"]) == (409, "user_task_claimed")
+
+
+def test_of_eight_at_once_one_completes(callers: Callers) -> None:
+    deploy(callers)
+    case_id = start(callers)["case_id"]
+    (task,) = ok(callers.liwen("GET", f"/user-tasks?case_id={case_id}"))["items"]
+    together, answers = threading.Barrier(8), []
+
+    def finish(number: int) -> None:
+        caller = getattr(callers, ("liwen", "zhaomin")[number % 2])
+        together.wait(30)
+        answers.append(caller("POST", f"/user-tasks/{task['id']}/complete", {"variables": {"by": number}}))
+
+    threads = [threading.Thread(target=finish, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer.status_code for answer in answers) == [200, *[409] * 7]
+    assert {answer.content_type for answer in answers if answer.status_code == 409} == {"application/problem+json"}
 
 
 class TestVersions:

@@ -1,9 +1,12 @@
 """Cases, what may be started, and what supervisors look after."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from flask import Flask
 
+from config import Config
 from services import instances
 from services.instances import Started
 from tests.cast import Cast
@@ -69,6 +72,14 @@ def test_choosing_no_file_is_told(liwen: Desk, started: Started) -> None:
     answer = liwen.post(f"/cases/{started.case_id}/attachments")
     assert answer.status_code == 422
     assert "请选择文件。" in answer.get_data(as_text=True)
+
+
+def test_a_file_that_is_too_large_is_refused(app: Flask, liwen: Desk, started: Started, config: Config) -> None:
+    app.config["CAREFLOW"] = replace(config, upload_limit=1000)
+    data = {"csrf_token": liwen.token(), "file": (BytesIO(b"x" * 2000), "large.pdf", "application/pdf")}
+    answer = liwen.client.post(f"/cases/{started.case_id}/attachments", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "文件过大" in answer.get_data(as_text=True)
 
 
 def test_a_stranger_sees_no_case(desk: Desk, started: Started) -> None:

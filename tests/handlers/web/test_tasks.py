@@ -47,6 +47,11 @@ def test_completing_leads_to_the_next_user_task(liwen: Desk, review: str, cast: 
     assert "已办结。" in liwen.text(f"/user-tasks/{following.id}")
 
 
+def test_what_is_done_says_so(liwen: Desk, review: str) -> None:
+    liwen.send(f"/user-tasks/{review}/submit", {"values": relief.REVIEWED})
+    assert "此事项已于 " in liwen.text(f"/user-tasks/{review}")
+
+
 def test_one_without_a_form_is_confirmed(liwen: Desk, review: str, cast: Cast) -> None:
     liwen.send(f"/user-tasks/{review}/submit", {"values": relief.REVIEWED})
     following = user_tasks.find(cast.liwen, state="open").items[0].id
