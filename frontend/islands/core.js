@@ -11,20 +11,11 @@ document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (detail.xhr.status === 401) window.location.reload();
 });
 
-document.addEventListener('change', ({ target }) => {
-  if (target.matches('[data-send-on-change]')) target.form.requestSubmit();
-});
-
-// A verb that cannot be taken back asks first, in the page's own words.
-document.addEventListener('submit', (event) => {
-  const dialog = document.getElementById(event.target.dataset.confirm ?? '');
-  if (!dialog || event.submitter?.value === 'confirmed') return;
-  event.preventDefault();
-  dialog.showModal();
-});
-
-document.addEventListener('click', ({ target }) => {
-  target.closest('[data-close]')?.closest('dialog')?.close();
+// A list that has not changed is left alone: a swap would take the focus away from whoever reads it.
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  const fresh = document.createElement('template');
+  fresh.innerHTML = detail.serverResponse;
+  if (fresh.innerHTML.trim() === detail.target.innerHTML.trim()) detail.shouldSwap = false;
 });
 
 document.querySelector('[data-error-summary]:not([hidden])')?.focus();

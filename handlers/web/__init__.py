@@ -26,7 +26,7 @@ from handlers.web import (
 )
 from services.errors import ServiceError
 
-SHIFT = timedelta(hours=12)  # after that long without a request one signs in again
+SHIFT = timedelta(hours=12)  # a session ends so long after it was last written to, at the latest
 PAGES = (entrance, worklist, tasks, procedures, cases, diagrams, oversight)
 
 # the main navigation: a place, and all pages that lie in it

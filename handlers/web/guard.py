@@ -2,20 +2,23 @@
 
 from typing import cast
 
-from flask import Response, abort, g, redirect, request, url_for
+from flask import Response, abort, current_app, g, redirect, request, url_for
 from flask_wtf import csrf
 from werkzeug.wrappers import Response as AnyResponse
 
+from config import Config
 from handlers import identity
 from services.actor import Actor
 from services.errors import Forbidden
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+WITH_FILES = frozenset({"web.attach"})
 OPEN = frozenset({"web.sign_in", "web.choose_language"})  # pages without a person
 
 
 def admit() -> AnyResponse | None:
     """Let in who is signed in, with a request that our own page has made."""
+    request.max_content_length = _limit()
     if request.method not in SAFE:
         _demand_token()
     g.actor = identity.of_session()
@@ -37,6 +40,11 @@ def somebody() -> Actor | None:
 def wants_json() -> bool:
     """Say whether an island asks, not a person."""
     return request.accept_mimetypes.best == "application/json"
+
+
+def _limit() -> int:
+    config: Config = current_app.config["CAREFLOW"]
+    return config.upload_limit if request.endpoint in WITH_FILES else config.body_limit
 
 
 def _demand_token() -> None:
