@@ -45,14 +45,14 @@ def database(kind: str, path: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def commits(address: str, seconds: float) -> float:
-    """Give how many one-row commits a second eight writers get through, each with a connection and a row of its own."""
+def commits(address: str, seconds: float, writers: int = WRITERS) -> float:
+    """Give how many one-row commits a second the writers get through, each with a connection and a row of its own."""
     prepare, _ = _doors(address)
     prepare(address)
     context = get_context("spawn")
-    barrier = context.Barrier(WRITERS)
-    with ProcessPoolExecutor(WRITERS, mp_context=context, initializer=_meet_at, initargs=(barrier,)) as pool:
-        return sum(pool.map(_writer, [address] * WRITERS, range(WRITERS), [seconds] * WRITERS)) / seconds
+    barrier = context.Barrier(writers)
+    with ProcessPoolExecutor(writers, mp_context=context, initializer=_meet_at, initargs=(barrier,)) as pool:
+        return sum(pool.map(_writer, [address] * writers, range(writers), [seconds] * writers)) / seconds
 
 
 def _meet_at(barrier: Barrier) -> None:

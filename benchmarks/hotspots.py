@@ -67,7 +67,7 @@ def complete(door: Door, model: str, first: Iterable[str]) -> None:
 def begun(door: Door, model: str, steps: int) -> list[str]:
     """Start as many instances as take so many steps."""
     work.start(door, model, steps // 10)
-    return work.open_user_tasks(door, "task01")
+    return work.open_user_tasks(door, model)
 
 
 def opened(address: str, folder: Path) -> Door:

@@ -59,11 +59,11 @@ def start(connection: Caller, name: str, count: int) -> None:
         connection.call("POST", f"{API}/process-instances", {"process_id": name, "variables": {}})
 
 
-def open_user_tasks(connection: Caller, element_id: str) -> list[str]:
-    """Give the ids of all open user tasks of one element."""
+def open_user_tasks(connection: Caller, name: str, element_id: str = "task01") -> list[str]:
+    """Give the ids of all open user tasks of one element of a diagram."""
     found, after = list[str](), ""
     while True:
-        page = connection.call("GET", f"{API}/user-tasks?state=open&element_id={element_id}&limit={PAGE}{after}")
+        page = connection.call("GET", f"{API}/user-tasks?state=open&process_id={name}&element_id={element_id}&limit={PAGE}{after}")
         found += [str(item["id"]) for item in page["items"]]
         if not page.get("next"):
             return found
@@ -88,6 +88,6 @@ def prepared(server: Server, name: str, count: int) -> deque[str]:
     try:
         deploy(connection, name)
         start(connection, name, count)
-        return deque(open_user_tasks(connection, "task01"))
+        return deque(open_user_tasks(connection, name))
     finally:
         connection.close()
