@@ -5,7 +5,8 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import '../styles/diagram.css';
 
 const STEP = 1.25;
-const MARGIN = 0.95; // what the drawing leaves of the viewport's width
+const MARGIN = 0.9; // what the drawing takes of the viewport
+const LOGO = 18; // pixels that the drawing moves up to leave the bpmn.io logo its corner
 const NARROWEST = 0.35; // below, nobody can read a name: show the place where the case stands instead
 
 const dataOf = (place) => JSON.parse(place.querySelector('script[type="application/json"]').textContent);
@@ -26,6 +27,7 @@ function fit(viewer, marks) {
   const canvas = viewer.get('canvas');
   canvas.zoom('fit-viewport', 'auto');
   canvas.zoom(canvas.zoom() * MARGIN, 'auto');
+  canvas.scroll({ dx: 0, dy: -LOGO });
   if (canvas.zoom() >= NARROWEST) return;
   const place = viewer.get('elementRegistry').get([...(marks.incident ?? []), ...(marks.active ?? [])][0]);
   canvas.zoom(NARROWEST * 2);
