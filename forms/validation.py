@@ -85,7 +85,7 @@ def _judge(form: Form, variables: dict[str, Any], refused: Refused, today: date)
                 try:
                     holder[last] = _checked(one, holder[last], today)
                 except ValidationError as error:
-                    refused.add(place, *error.messages)
+                    refused.add(place, *_sentences(error))
                 except ValueError:
                     refused.add(place, NO_SUCH_DAY)
     for rule in checks.ORDERS:
@@ -113,7 +113,12 @@ def _compare(rule: str, days: tuple[Any, Any], label: str, where: tuple[Refused,
         try:
             checks.order(rule, against, label).deserialize(day)
         except ValidationError as error:
-            where[0].add(where[1], *error.messages)
+            where[0].add(where[1], *_sentences(error))
+
+
+def _sentences(error: ValidationError) -> Iterator[Sentence]:
+    for message in error.messages:
+        yield message if isinstance(message, Sentence) else Sentence(str(message))
 
 
 def _holders(variables: Any, path: tuple[str, ...], place: Place) -> Iterator[tuple[dict[str, Any], str, Place]]:
