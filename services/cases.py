@@ -108,8 +108,8 @@ def _seen(look: Reading, actor: Actor, case_id: str) -> AnyRow:
 def _view(look: Reading, actor: Actor, row: AnyRow) -> CaseView:
     values: dict[str, Any] = {name: getattr(row, name) for name in CaseView.__slots__ if name not in UNREAD}
     may_know = policy.can(actor, "case.read_subject", {**row._mapping, "is_involved": True})
-    known = may_know and row.subject is not None
-    return CaseView(**values, subject=keys.unseal_values(look, row.data_key_id, row.subject) if known else None)
+    sealed: bytes | None = row.subject if may_know else None
+    return CaseView(**values, subject=None if sealed is None else keys.unseal_values(look, row.data_key_id, sealed))
 
 
 def _visible(actor: Actor) -> AnySelect:

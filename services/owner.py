@@ -11,6 +11,7 @@ class Owner(Protocol):
     @property
     def id(self) -> str:
         """Give the root instance's id."""
+        ...
 
     @property
     def case_id(self) -> str | None:
@@ -27,6 +28,7 @@ class Owner(Protocol):
     @property
     def data_key_id(self) -> str:
         """Give the key under which its personal data are encrypted."""
+        ...
 
     @property
     def business_key(self) -> str | None:
