@@ -18,6 +18,7 @@ from forms.sentences import Sentence
 PROVINCES = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82))
 )
+RESIDENT_ID = re.compile(r"\d{17}[\dX]", re.ASCII)
 REGION = re.compile(r"\d{6}(\d{3}|\d{6})?", re.ASCII)  # county; township; village
 MOBILE = re.compile(r"(\+?86)?1[3-9]\d{9}", re.ASCII)
 LANDLINE = re.compile(r"0\d{2,3}-?[2-9]\d{6,7}(-\d{1,6})?", re.ASCII)
@@ -66,8 +67,18 @@ class Day(fields.Date):
 
 
 def resident_id(text: str) -> str | None:
-    """Answer a resident identity number of 18 characters: region, birth date and check digit are right."""
-    return _numbered(ric.validate, text)
+    """Answer a resident identity number of 18 characters: province, birth date and check digit are right (GB 11643).
+
+    The county is not looked up: its code is that of the first registration, which for older people is far from the birth.
+    """
+    number = ric.compact(text)
+    if not RESIDENT_ID.fullmatch(number) or number[:2] not in PROVINCES or number[-1] != ric.calc_check_digit(number):
+        return None
+    try:
+        ric.get_birth_date(number)
+    except WrongNumber:
+        return None
+    return number
 
 
 def credit_code(text: str) -> str | None:

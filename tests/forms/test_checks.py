@@ -18,6 +18,7 @@ def complaint(check: str, value: str, **field: object) -> list[object]:
     ("check", "entered", "kept"),
     [
         ("resident_id", "11010519491231002x", "11010519491231002X"),
+        ("resident_id", "440111196304210001", "440111196304210001"),  # born long before that county's code existed
         ("credit_code", "91110000600037341L", "91110000600037341L"),
         ("region_code", "440111", "440111"),
         ("region_code", "440111001002", "440111001002"),
