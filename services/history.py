@@ -59,8 +59,8 @@ def _of(actor: Actor, matter: AnySelect, where: ColumnElement[bool], page: tuple
 
 
 def _view(look: Reading, row: AnyRow, *, may_know: bool) -> EntryView:
-    is_told = may_know and row.reason is not None and row.data_key_id is not None
-    reason = keys.unseal(look, row.data_key_id, row.reason).decode() if is_told else None
+    sealed, key = (row.reason, row.data_key_id) if may_know else (None, None)
+    reason = keys.unseal(look, key, sealed).decode() if key is not None and sealed is not None else None
     values: dict[str, Any] = {name: row._mapping[name] for name in EntryView.__slots__ if name != "reason"}
     return EntryView(**values, reason=reason)
 

@@ -52,7 +52,7 @@ class Server(BaseApplication):
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         """Give the application: made before the workers fork, so that they share its memory."""
         return self._app
 

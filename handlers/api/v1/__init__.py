@@ -1,5 +1,7 @@
 """Version 1 of the API: JSON over HTTP, described by OpenAPI."""
 
+from typing import Any
+
 from flask import Flask, Response, request
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException, default_exceptions
@@ -56,7 +58,7 @@ def register(app: Flask) -> None:
     app.json = json.Exact(app)
     app.session_interface = identity.Sessions()
     app.config.update(docs.SETTINGS)
-    api = ApiV1(app)
+    api: Any = ApiV1(app)
     responses.describe(api.spec)
     is_demo = app.config["CAREFLOW"].demo
     for resource in (*RESOURCES, demo) if is_demo else RESOURCES:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, render_template, url_for
-from flask_smorest import Api
 
 from handlers.api.v1 import responses
 from services import wire
@@ -46,7 +45,7 @@ def page() -> Response:
 
 
 def _document() -> str:
-    api: Api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    api: Any = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
     return wire.dumps(responses.complete(api.spec.to_dict()))
 
 
