@@ -74,12 +74,10 @@ class Game:
 
     @property
     def open(self) -> list[str]:
-        """Tell the open user tasks: their names, with the instances they lie in."""
         self.tasks = [task for task in self.tasks if not task.area.is_gone]
         return sorted(task.name for task in self.tasks)
 
     def do(self, name: str, v: int) -> None:
-        """Complete the oldest user task of that name."""
         task = next(task for task in self.tasks if task.name == name and not task.area.is_gone)
         self.tasks.remove(task)
         self.v = v
@@ -95,12 +93,10 @@ class Game:
         self.listeners = [listener for listener in self.listeners if not listener.area.is_gone]
 
     def run(self, block: Block, area: Area, bound: Binding, then: Then) -> None:
-        """Run a block, and then go on."""
         if not area.is_gone:
             getattr(self, type(block).__name__.lower())(block, area, bound, then)
 
     def ask(self, name: str, area: Area, bound: Binding, then: Then) -> None:
-        """Open a user task."""
         self.tasks.append(Task(name + "".join(f" {key}={value}" for key, value in sorted(bound)), area, then))
 
     def user(self, block: User, area: Area, bound: Binding, then: Then) -> None:
@@ -182,12 +178,10 @@ class Rounds:
             self.begin(self.complete)
 
     def fail(self) -> None:
-        """Leave by the border."""
         self.group.is_over = True
         self.game.ask(f"{self.block.body.name}h", self.outer, self.bound, self.then)
 
     def beside(self) -> None:
-        """Begin something at the border, beside the activity."""
         self.outer.scope.threads += 1
         self.game.ask(f"{self.block.body.name}h", self.outer, self.bound, self.outer.scope.end)
 
