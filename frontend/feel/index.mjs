@@ -56,3 +56,5 @@ export function evaluate(text, names, scope, moment) {
 export function evaluateAll(pairs, names, moment) {
   return `[${JSON.parse(pairs).map(([text, scope]) => evaluate(text, names, scope, moment)).join()}]`;
 }
+
+export { decide, load } from '../decisions/index.mjs';

@@ -1,5 +1,6 @@
 // The nodes of FEEL's grammar that we evaluate ourselves; every other node is feelin's.
 import * as F from 'feelin';
+import { judged } from './hooks.mjs';
 import { filter, inExpression, inExpressions, iterationContext, quantified } from './iteration.mjs';
 import { ZERO, finite, isNumber, literal } from './numbers.mjs';
 import { negate, temporal } from './temporal.mjs';
@@ -28,16 +29,18 @@ function calculate(operator, a, b) {
   return temporal(operator, a, b);
 }
 
+const judgedSum = (operator, a, b) => judged(calculate(operator, a, b), operator, a, b);
+
 function arithmetic(args) {
   if (args.length === 2) {
     const value = args[1];
     return tag((scope) => {
       const v = value(scope);
-      return F.getType(v) === 'duration' ? negate(v) : calculate('-', ZERO, v);
+      return F.getType(v) === 'duration' ? negate(v) : judgedSum('-', ZERO, v);
     }, value.type);
   }
   const [left, operator, right] = args;
-  return tag((scope) => calculate(operator, left(scope), right(scope)), left.type === right.type ? left.type : 'any');
+  return tag((scope) => judgedSum(operator, left(scope), right(scope)), left.type === right.type ? left.type : 'any');
 }
 
 // --- the rest

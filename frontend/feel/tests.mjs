@@ -1,5 +1,6 @@
 // Comparison, membership and unary tests.
 import * as F from 'feelin';
+import { judged } from './hooks.mjs';
 import { withFirst } from './logic.mjs';
 import { equals, includes, isNull, order, range } from './order.mjs';
 import { both, logical, tag } from './truth.mjs';
@@ -7,8 +8,8 @@ import { both, logical, tag } from './truth.mjs';
 /** What `= x`, `< x` and so on stand for as a test of a value. */
 function testOf(operator, value) {
   switch (operator) {
-    case '=': return (probe) => equals(probe, value);
-    case '!=': return (probe) => { const same = equals(probe, value); return same === null ? null : !same; };
+    case '=': return (probe) => judged(equals(probe, value), '=', probe, value);
+    case '!=': return (probe) => { const same = judged(equals(probe, value), '!=', probe, value); return same === null ? null : !same; };
     case '<': return range(null, value, false, false);
     case '<=': return range(null, value, false, true);
     case '>': return range(value, null, false, false);
@@ -21,7 +22,7 @@ export const isTest = (value) => typeof value === 'function' || F.isRange(value)
 /** Whether a value passes a test; null when that cannot be told. */
 export function passes(test, value) {
   if (typeof test === 'function') return test(value);
-  return F.isRange(test) ? includes(test, value) : equals(test, value);
+  return F.isRange(test) ? judged(includes(test, value), 'a range', value, test) : equals(test, value);
 }
 
 const isHalfOpenLiteral = (test) => F.isRange(test) && test.literal && (isNull(test.start) || isNull(test.end));
@@ -43,7 +44,7 @@ function between(args) {
     const [low, high] = [args[2](scope), args[4](scope)];
     if (isNull(low) || isNull(high)) return null;
     const value = args[0](scope);
-    return both(order('>=', value, low), order('<=', value, high));
+    return judged(both(order('>=', value, low), order('<=', value, high)), 'between', value, low);
   };
 }
 
@@ -56,9 +57,12 @@ export function comparison(args) {
   const operator = args[1];
   if (operator === 'in') return membership(args[0], args[3] || args[2]);
   if (operator === 'between') return tag(between(args), 'test');
-  if (operator === '=') return tag((scope) => equals(args[0](scope), args[2](scope)), 'test');
+  if (operator === '=') return tag((scope) => testOf('=', args[2](scope))(args[0](scope)), 'test');
   if (operator === '!=') return tag((scope) => testOf('!=', args[2](scope))(args[0](scope)), 'test');
-  return tag((scope) => order(operator, args[0](scope), args[2](scope)), 'test');
+  return tag((scope) => {
+    const [a, b] = [args[0](scope), args[2](scope)];
+    return judged(order(operator, a, b), operator, a, b);
+  }, 'test');
 }
 
 export function interval(args) {

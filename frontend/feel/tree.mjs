@@ -21,10 +21,10 @@ function isStrayTest({ name, node }) {
 }
 
 /** The tree of an expression; throws {problem} at the first thing the grammar does not know. */
-export function treeOf(text, names) {
+export function treeOf(text, names, parse = F.parseExpression) {
   const root = [];
   const stack = [root];
-  F.parseExpression(text, declared(names)).iterate({
+  parse(text, Array.isArray(names) ? declared(names) : names).iterate({
     enter(node) {
       if (node.type.isError || isStrayTest(node)) throw Object.assign(new Error(), { problem: problemAt(text, node) });
       if (node.type.isSkipped) return false;
