@@ -1,8 +1,9 @@
 // Builds the scripts for V8 (javascript/bundles/) and the browser's assets (static/dist/ with manifest.json).
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundles, copies, islandOptions, islands } from './entries.mjs';
 
@@ -49,5 +50,13 @@ await rm(ASSETS, { recursive: true, force: true });
 await mkdir(ASSETS, { recursive: true });
 await mkdir(SCRIPTS, { recursive: true });
 await Promise.all(bundles.map(buildBundle));
+async function compress() {
+  const names = (await readdir(ASSETS)).filter((name) => /\.(js|css|svg)$/.test(name));
+  await Promise.all(names.map(async (name) => {
+    await writeFile(join(ASSETS, `${name}.gz`), gzipSync(await readFile(join(ASSETS, name)), { level: 9 }));
+  }));
+}
+
 const manifest = { ...(await copyLibraries()), ...(await buildIslands()) };
 await writeFile(join(ASSETS, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n');
+await compress();

@@ -1,12 +1,16 @@
-"""The built assets by their plain names: `core.js` is `core-5HZ5LWHQ.js`."""
+"""The built assets: by their plain names (`core.js` is `core-5HZ5LWHQ.js`), compressed, kept by browsers for ever."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask, url_for
+from whitenoise import WhiteNoise
 
 FOLDER = "dist"
+HASHED = re.compile(r"-[0-9A-Za-z]{8}\.\w+$")  # what is behind such a name never changes
 
 
 class NotBuilt(Exception):
@@ -14,9 +18,20 @@ class NotBuilt(Exception):
 
 
 def open_to(app: Flask) -> None:
-    """Let templates name assets."""
-    folder = Path(app.static_folder or "static") / FOLDER
+    """Let templates name assets, and serve them."""
+    root = Path(app.static_folder or "static")
+    static = WhiteNoise(app.wsgi_app, root=root, prefix="static/", immutable_file_test=_is_immutable, add_headers_function=_protect)
+    app.wsgi_app = static  # type: ignore[method-assign]
+    folder = root / FOLDER
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=f"{FOLDER}/{_manifest(folder)[name]}")
+
+
+def _is_immutable(_path: str, url: str) -> bool:
+    return bool(HASHED.search(url))
+
+
+def _protect(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
 
 
 @cache

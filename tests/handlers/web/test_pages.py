@@ -82,3 +82,14 @@ def test_templates_hold_no_chinese_outside_the_catalogue() -> None:
     allowed = re.compile(r"_\((['\"]).*?\1|\{#.*?#\}|中文|English", re.DOTALL)
     for path in TEMPLATES.rglob("*.html"):
         assert not chinese.search(allowed.sub("", path.read_text("utf-8"))), path
+
+
+def test_assets_are_compressed_and_kept(desk: Desk) -> None:
+    page = desk.open("/sign-in").get_data(as_text=True)
+    found = re.search(r'src="(/static/dist/core-[^"]+)"', page)
+    assert found
+    with desk.open(found[1], headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.get_data()
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
