@@ -41,7 +41,7 @@ def add_attachment(case_id: str) -> AttachmentView:
 
 
 @blueprint.route("/attachments/<attachment_id>")
-@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
 def get_attachment(attachment_id: str) -> Response:
     """Give the content of a file."""
     found = attachments.get(actor(), attachment_id)
