@@ -3,6 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from engine.decisions import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRef:
+    """Which decision a business rule task names, when that is no expression."""
+
+    decision_id: str
+    binding: Literal["latest", "deployment", "version", "versionTag"] = "latest"
+    value: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -17,6 +28,7 @@ class Element:
     form_ref: str | None = None
     job_type: str | None = None
     called: str | None = None  # the process a call activity names, when that is no expression
+    decision: DecisionRef | None = None
     default: str | None = None  # the default flow
     attached_to: str | None = None  # boundary events: their activity
     properties: dict[str, str] = field(default_factory=dict)
@@ -48,7 +60,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """Which version of a process a call activity asks for."""
+    """Which version of a process or decision an activity asks for."""
 
     kind: Literal["latest", "deployment", "version", "versionTag"]
     value: str | None
@@ -60,6 +72,9 @@ class Library(Protocol):
 
     def called(self, process_id: str, binding: Binding) -> tuple[str, Definition] | None:
         """Find the process a call activity names; None when there is none."""
+
+    def decision(self, decision_id: str, binding: Binding) -> tuple[str, Decision] | None:
+        """Find the decision a business rule task names; None when there is none."""
 
     def definition(self, definition_id: str) -> Definition:
         """Find a definition an instance already runs."""

@@ -182,6 +182,17 @@ class CalledProcessEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionEvaluated:
+    """A decision was asked: what went in, which rules matched, what came out, of each decision behind it."""
+
+    activity_id: int
+    element_id: str
+    definition_id: str  # of the decision, as the library calls it
+    decision_id: str
+    trace: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentRaised:
     """An activity cannot go on by itself."""
 
@@ -222,6 +233,7 @@ Effect: TypeAlias = (
     | VariableSet
     | CalledProcessStarted
     | CalledProcessEnded
+    | DecisionEvaluated
     | IncidentRaised
     | IncidentResolved
     | InstanceEnded

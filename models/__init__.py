@@ -4,6 +4,7 @@ from models.area import Area
 from models.attachment import Attachment
 from models.case import Case, CaseDigest, DataKey, NumberSeries
 from models.db import Base, db
+from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecision
 from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription
 from models.incident import Incident
 from models.job import Job, Lease
@@ -25,6 +26,8 @@ __all__ = [
     "Case",
     "CaseDigest",
     "DataKey",
+    "DecisionDefinition",
+    "DecisionEvaluation",
     "DemoTime",
     "Deployment",
     "Draft",
@@ -36,6 +39,7 @@ __all__ = [
     "NumberSeries",
     "Office",
     "Person",
+    "PinnedDecision",
     "PinnedForm",
     "ProcessDefinition",
     "ProcessInstance",

@@ -26,6 +26,7 @@ class Changes:
     called: dict[int, e.CalledProcessStarted] = field(default_factory=dict)
     ended_calls: dict[int, e.CalledProcessEnded] = field(default_factory=dict)
     incidents: dict[int, e.IncidentRaised] = field(default_factory=dict)
+    decisions: list[e.DecisionEvaluated] = field(default_factory=list)
     resolved: list[e.IncidentResolved] = field(default_factory=list)
     ended: e.InstanceEnded | None = None
     _local: set[int] = field(default_factory=set)
@@ -91,6 +92,7 @@ _SORT: dict[type, Callable[[Changes, Any], None]] = {
     e.VariableSet: lambda c, x: c.variables.append(x),
     e.CalledProcessStarted: lambda c, x: c.called.__setitem__(x.activity_id, x),
     e.CalledProcessEnded: lambda c, x: c.ended_calls.__setitem__(x.activity_id, x),
+    e.DecisionEvaluated: lambda c, x: c.decisions.append(x),
     e.IncidentRaised: lambda c, x: c.incidents.__setitem__(x.activity_id, x),
     e.IncidentResolved: Changes.resolve,
     e.InstanceEnded: lambda c, x: setattr(c, "ended", x),

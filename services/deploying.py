@@ -11,8 +11,9 @@ from engine.definitions import Definition, Element
 from engine.problems import Problem
 from models import Base
 from models.lifecycle import DefinitionState
-from services import definitions, ids, starts, wire
+from services import decision_deploying, definitions, ids, starts, wire
 from services.actor import OPERATOR
+from services.decision_deploying import ComingDecision
 from services.resources import Read, Resource
 from services.transaction import Reading, Work
 
@@ -44,6 +45,7 @@ class Plan:
     source: str
     resources: list[Resource]
     coming: list[Coming]
+    decisions: list[ComingDecision]
     problems: list[Problem]
     warnings: list[Problem]
     is_unchanged: bool
@@ -53,17 +55,19 @@ class Plan:
 def plan(look: Reading, read: Read, source: str) -> Plan:
     """Work out which versions these resources will become, and what speaks against it."""
     own_forms = {resource.key: resource for resource in read.resources if resource.key}
+    decisions = decision_deploying.plan(look, read.resources, source)
     coming, warnings, problems = [], [], []
     for resource in read.resources:
         for definition in resource.definitions.values():
             older, missing = _older_forms(look, definition.form_refs - own_forms.keys())
             warnings += [_missing(definition, form_id) for form_id in sorted(missing)]
-            problems += _contested(look, definition)
+            problems += [*_contested(look, definition), *decision_deploying.missing(look, definition, decisions)]
             pinned = [own_forms[form_id].checksum for form_id in sorted(definition.form_refs & own_forms.keys())]
-            checksum = hashlib.sha256("\n".join([resource.checksum, *pinned, *sorted(older.values())]).encode()).hexdigest()
+            decided = [of for _, of in sorted(decision_deploying.pins(look, definition, decisions).items())]
+            checksum = _checksum(resource.checksum, *pinned, *sorted(older.values()), *decided)
             coming.append(_coming(look, (resource, definition, checksum, older), source))
-    deployment_id = _brought_before(look, read.resources, coming)
-    return Plan(source, read.resources, coming, problems, warnings, deployment_id is not None, deployment_id or ids.new_id())
+    deployment_id = _brought_before(look, read.resources, (coming, decisions))
+    return Plan(source, read.resources, coming, decisions, problems, warnings, deployment_id is not None, deployment_id or ids.new_id())
 
 
 def write(work: Work, plan: Plan, name: str) -> str:
@@ -72,6 +76,7 @@ def write(work: Work, plan: Plan, name: str) -> str:
     work.execute(insert(_deployment), row)
     resource_ids = {resource.name: ids.new_id() for resource in plan.resources}
     work.execute(insert(_resource), [_resource_row(plan, one, resource_ids[one.name]) for one in plan.resources])
+    decision_deploying.write(work, plan.deployment_id, plan.decisions, resource_ids)
     if plan.coming:
         work.execute(insert(_definition), [_definition_row(plan, one, resource_ids[one.resource.name]) for one in plan.coming])
     forms = {resource.key: resource_ids[resource.name] for resource in plan.resources if resource.key}
@@ -79,6 +84,7 @@ def write(work: Work, plan: Plan, name: str) -> str:
     if pinned:
         work.execute(insert(_pinned), pinned)
     for one in plan.coming:
+        decision_deploying.pin(work, one.id, one.definition, plan.decisions)
         starts.listen_anew(work, one.definition.process_id, one.definition if one.state == DefinitionState.ACTIVE else None)
     return plan.deployment_id
 
@@ -101,11 +107,18 @@ def _coming(look: Reading, what: tuple[Resource, Definition, str, dict[str, str]
     return Coming(resource, definition, checksum, older, rows[0].version + 1 if rows else 1, state, same)
 
 
-def _brought_before(look: Reading, resources: Iterable[Resource], coming: list[Coming]) -> str | None:
+def _checksum(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _brought_before(look: Reading, resources: Iterable[Resource], what: tuple[list[Coming], list[ComingDecision]]) -> str | None:
     """Give the deployment that brought all this already, or None when anything is new."""
+    coming, decisions = what
+    if None in {*(one.same for one in coming), *(one.same for one in decisions)}:
+        return None
+    if not coming and decisions:
+        return decision_deploying.deployment_of(look, decisions)
     if coming:
-        if any(one.same is None for one in coming):
-            return None
         return str(look.execute(select(_definition.c.deployment_id).where(_definition.c.id == coming[0].same)).scalar_one())
     found = None
     for resource in resources:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from engine.compiler import compile_document
+from engine.decisions import Decision
 from engine.definitions import Binding, Definition
 from models import Base
 from models.lifecycle import DefinitionState
-from services import memory, transaction
+from services import decision_library, memory, transaction
 from services.errors import NotFound
 from services.rows import AnySelect
 
@@ -47,6 +48,10 @@ class Library:
             found = look.execute(_bound(query, binding, look)).scalars().first()
         return None if found is None else (found, known(found).definition)
 
+    def decision(self, decision_id: str, binding: Binding) -> tuple[str, Decision] | None:
+        """Find the version of a decision that a business rule task asks for; None when there is none."""
+        return decision_library.called(decision_id, binding)
+
     def definition(self, definition_id: str) -> Definition:
         """Find a definition an instance already runs."""
         return known(definition_id).definition
@@ -76,6 +81,7 @@ def latest(process_id: str) -> str:
 def forget() -> None:
     """Compile everything again at its next use."""
     _known.clear()
+    decision_library.forget()
 
 
 def _bound(query: AnySelect, binding: Binding, look: transaction.Reading) -> AnySelect:

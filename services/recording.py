@@ -6,7 +6,19 @@ from engine.effects import Effect
 from engine.execution import Execution
 from models import Base
 from models.lifecycle import InstanceState
-from services import activity_rows, called, case_records, changes, incident_rows, job_rows, keys, listening, thrown, user_task_rows
+from services import (
+    activity_rows,
+    called,
+    case_records,
+    changes,
+    decision_rows,
+    incident_rows,
+    job_rows,
+    keys,
+    listening,
+    thrown,
+    user_task_rows,
+)
 from services.changes import Changes
 from services.errors import Conflict
 from services.prepared import Write
@@ -41,6 +53,7 @@ def record(work: Work, of: Root, execution: Execution, effects: list[Effect]) ->
     _owe(work, of, what)
     _listen(work, of, what)
     _remember(work, of, what)
+    decision_rows.write(work, of, what)
     incident_rows.write(work, of, what, opened)
     if what.ended is not None and of.case_id is not None:
         case_records.close_if_done(work, of, execution.variables(0))

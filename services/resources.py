@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from engine import rules
 from engine.compiler import compile_document
+from engine.decisions import Decision, compile_model
 from engine.definitions import Definition
+from engine.errors import InvalidDefinition
 from engine.problems import Problem
 from forms import schema, validation
 from javascript import contexts
@@ -28,6 +30,7 @@ class Resource:
     content: bytes
     key: str | None = None  # a form's id
     definitions: dict[str, Definition] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
 
     @property
     def checksum(self) -> str:
@@ -91,7 +94,14 @@ def _read(name: str, content: bytes) -> tuple[Resource, list[Problem]]:
     if kind == "form":
         problems = _form(name, content)
         return Resource(name, kind, content, None if problems else schema.read(content).form_id), problems
-    return Resource(name, kind, content), []
+    return _decisions(name, content)
+
+
+def _decisions(name: str, content: bytes) -> tuple[Resource, list[Problem]]:
+    try:
+        return Resource(name, "dmn", content, decisions=compile_model(content).decisions), []
+    except InvalidDefinition as refusal:
+        return Resource(name, "dmn", content), refusal.problems
 
 
 def _clocks(definitions: dict[str, Definition]) -> list[Problem]:
@@ -112,10 +122,11 @@ def _form(name: str, content: bytes) -> list[Problem]:
 
 
 def _together(resources: list[Resource]) -> Iterator[Problem]:
-    """Find what is wrong with the files as a set: one process or form in two of them."""
+    """Find what is wrong with the files as a set: one process, decision or form in two of them."""
     seen: set[tuple[str, str]] = set()
     for resource in resources:
-        names = [("process", name) for name in resource.definitions] + ([("form", resource.key)] if resource.key else [])
+        names = [("process", name) for name in resource.definitions] + [("decision", name) for name in resource.decisions]
+        names += [("form", resource.key)] if resource.key else []
         for kind, name in names:
             if (kind, name) in seen:
                 yield Problem(name, "duplicate", f"the {kind} {name} is in two files")

@@ -31,6 +31,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "definition.read": ROLES,
     "definition.activate": _MANAGING,
     "definition.suspend": _MANAGING,
+    "decision.read": ROLES,
+    "decision.evaluate": _DOING,
     # instances and cases
     "instance.start": _DOING,
     "instance.read": ROLES,

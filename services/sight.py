@@ -16,7 +16,7 @@ from services.rows import AnySelect
 Clause = ColumnElement[bool]
 Query = TypeVar("Query", bound=AnySelect)
 
-OPEN_TO_ALL = frozenset({"area", "office", "process_definition", "deployment", "resource", "pinned_form"})
+OPEN_TO_ALL = frozenset({"area", "office", "process_definition", "deployment", "resource", "pinned_form", "decision_definition"})
 UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 
 

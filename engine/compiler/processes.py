@@ -1,6 +1,7 @@
 """Processes become definitions."""
 
 from engine.compiler.activities import job_type_of
+from engine.compiler.business_rules import decision_of
 from engine.compiler.draft import Draft, Findings, Site
 from engine.compiler.mappings import properties
 from engine.compiler.sites import compile_site
@@ -51,6 +52,7 @@ def _element(site: Site, node: XmlElement) -> Element:
         form_ref=form_of_element(node),
         job_type=job_type_of(node, work),
         called=called if called and "${" not in called and not called.startswith(("=", "#{")) else None,
+        decision=decision_of(node),
         default=reference(node.get("default")),
         attached_to=reference(node.get("attachedToRef")),
         properties=properties(node),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.compiler import activities, events, gateways
+from engine.compiler.business_rules import business_rule_task
 from engine.compiler.draft import Site, Sketch
 from engine.compiler.loops import MULTI_INSTANCE_BODY, body
 from engine.compiler.mappings import parameters
@@ -28,7 +29,7 @@ _MAKERS: dict[str, Callable[[Sketch], Any]] = {
     "userTask": activities.user_task,
     "scriptTask": activities.script_task,
     "serviceTask": activities.service_task,
-    "businessRuleTask": activities.service_task,
+    "businessRuleTask": business_rule_task,
     "sendTask": activities.send_task,
     "receiveTask": activities.receive_task,
     "callActivity": activities.call_activity,

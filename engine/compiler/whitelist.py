@@ -64,12 +64,13 @@ _DRAWN = _words(
 )
 _ASYNC = "asyncBefore asyncAfter async exclusive"  # transaction boundaries: every step is one transaction here
 _JOB = "type topic taskPriority jobPriority delegateExpression " + _ASYNC
+_DECISION = "decisionRef decisionRefBinding decisionRefVersion decisionRefVersionTag resultVariable mapDecisionResult"
 _VENDOR = {
     "process": "candidateStarterGroups candidateStarterUsers historyTimeToLive versionTag isStartableInTasklist",
     "userTask": "assignee candidateUsers candidateGroups dueDate followUpDate priority formKey formRef formRefBinding " + _ASYNC,
     "serviceTask": _JOB,
     "sendTask": _JOB,
-    "businessRuleTask": _JOB,
+    "businessRuleTask": _JOB + " " + _DECISION,
     "scriptTask": "resultVariable " + _ASYNC,
     "callActivity": "calledElementBinding calledElementVersion calledElementVersionTag " + _ASYNC,
     "startEvent": "formKey formRef formRefBinding " + _ASYNC,

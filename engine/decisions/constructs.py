@@ -78,12 +78,13 @@ REFUSED: Final[dict[str, str]] = {
     "importedElement": "elements of other files are not imported",
 }
 
-DRAWN: Final[frozenset[str]] = frozenset(
+_READER = (
     "description extensionElements extensionAttribute textAnnotation association group sourceRef targetRef knowledgeSource "
     "authorityRequirement requiredAuthority question allowedAnswers decisionMaker decisionOwner supportedObjective type owner "
     "impactedPerformanceIndicator usingProcess usingTask performanceIndicator organizationalUnit organizationUnit elementCollection "
-    "drgElement businessContextElement decisionMade decisionOwned impactingDecision requirement".split()
+    "drgElement businessContextElement decisionMade decisionOwned impactingDecision requirement"
 )
+DRAWN: Final[frozenset[str]] = frozenset(_READER.split())
 
 POLICIES: Final[dict[str, str]] = {
     "UNIQUE": "U: one rule at most; a second one that matches is an incident",

@@ -1,5 +1,7 @@
 """Decisions, input data, knowledge, services and types as plain trees; and what they require."""
 
+from collections.abc import Iterable
+
 from engine.decisions.boxes import BOXES, function, inner
 from engine.decisions.drawing import Drawing, Tree, child, children, type_of
 from engine.xml import XmlElement, local
@@ -41,12 +43,12 @@ def _demand_names(drawing: Drawing, elements: list[XmlElement]) -> None:
 
 def _node(drawing: Drawing, element: XmlElement, kinds: dict[str, str]) -> Tree:
     variable, kind = child(element, "variable"), KINDS[local(element)]
-    name = (element.get("name") or element.get("id", "")).strip()
+    name = str(element.get("name") or element.get("id", "")).strip()
     node: Tree = {
         "id": element.get("id", ""),
         "kind": kind,
         "name": name,
-        "variable": (name if variable is None else variable.get("name") or name).strip(),
+        "variable": str((None if variable is None else variable.get("name")) or name).strip(),
         "type": type_of(variable),
     }
     requirements = children(element, "informationRequirement", "knowledgeRequirement")
@@ -70,9 +72,9 @@ def _demand_content(drawing: Drawing, element: XmlElement, node: Tree) -> None:
         drawing.refuse(element, "decision service", "a decision service needs an output decision")
 
 
-def _targets(drawing: Drawing, elements: "list[XmlElement] | object", kinds: dict[str, str]) -> list[str]:
+def _targets(drawing: Drawing, elements: Iterable[XmlElement], kinds: dict[str, str]) -> list[str]:
     found: list[str] = []
-    for element in elements:  # type: ignore[attr-defined]
+    for element in elements:
         target = drawing.target(element)
         if target is not None and kinds.get(target) not in _REQUIRED[local(element)]:
             drawing.refuse(element, "requirement", f"{target} is not in this file, or of another kind")
@@ -83,9 +85,9 @@ def _targets(drawing: Drawing, elements: "list[XmlElement] | object", kinds: dic
 
 def _refuse_circles(drawing: Drawing, nodes: list[Tree], elements: dict[str, XmlElement]) -> None:
     ways = {node["id"]: node["requires"] + node.get("outputs", []) for node in nodes}
-    for start in ways:
+    for start, first in ways.items():
         seen: set[str] = set()
-        todo = list(ways[start])
+        todo = list(first)
         while todo:
             name = todo.pop()
             if name == start:

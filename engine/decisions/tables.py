@@ -66,7 +66,10 @@ def _name_of(table: XmlElement) -> str:
 
 
 def _rule(drawing: Drawing, element: XmlElement, inputs: int, outputs: int) -> Tree:
-    given = {name: [_cell(drawing, one) for one in children(element, tag)] for name, tag in (("inputs", "inputEntry"), ("outputs", "outputEntry"))}
+    given = {
+        name: [_cell(drawing, one) for one in children(element, tag)]
+        for name, tag in (("inputs", "inputEntry"), ("outputs", "outputEntry"))
+    }
     if len(given["inputs"]) != inputs or len(given["outputs"]) != outputs:
         drawing.refuse(element, "rule", "a rule has a cell for each column")
     return {"id": element.get("id", ""), **given}

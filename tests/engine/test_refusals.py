@@ -62,7 +62,7 @@ REFUSED = {
     # the Camunda dialect
     "java class": (S + '<serviceTask id="a" camunda:class="com.X"/>' + flows("s > a"), "a"),
     "expression": (S + '<serviceTask id="a" camunda:expression="${x.y()}"/>' + flows("s > a"), "a"),
-    "decision": (S + '<businessRuleTask id="a" camunda:decisionRef="d"/>' + flows("s > a"), "a"),
+    "decision": (S + '<businessRuleTask id="a" camunda:decisionRef="d" camunda:decisionRefBinding="odd"/>' + flows("s > a"), "a"),
     "execution listener": (extension("userTask", '<camunda:executionListener class="X"/>'), "a"),
     "task listener": (extension("userTask", '<camunda:taskListener class="X"/>'), "a"),
     "connector": (extension("serviceTask", "<camunda:connector/>", 'camunda:topic="t"'), "a"),
