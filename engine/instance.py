@@ -85,7 +85,7 @@ class Instance(Scope, BpmnWorkflow):
     def budget_of(self, token: Token) -> int:
         """Tell what a token's steps are counted for: the nearest multi-instance round around it, or 0 for the instance."""
         if token.owner is not None and token.task_spec.is_instance:
-            return token.id
+            return int(token.id)
         return int(token.scope.budget)
 
     def fail(self, token: Token, kind: IncidentKind, message: str) -> None:
@@ -174,7 +174,7 @@ class Instance(Scope, BpmnWorkflow):
         """List the scopes inside the instance, outer ones first."""
         return list(self.subprocesses.values())
 
-    def get_task_from_id(self, task_id: int) -> Token:
+    def get_task_from_id(self, task_id: Any) -> Token:
         """Find a token; SpiffWorkflow asks for it by this name."""
         return self.index[task_id]
 

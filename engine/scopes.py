@@ -25,9 +25,11 @@ MAPPED = 4  # outputs are written
 class Token(Task):
     """One token; its SpiffWorkflow state is READY (to run), WAITING (before a join), STARTED (for the world) or ERROR."""
 
-    id: int
+    id: Any  # a whole number
+    workflow: Any  # a scope
+    task_spec: Any  # a node
 
-    def __init__(self, scope: "Scope", spec: Any, token_id: int) -> None:
+    def __init__(self, scope: Any, spec: Any, token_id: Any) -> None:
         super().__init__(scope, spec, state=TaskState.FUTURE, id=token_id)
         self.flow: str | None = None  # the sequence flow it came along
         self.host: int | None = None  # an armed watcher: the activity it watches, 0 for its whole scope
@@ -84,7 +86,6 @@ class Scope:
     spec: ScopeSpec
     tasks: dict[int, Token]
     data: dict[str, Any]
-    depth: int
 
     def prepare(self, instance: Any, host_id: int) -> None:
         """Set up the indexes; they follow from the tokens and are never stored."""
@@ -211,7 +212,7 @@ class Scope:
         for place in self.spec.subscriptions:
             self.watch(self.new(place), 0)
 
-    def _task_completed_notify(self, task: Token) -> None:
+    def _task_completed_notify(self, task: Any) -> None:
         """Nothing: a token is dropped before its successors come."""
 
     def hosts(self) -> Iterator[Token]:
@@ -227,7 +228,7 @@ class SubScope(Scope, BpmnSubWorkflow):
     """The inside of a sub-process or call activity."""
 
     def __init__(self, spec: ScopeSpec, host: Token) -> None:
-        self.depth_of_host = host.scope.depth
+        self.depth_of_host: int = host.workflow.depth
         BpmnSubWorkflow.__init__(self, spec, host.id, host.instance, deserializing=True)
         self.prepare(host.instance, host.id)
         self.data = host.data  # what is local to a sub-process are its variables

@@ -45,8 +45,8 @@ def dump(instance: Instance) -> bytes:
     """Write an instance's state."""
     scopes = [_scope_row(instance), *(_scope_row(scope) for scope in instance.subprocesses.values())]
     rows = [instance.counter, instance.outcome, list(instance.queue), scopes]
-    packed: bytes = msgpack.packb(rows, default=_write, unicode_errors="surrogatepass")
-    return VERSION + packed
+    packed: Any = msgpack.packb(rows, default=_write, unicode_errors="surrogatepass")
+    return b"".join((VERSION, packed))
 
 
 def load(blob: bytes, spec: ScopeSpec, moment: Moment) -> Instance:

@@ -75,7 +75,7 @@ def _signal(sketch: Sketch, event: XmlElement, definition: XmlElement) -> Any:
 
 
 def _timer(sketch: Sketch, event: XmlElement, definition: XmlElement) -> Any:
-    given = [(kind, source) for kind in _TIMES if (source := text(definition, kind)) is not None]
+    given: list[tuple[TimerKind, str]] = [(kind, source) for kind in _TIMES if (source := text(definition, kind)) is not None]
     if len(given) != 1:
         return sketch.draft.refuse(event, "timer", "a timer needs exactly one of timeDate, timeDuration and timeCycle")
     kind, source = given[0]

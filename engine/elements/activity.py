@@ -47,10 +47,10 @@ class Activity(Node):
         """Choose the ways out; a round of a loop has none."""
         return () if token.owner is not None else implicit_flows(self.flows, token)
 
-    def _on_complete_hook(self, token: Token) -> None:
-        for watcher in token.scope.guards(token.id):
-            token.instance.kill(watcher)
-        super()._on_complete_hook(token)
+    def _on_complete_hook(self, my_task: Any) -> None:
+        for watcher in my_task.scope.guards(my_task.id):
+            my_task.instance.kill(watcher)
+        super()._on_complete_hook(my_task)
 
     def leave(self, token: Token) -> None:
         """Send tokens on, as many as the completion quantity says; or tell the loop that a round is over."""

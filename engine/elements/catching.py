@@ -177,7 +177,13 @@ class ReceiveTask(Catcher, Activity, ReceiveTaskMixin):
         self.arm(token)
         return False
 
-    perform, choose = Activity.perform, Activity.choose
+    def perform(self, token: Token) -> bool:
+        """Do what every activity does, then listen."""
+        return Activity.perform(self, token)
+
+    def choose(self, token: Token) -> tuple[Flow, ...]:
+        """Choose the ways out, as an activity does."""
+        return Activity.choose(self, token)
 
 
 class EventGateway(Catcher):

@@ -55,30 +55,30 @@ class Node(BpmnSpecMixin):
     def _predict(self, *_: Any, **__: Any) -> None:
         """Nothing: only tokens are kept, never forecasts."""
 
-    def _update_hook(self, token: Token) -> bool:
-        return self.enter(token)
+    def _update_hook(self, my_task: Any) -> Any:
+        return self.enter(my_task)
 
-    def _on_ready_hook(self, token: Token) -> None:
-        token.instance.queue.append(token.id)
+    def _on_ready_hook(self, my_task: Any) -> None:
+        my_task.instance.queue.append(my_task.id)
 
-    def _run_hook(self, token: Token) -> bool | None:
-        if token.stage < DONE:
-            if not self.perform(token) or not token.is_alive:
+    def _run_hook(self, my_task: Any) -> Any:
+        if my_task.stage < DONE:
+            if not self.perform(my_task) or not my_task.is_alive:
                 return None
-            token.stage = DONE
-        if token.stage == DONE:
-            self.give_outputs(token)
-            token.stage = MAPPED
-        token.taken = self.choose(token)
+            my_task.stage = DONE
+        if my_task.stage == DONE:
+            self.give_outputs(my_task)
+            my_task.stage = MAPPED
+        my_task.taken = self.choose(my_task)
         return True
 
-    def _on_complete_hook(self, token: Token) -> None:
-        token.scope.drop(token, "completed")
-        self.leave(token)
+    def _on_complete_hook(self, my_task: Any) -> None:
+        my_task.scope.drop(my_task, "completed")
+        self.leave(my_task)
 
-    def _on_cancel(self, token: Token) -> None:
-        self.cancelled(token)
-        token.scope.drop(token, "cancelled")
+    def _on_cancel(self, my_task: Any) -> None:
+        self.cancelled(my_task)
+        my_task.scope.drop(my_task, "cancelled")
 
     def enter(self, token: Token) -> bool:  # noqa: ARG002
         """Take a token in; False when it waits before the node. Never fails."""

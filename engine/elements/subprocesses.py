@@ -6,7 +6,7 @@ from SpiffWorkflow.bpmn.specs.mixins import SubWorkflowTaskMixin
 
 from engine.elements.activity import Activity
 from engine.elements.catching import Catcher
-from engine.elements.node import done
+from engine.elements.node import Flow, done
 from engine.elements.triggers import Trigger
 from engine.scopes import BEGUN, OPEN, Scope, ScopeSpec, SubScope, Token
 
@@ -76,4 +76,6 @@ class EventSubProcess(Catcher, SubProcess):
         Catcher.cancelled(self, token)
         SubProcess.cancelled(self, token)
 
-    choose, leave = SubProcess.choose, SubProcess.leave
+    def choose(self, token: Token) -> tuple[Flow, ...]:  # noqa: ARG002
+        """Choose nothing: no sequence flow leaves an event sub-process."""
+        return ()

@@ -17,7 +17,7 @@ class PassThrough(Activity):
     """A task without a type, and the manual task: nothing to do for the machine."""
 
 
-class ScriptTask(Activity, ScriptTaskMixin):
+class ScriptTask(Activity, ScriptTaskMixin):  # pyright: ignore[reportIncompatibleMethodOverride]  # stock names a parameter otherwise
     """Sets variables from an expression: one by name, or the entries of a context."""
 
     def __init__(self, *args: Any, expression: Any, result_variable: str | None, **more: Any) -> None:
@@ -46,7 +46,7 @@ class Work:
     priority: Any = None
 
 
-class ServiceTask(Activity, ServiceTaskMixin):
+class ServiceTask(Activity, ServiceTaskMixin):  # pyright: ignore[reportIncompatibleMethodOverride]  # as above
     """Owes a job; somebody does it and completes the activity."""
 
     is_waiting_for_completion = True
