@@ -78,3 +78,4 @@ class Library(Protocol):
 
     def definition(self, definition_id: str) -> Definition:
         """Find a definition an instance already runs."""
+        ...
