@@ -8,8 +8,11 @@ class DocumentError(Exception):
         super().__init__(message or self.__doc__)
 
 
+INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk"
+
+
 class Unavailable(DocumentError):
-    """Documents need the system's Pango library and Chinese fonts: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk."""
+    """Documents need the system's Pango library and Chinese fonts."""
 
 
 class UnknownTemplate(DocumentError):

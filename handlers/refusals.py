@@ -90,8 +90,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "occurred_at_needs_reason": ("补录较早的时间需要填写原因。", "An earlier moment needs a reason."),
     "occurred_at_without_zone": ("时间需要带时区。", "A moment needs a time zone."),
     "documents_unavailable": (
-        "本机缺少生成文书所需的组件，请运行 flask doctor。",
-        "Documents cannot be drawn on this machine: run `flask doctor`.",
+        "生成文书需要系统组件和中文字体，请管理员运行：{line}",
+        "Documents need system libraries and Chinese fonts; an operator installs them with: {line}",
     ),
     # definitions and deployments
     "no_such_process": ("没有这个流程。", "There is no such process."),

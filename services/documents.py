@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from documents import rendering
-from documents.errors import Unavailable
+from documents.errors import INSTALL, Unavailable
 from services import cases, now, policy
 from services.actor import Actor
 from services.cases import CaseView
@@ -44,7 +44,7 @@ def receipt(actor: Actor, case_id: str) -> Paper:
     try:
         content = rendering.to_pdf("receipt", values, number=case.number)
     except Unavailable as error:
-        raise NotReady(str(error), code="documents_unavailable") from error
+        raise NotReady(str(error), code="documents_unavailable", line=INSTALL) from error
     return Paper(f"{case.number}.pdf", content)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from handlers.web import diagrams, headers
 from handlers.web.guard import actor
-from services import attachments, cases, definitions, now
+from services import attachments, cases, definitions, documents, now
 from services.attachments import AttachmentView
 from services.errors import Forbidden, Invalid
 from services.paging import LARGEST, Page
@@ -23,6 +23,7 @@ def add_to(desk: Blueprint) -> None:
     desk.add_url_rule("/cases/<case_id>", "case", show)
     desk.add_url_rule("/cases/<case_id>/attachments", "attach", attach, methods=["POST"])
     desk.add_url_rule("/attachments/<attachment_id>", "attachment", attachment)
+    desk.add_url_rule("/cases/<case_id>/receipt", "receipt", receipt)
 
 
 def find() -> ResponseReturnValue:
@@ -64,6 +65,14 @@ def attachment(attachment_id: str) -> Response:
     response = Response(one.content, content_type=one.media_type if one.media_type in SAFE_TO_SHOW else "application/octet-stream")
     response.headers.set("Content-Disposition", "attachment", filename=one.name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def receipt(case_id: str) -> Response:
+    """Give the receipt that the applicant takes home."""
+    paper = documents.receipt(actor(), case_id)
+    response = Response(paper.content, content_type=paper.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=paper.name)
     return response
 
 

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from config import Config
+from documents import rendering
 from services import instances
 from services.instances import Started
 from tests.cast import Cast
@@ -107,3 +108,19 @@ def test_a_supervisor_terminates_with_a_reason(desk: Desk, started: Started, cas
     assert desk.post(f"/instances/{started.instance_id}/terminate", reason=" ").status_code == 422
     assert desk.post(f"/instances/{started.instance_id}/terminate", reason="重复申请").status_code == 302
     assert instances.get(cast.sunqiang, started.instance_id).state == "terminated"
+
+
+def test_the_receipt_is_a_document_to_keep(liwen: Desk, started: Started) -> None:
+    answer = liwen.open(f"/cases/{started.case_id}/receipt")
+    assert answer.mimetype == "application/pdf"
+    assert answer.get_data().startswith(b"%PDF-")
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_without_fonts_the_reader_is_told_what_to_install(liwen: Desk, started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendering.library.cache_clear()
+    monkeypatch.setattr(rendering, "chinese_font", lambda: False)
+    answer = liwen.open(f"/cases/{started.case_id}/receipt")
+    rendering.library.cache_clear()
+    assert answer.status_code == 503
+    assert "apt-get install libpango-1.0-0" in answer.get_data(as_text=True)
