@@ -10,6 +10,7 @@ from handlers import identity
 from handlers.api.v1 import (
     attachments,
     cases,
+    decisions,
     demo,
     deployments,
     docs,
@@ -37,6 +38,7 @@ RESOURCES = (
     documents,
     process_instances,
     process_definitions,
+    decisions,
     deployments,
     events,
     incidents,

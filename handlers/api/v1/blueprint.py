@@ -135,6 +135,8 @@ def _repeat(key: str) -> Response | None:
 
 
 def _keep(response: Response) -> Response:
+    response.headers.setdefault("Cache-Control", "no-store")  # what it says may be about somebody
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
     if g.pop("keeps_answer", False):
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
         idempotency.finish(Answer(response.status_code, headers, response.get_data()))

@@ -39,17 +39,17 @@ def read(request: Request) -> Any:
     except ArithmeticError as error:
         raise Invalid({"body": ["contains a number beyond all bounds"]}, code="number_out_of_bounds") from error
     if data.count(b"[") + data.count(b"{") > DEEPEST or SUSPICIOUS.search(data):
-        _inspect(value)
+        inspected(value)
     return value
 
 
-def _inspect(value: Any) -> None:
-    """Look at everything, level by level: recursion is what a hostile body hopes for."""
+def inspected(value: Any) -> Any:
+    """Look at everything in a value, level by level: recursion is what a hostile body hopes for."""
     level = [value]
     for _ in range(DEEPEST):
         level = [item for container in level for item in _content(container)]
         if not level:
-            return
+            return value
     raise Invalid({"body": [f"nests deeper than {DEEPEST} levels"]}, code="too_deep", deepest=DEEPEST)
 
 

@@ -71,6 +71,11 @@ class TestSigningIn:
         assert client.post("/api/v1/tokens", json={"name": "x"}, headers=headers).status_code == 403
 
 
+def test_no_cache_keeps_what_is_about_somebody(callers: Callers) -> None:
+    headers = callers.liwen("GET", "/me").headers
+    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
+
+
 class TestErrors:
     """One shape, two languages."""
 

@@ -1,0 +1,80 @@
+"""Errors as Camunda writes them: `type`, `message`, `code`; and the one table from a refusal to a status."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Response, request
+from werkzeug.exceptions import HTTPException
+
+from handlers.refusals import explain
+from services import wire
+from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError
+from services.people import SignInFailed
+
+JSON: Final = "application/json"  # exactly: one of the published clients compares the header as a whole
+KINDS: Final[Mapping[type[ServiceError], tuple[int, str]]] = {
+    NotFound: (404, "InvalidRequestException"),
+    Conflict: (400, "InvalidRequestException"),
+    Forbidden: (403, "AuthorizationException"),
+    NotReady: (503, "RestException"),
+    Invalid: (400, "InvalidRequestException"),
+    SignInFailed: (401, "AuthenticationException"),
+}
+CODES: Final[Mapping[str, tuple[int, str]]] = {  # where one refusal differs from its kind
+    "cannot_go_on": (500, "ProcessEngineException"),
+    "not_json_type": (415, "RestException"),
+    "sign_in_needed": (401, "AuthenticationException"),
+    "nobody_waits": (400, "MismatchingMessageCorrelationException"),
+    "several_wait": (400, "MismatchingMessageCorrelationException"),
+    "several_start": (400, "MismatchingMessageCorrelationException"),
+    "unsupported": (501, "NotImplementedException"),
+}
+UNKNOWN_ADDRESS: Final = frozenset({404, 405})  # within this door: an operation that is not there
+
+
+class SignInNeeded(ServiceError):
+    """Please sign in with HTTP Basic or a bearer token."""
+
+    code = "sign_in_needed"
+
+
+class Unsupported(ServiceError):
+    """This service does not do this."""
+
+    code = "unsupported"
+
+
+def of_service(error: ServiceError) -> Response:
+    """Answer a refusal of the services."""
+    status, kind = CODES.get(error.reason) or next((found for each, found in KINDS.items() if isinstance(error, each)), (400, "RestException"))
+    return problem(status, kind, _sentence(error))
+
+
+def of_http(error: HTTPException) -> Response:
+    """Answer what Flask and Werkzeug refuse."""
+    status = error.code or 500
+    if status in UNKNOWN_ADDRESS:
+        return unsupported()
+    return problem(status, "RestException", error.description or "")
+
+
+def unsupported() -> Response:
+    """Answer an operation of the dialect that is not there."""
+    return problem(501, "NotImplementedException", f"This service does not offer {request.method} {request.path}.")
+
+
+def problem(status: int, kind: str, message: str, extra: Mapping[str, Any] | None = None) -> Response:
+    """Write the one shape of every error."""
+    answer = Response(wire.dumps({"type": kind, "message": message, "code": 0, **(extra or {})}), status, content_type=JSON)
+    if status == 401:  # noqa: PLR2004 — asks for credentials
+        answer.headers.add("WWW-Authenticate", 'Basic realm="careflow", charset="UTF-8"')
+        answer.headers.add("WWW-Authenticate", 'Bearer realm="careflow"')
+    return answer
+
+
+def _sentence(error: ServiceError) -> str:
+    sentence = explain(error, "en")
+    if not isinstance(error, Invalid):
+        return sentence
+    fields = "; ".join(f"{name}: {', '.join(str(getattr(text, 'en', text)) for text in texts)}" for name, texts in error.errors.items())
+    return f"{sentence} {fields}"
