@@ -71,6 +71,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "The process cannot go on at {element_id}; your entries are kept as a draft, an administrator will look at it.",
     ),
     "version": ("内容已被他人修改，请重新读取。", "Somebody has changed it since you read it."),
+    "unstorable_value": ("有的值不能保存或查询。", "A value cannot be kept or looked for."),
     "unusable_value": ("有的值不能使用。", "A value cannot be used."),
     "unusable_variable": ("有的变量不能使用。", "A variable cannot be used."),
     "draft_too_large": ("草稿过大。", "The draft is too large."),
@@ -96,6 +97,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     # definitions and deployments
     "no_such_process": ("没有这个流程。", "There is no such process."),
     "no_such_definition": ("没有这个流程定义。", "There is no such process definition."),
+    "no_such_decision": ("没有这个决策。", "There is no such decision."),
+    "decision_failed": ("决策没有结果，请看具体说明。", "The decision has no answer; see the details."),
     "process_missing": ("请指明流程。", "A process or a definition must be named."),
     "not_startable": ("这个流程不能直接启动。", "This process has no start event without a trigger."),
     "definition_suspended": ("这个流程定义已停用。", "This process definition is suspended."),

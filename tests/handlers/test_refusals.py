@@ -15,6 +15,7 @@ CODE = re.compile(r"""code=["']([a-z_]+)["']|^    code = "([a-z_]+)"$""", re.MUL
 
 def codes() -> set[str]:
     files = [path for room in ("services", "handlers") for path in (ROOT / room).rglob("*.py")]
+    files = [path for path in files if "engine_rest" not in path.parts]  # speaks its peer's English, not ours
     return {code or name for path in files for code, name in CODE.findall(path.read_text())}
 
 
@@ -30,8 +31,8 @@ def test_codes_made_of_states_have_their_sentences() -> None:
 @pytest.mark.parametrize("pair", refusals.SENTENCES.values())
 def test_sentences_are_sentences(pair: tuple[str, str]) -> None:
     chinese, english = pair
-    assert chinese.endswith("。")
-    assert english[-1] in ".!?"
+    assert chinese[-1] in "。}"
+    assert english[-1] in ".!?}"
     assert english.isascii()
 
 
