@@ -1,15 +1,13 @@
 // While a decision is evaluated nothing is coerced and nothing is passed over: an operation that does not fit is a failure.
 import * as F from 'feelin';
+import { isNumber } from '../feel/numbers.mjs';
 import { hooks } from '../feel/hooks.mjs';
 import { Failure, shown } from './failure.mjs';
 import { unaryTests } from './cells.mjs';
 
 const SILENT = new Set(['NO_VARIABLE_FOUND', 'NO_CONTEXT_ENTRY_FOUND', 'NO_PROPERTY_FOUND']); // null, as FEEL has it
-// built-ins that answer null where there is nothing to be found
-const MAY_FIND_NOTHING = new Set(
-  ['get value', 'get entries', 'min', 'max', 'sum', 'mean', 'median', 'mode', 'stddev', 'product', 'substring', 'sublist', 'is defined', 'index of']
-    .map((name) => F.builtins[name]).filter(Boolean),
-);
+// of nothing they know nothing
+const OF_LISTS = new Set(['min', 'max', 'sum', 'mean', 'median', 'mode', 'stddev', 'product'].map((name) => F.builtins[name]));
 const BUILTINS = new Map(Object.entries(F.builtins).map(([name, builtin]) => [builtin, name]));
 
 /** feelin's warnings, judged. */
@@ -29,8 +27,8 @@ const isEmptyish = (value) => value === null || value === undefined || (Array.is
 function withoutAnswer(builtin, given) {
   const operands = Array.isArray(given) ? given : Object.values(given || {});
   if (operands.some(isEmptyish)) return; // null in, null out
-  if (MAY_FIND_NOTHING.has(builtin) && operands.every((value) => !Array.isArray(value) || value.length === 0)) return;
-  if (builtin === F.builtins['get value']) return;
+  if (builtin === F.builtins['get value']) return; // it looks for something
+  if (OF_LISTS.has(builtin) && operands.flat().length <= 1 && operands.flat().every(isNumber)) return;
   unfit(`${BUILTINS.get(builtin)}()`, ...operands);
 }
 
