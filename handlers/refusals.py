@@ -97,6 +97,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     # definitions and deployments
     "no_such_process": ("没有这个流程。", "There is no such process."),
     "no_such_definition": ("没有这个流程定义。", "There is no such process definition."),
+    "no_such_deployment": ("没有这次部署。", "There is no such deployment."),
+    "deployment_in_use": ("还有流程实例在使用这次部署。", "Process instances still use this deployment."),
+    "belongs_to_case": ("这些流程实例属于案件，不能删除。", "These process instances belong to a case and stay."),
     "no_such_decision": ("没有这个决策。", "There is no such decision."),
     "decision_failed": ("决策没有结果，请看具体说明。", "The decision has no answer; see the details."),
     "process_missing": ("请指明流程。", "A process or a definition must be named."),

