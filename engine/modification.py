@@ -199,7 +199,9 @@ class _Plan:
             if scope_id in (None, scope.host_id):
                 return scope
         around = self.sites[spec.name]
-        return _attempt(around.node, lambda: open_scope(self.scope(around.spec, None), around.node))
+        outer = self.scope(around.spec, None)
+        opened: Scope = _attempt(around.node, lambda: open_scope(outer, around.node))
+        return opened
 
 
 def cancel(token: Token) -> None:
@@ -234,9 +236,13 @@ def _start_before(scope: Scope, node: Any, variables: Variables) -> None:
     token.stage = BEGUN if isinstance(node, EventSubProcess) else ARRIVED
     waiting = scope.arrivals.get(node.name, {})
     token.flow = next((flow for flow in node.incoming if flow not in waiting), None)  # before a join: for a flow that is empty
-    for name, value in variables.items():
-        _attempt(node, lambda name=name, value=value: assign_local(token, name, value))
+    _attempt(node, lambda: _give(token, variables))
     scope.admit(token)
+
+
+def _give(token: Token, variables: Variables) -> None:
+    for name, value in variables.items():
+        assign_local(token, name, value)
 
 
 def _start_after(scope: Scope, node: Any) -> None:

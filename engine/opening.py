@@ -25,7 +25,7 @@ def open_scope(scope: Scope, node: Any) -> Scope:
 
 
 def _wait_no_longer(scope: Scope, node: Any) -> None:
-    """An event sub-process that interrupts happens once."""
+    """Let an event sub-process that interrupts happen once."""
     for watcher in scope.guards(0):
         if watcher.task_spec is node:
             scope.instance.kill(watcher)

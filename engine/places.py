@@ -26,7 +26,7 @@ class Way(NamedTuple):
 
 def element_of(place: str) -> str:
     """Tell the element a place belongs to."""
-    return place.split("#")[0]
+    return place.partition("#")[0]
 
 
 def scope_specs(spec: ScopeSpec) -> Iterator[ScopeSpec]:

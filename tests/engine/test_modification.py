@@ -53,7 +53,7 @@ def problems(world: World, *instructions: m.Instruction) -> list[tuple[str, str]
 
 
 @pytest.mark.parametrize("restoring", [False, True])
-def test_a_token_is_moved_forth_and_back(restoring: bool) -> None:
+def test_a_token_is_moved_forth_and_back(*, restoring: bool) -> None:
     world = World(LINE, restoring=restoring)
     modify(world, StartBefore("c"), Cancel(element_id="a"), x=1)
     assert (world.open, world.data) == ("c", {"x": 1})
@@ -135,7 +135,7 @@ def test_a_waiting_token_before_a_join_is_cancelled() -> None:
 
 
 @pytest.mark.parametrize("is_sequential", [False, True])
-def test_a_round_that_is_cancelled_counts_as_done(is_sequential: bool) -> None:
+def test_a_round_that_is_cancelled_counts_as_done(*, is_sequential: bool) -> None:
     marker = multiple("3", f'isSequential="{str(is_sequential).lower()}"')
     world = World(process(starts("s") + user("a", marker) + users("b") + ends("e") + flows("s > a > b > e")))
     for _ in range(3):
@@ -159,7 +159,7 @@ def test_nothing_begins_inside_what_is_performed_several_times_and_not_alive() -
 def test_after_a_gateway_its_conditions_decide() -> None:
     world = World(process(starts("s") + users("a", "b", "c") + gateway("exclusive", "g") + ends("e")
                           + flows("s > a > g -[x > 1]> b > e\ng -[x <= 1]> c > e")))  # fmt: skip
-    with pytest.raises(CannotModify, match="boolean|true or false"):
+    with pytest.raises(CannotModify, match="true or false"):
         m.modify(world.live, Modification((StartAfter("g"),)))
     world = World(world.xml)
     assert modify(world, StartAfter("g"), Cancel(element_id="a"), x=0).open == "c"

@@ -1,0 +1,83 @@
+"""Which element of one version becomes which of another: proposed, and held against both definitions."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.definitions import Definition
+from engine.elements.catching import BoundaryEvent, Catcher, EventGateway
+from engine.elements.loops import MultiInstance
+from engine.elements.subprocesses import EventSubProcess
+from engine.places import Site, sites
+from engine.problems import Problem
+
+Pairs = Mapping[str, str]  # element of the old version -> element of the new one
+
+
+def generate(source: Definition, target: Definition) -> dict[str, str]:
+    """Propose the elements that bear the same id, are of the same kind, and lie in the same place."""
+    ours, theirs = sites(source.spec), sites(target.spec)
+    pairs = {name: name for name in ours if name in theirs}
+    while wrong := {problem.element_id for problem in check(source, target, pairs)}:
+        pairs = {old: new for old, new in pairs.items() if old not in wrong}
+    return pairs
+
+
+def check(source: Definition, target: Definition, pairs: Pairs) -> list[Problem]:
+    """Tell what is wrong with a mapping, by element of the old version."""
+    return list(_problems(_Sides(source, target, pairs)))
+
+
+class _Sides:
+    """Both versions, and how they belong together."""
+
+    def __init__(self, source: Definition, target: Definition, pairs: Pairs) -> None:
+        self.source, self.target, self.pairs = source, target, pairs
+        self.ours, self.theirs = sites(source.spec), sites(target.spec)
+        self.scopes = {**pairs, source.spec.name: target.spec.name}
+
+
+def _problems(sides: _Sides) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
+    for old, new in sides.pairs.items():
+        mine, other = sides.ours.get(old), sides.theirs.get(new)
+        if mine is None or other is None:
+            yield Problem(old, "element", "there is no such element" if mine is None else f"the new version has no element {new}")
+            continue
+        if isinstance(other.node, BoundaryEvent | EventSubProcess) and taken.setdefault(new, old) != old:
+            yield Problem(old, "twice", f"{taken[new]} becomes {new} already")
+        reason = _kinds_differ(mine, other) or _places_differ(sides, old, new)
+        if reason:
+            yield Problem(old, *reason)
+
+
+def _kinds_differ(mine: Site, other: Site) -> tuple[str, str] | None:
+    """Tell why one element cannot become the other, whatever lies around them."""
+    if (type(mine.core), mine.core.element_type) != (type(other.core), other.core.element_type):
+        return "kind", f"{_kind(mine)} does not become {_kind(other)}"
+    if type(mine.node) is not type(other.node) or _rounds(mine.node) != _rounds(other.node):
+        return "loop", "it is not performed as often, or not in the same order, or collects other results"
+    if isinstance(mine.core, Catcher) and not isinstance(mine.core, EventGateway):
+        ours, theirs = sorted(t.kind for t in mine.core.triggers), sorted(t.kind for t in other.core.triggers)
+        if ours != theirs:
+            return "trigger", f"it waits for {', '.join(ours)}, the new one for {', '.join(theirs)}"
+    return None
+
+
+def _kind(site: Site) -> str:
+    return "an event sub-process" if isinstance(site.core, EventSubProcess) else f"a {site.core.element_type}"
+
+
+def _rounds(node: Any) -> Any:
+    how = node.multiplicity if isinstance(node, MultiInstance) else None
+    return None if how is None else (how.is_sequential, how.output is None)
+
+
+def _places_differ(sides: _Sides, old: str, new: str) -> tuple[str, str] | None:
+    """Tell why the surroundings of two elements do not belong together."""
+    inside, there = sides.ours[old].spec.name, sides.theirs[new].spec.name
+    if sides.scopes.get(inside) != there:
+        return "scope", f"it lies in {inside}, the new one in {there}"
+    host, other_host = sides.source.elements[old].attached_to, sides.target.elements[new].attached_to
+    if host is not None and sides.pairs.get(host) != other_host:
+        return "scope", f"it is attached to {host}, the new one to {other_host}"
+    return None
