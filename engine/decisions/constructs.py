@@ -118,5 +118,5 @@ LIMITS: Final[dict[str, str]] = {
     "one list that comes in": "10,000 elements",
     "iterations of one range, `for`, `some` or `every`": "100,000",
     "requirements behind one another": "200",
-    "one decision with all it requires": "1 second, 128 MB; beyond, it is an incident, and the isolate is replaced",
+    "one decision with all it requires": "2 seconds, 128 MB; beyond, it is an incident, and the isolate is replaced",
 }

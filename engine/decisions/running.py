@@ -12,7 +12,7 @@ from engine.errors import ExpressionFailed
 from engine.expressions import zone
 from engine.expressions.wire import decode, encode
 
-SECONDS = 1.0  # a decision with all it requires
+SECONDS = 2.0  # a decision with all it requires
 SECONDS_TO_LOAD = 5.0
 _UNKNOWN = '{"unknown":true}'
 _PLACES = {"input": "input", "output": "output", "entry": "entry", "parameter": "parameter"}

@@ -54,7 +54,8 @@ export class Model {
     const key = JSON.stringify([isTest, text, names]);
     if (!this.cells.has(key)) this.cells.set(key, this.understood(text, names, id, isTest));
     const { run, free } = this.cells.get(key);
-    for (const [name, needed] of free) if (!own(names, name)) this.free.set(name, needed || this.free.get(name) === true);
+    const known = new Set(Object.keys(names).map(F.normalizeContextKey));
+    for (const [name, needed] of free) if (!known.has(F.normalizeContextKey(name))) this.free.set(name, needed || this.free.get(name) === true);
     return (scope) => run(scope) ?? null;
   }
 

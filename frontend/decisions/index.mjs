@@ -1,4 +1,5 @@
 // Decisions inside V8: a model is loaded once, one call evaluates one decision with all it requires. Called by engine/decisions.
+import * as F from 'feelin';
 import { setClock } from '../feel/temporal.mjs';
 import { LIMITS } from '../feel/hooks.mjs';
 import { decode, plain } from '../feel/wire.mjs';
@@ -14,14 +15,17 @@ export function load(key, text) {
   const model = new Model(JSON.parse(text));
   if (models.size >= KEPT) models.delete(models.keys().next().value);
   models.set(key, model);
-  const inputs = [...model.nodes.values()].filter(({ kind }) => kind === 'input').map(({ variable }) => variable);
+  const nodes = [...model.nodes.values()];
+  const given = nodes.flatMap(({ inputs = [] }) => inputs.map((id) => model.nodes.get(id))); // a service's parameters
+  const inputs = [...nodes.filter(({ kind }) => kind === 'input'), ...given].map(({ variable }) => variable);
   const free = [...model.made.values()].flatMap((made) => [...made.free.keys()]);
   return JSON.stringify({ problems: model.problems, needs: [...new Set([...inputs, ...free])].sort() });
 }
 
 function demandShortLists(value) {
   if (Array.isArray(value) && value.length > LIMITS.list) throw new Failure(`a list of more than ${LIMITS.list} elements`);
-  if (value !== null && typeof value === 'object') Object.values(value).forEach(demandShortLists);
+  if (Array.isArray(value)) value.forEach(demandShortLists);
+  else if (F.isContext(value)) Object.values(value).forEach(demandShortLists);
 }
 
 /** {"value", "rows", "trace"} of a decision, {"error", "where"}, or {"unknown": true} when the model is not loaded. */

@@ -1,0 +1,58 @@
+"""Limits: what asks for too much fails, and the next decision finds a fresh isolate."""
+
+import pytest
+
+import javascript.contexts as v8
+from tests.engine.decisions.building import asked, decision, document, failure, feel, literal
+
+SIMPLE = document(decision("d", literal("amount + 1")))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "for i in 1..1000000000 return i",
+        "count(for a in 1..3000, b in 1..3000 return a)",
+        'matches("' + "a" * 40 + 'b", "^(a+)+$")',
+        "(function(f, n) f(f, n + 1))(function(f, n) f(f, n + 1), 0)",
+        "(function(f, n) f(f, n))(function(f, n) f(f, n + 1), 0)",
+        "10 ** 1000000000",
+        "count(for i in 1..100000 return for j in 1..100000 return [i, j])",
+    ],
+)
+def test_too_much_is_a_failure_and_the_next_one_is_answered(expression: str) -> None:
+    assert failure(document(decision("d", literal(expression)))).startswith("decision d: ")
+    assert asked(SIMPLE, amount=1).value == 2
+
+
+def test_an_isolate_that_was_replaced_is_told_the_model_again() -> None:
+    assert asked(SIMPLE, amount=1).value == 2
+    v8.expressions().close()
+    assert asked(SIMPLE, amount=2).value == 3
+
+
+def test_a_list_that_is_too_long_does_not_come_in() -> None:
+    assert feel("count(numbers)", numbers=[1] * 10_000) == 10_000
+    assert "a list of more than 10000 elements" in failure(document(decision("d", literal("count(numbers)"))), numbers=[1] * 10_001)
+    assert "a list of more than 10000" in failure(document(decision("d", literal("box"))), box={"inner": [[1] * 10_001]})
+
+
+@pytest.mark.parametrize("expression", ['"x".constructor', "abs.constructor", "[[1, 2]].length", "globalThis", '{"__proto__": {polluted: 1}}.polluted'])
+def test_nothing_of_javascript_is_within_reach(expression: str) -> None:
+    parts = document(decision("d", literal(expression)))
+    try:
+        assert asked(parts).value in (None, [None])
+    except Exception as error:  # noqa: BLE001 — refusing it is as good
+        assert "decision d" in str(error) or "constructor" in str(error)
+
+
+def test_hostile_keys_are_plain_data() -> None:
+    assert feel("box", box={"__proto__": 1, "@": "date", "constructor": 2}) == {"__proto__": 1, "@": "date", "constructor": 2}
+
+
+def test_a_long_chain_of_requirements_is_refused_and_a_usual_one_is_not() -> None:
+    def chain(length: int) -> bytes:
+        parts = [decision(f"d{i}", literal(f"d{i + 1} + 1"), f"d:d{i + 1}") for i in range(length)]
+        return document(*parts, decision(f"d{length}", literal("0")))
+
+    assert asked(chain(150), "d0").value == 150
