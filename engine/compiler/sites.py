@@ -119,8 +119,6 @@ def _begin(site: Site) -> None:
     free = [name for name, e in site.nodes.items() if not site.incoming[name] and _can_begin(e)]
     if len(none) > 1:
         draft.refuse(site.nodes[none[1]], "start event", "there is more than one start event without a trigger")
-    if starts and free:
-        draft.refuse(site.nodes[free[0]], "unreachable", "no sequence flow leads here")
     site.spec.entries = [places[name] for name in (none if starts else free) if name in places]
     if site.is_process and not (site.spec.entries or triggered or draft.problems):
         draft.refuse(site.element, "start event", "nothing can start this process")

@@ -60,7 +60,7 @@ _DRAWN = _words(
     "documentation extensionElements incoming outgoing laneSet lane flowNodeRef childLaneSet partitionElement textAnnotation text "
     "association group category categoryValue dataObject dataObjectReference dataStoreReference dataState property ioSpecification "
     "dataInput dataOutput inputSet outputSet dataInputRefs dataOutputRefs dataInputAssociation dataOutputAssociation sourceRef "
-    "targetRef auditing monitoring eventDefinitionRef outputSetRefs inputSetRefs messageEventDefinitionRef supportedInterfaceRef"
+    "targetRef auditing monitoring eventDefinitionRef outputSetRefs inputSetRefs messageEventDefinitionRef supportedInterfaceRef operationRef"
 )
 _ASYNC = "asyncBefore asyncAfter async exclusive"  # transaction boundaries: every step is one transaction here
 _JOB = "type topic taskPriority jobPriority delegateExpression " + _ASYNC

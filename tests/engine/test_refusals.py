@@ -103,7 +103,6 @@ REFUSED = {
     "flow out of an end": (A + ends("e") + users("b") + flows("a > e > b"), "e"),
     "two plain starts": (A + starts("s2") + flows("s2 > a"), "s2"),
     "trigger of a sub-process": (S + sub("o", f'<startEvent id="os">{MESSAGE}</startEvent>') + flows("s > o"), "os"),
-    "unreachable": (A + users("u"), "u"),
     "default that is none": (S + user("a", attributes='default="x"') + users("b") + flows("s > a > b"), "a"),
     "gateway direction": (
         S + '<exclusiveGateway id="g" gatewayDirection="Converging"/>' + users("a", "b") + flows("s > g -[x]> a\ng -[y]> b"),

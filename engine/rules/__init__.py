@@ -1,0 +1,59 @@
+"""What a diagram must satisfy to be deployed, and what it had better."""
+
+from engine.compiler import compile_document
+from engine.errors import InvalidDefinition
+from engine.normalise import normalise
+from engine.problems import Problem
+from engine.rules import advice, calls, collaboration, data, events, flows, links, paths, references, schema, scopes
+from engine.rules.document import Document
+from engine.rules.names import Known, missing
+from engine.xml import BPMN, XmlElement, parse
+
+__all__ = ["Known", "check", "missing"]
+_RULES = (references, flows, events, links, scopes, collaboration, data, calls)
+_ADVICE = (paths, advice)
+
+
+def check(data: bytes, known: Known | None = None) -> list[Problem]:
+    """Find what is wrong with a diagram (errors), and what looks wrong (warnings).
+
+    Without `known` nothing is said of what a diagram names outside itself.
+    """
+    try:
+        root = parse(data)
+    except InvalidDefinition as refusal:
+        return refusal.problems
+    errors = _errors(root, data)
+    try:
+        definitions = compile_document(data)
+    except InvalidDefinition as refusal:
+        return _together(errors, refusal.problems)
+    found = [] if known is None else [problem for definition in definitions.values() for problem in missing(definition, known)]
+    return [*_together(errors), *found] if errors else [*found, *_warnings(parse(data))]
+
+
+def _errors(root: XmlElement, data: bytes) -> list[Problem]:
+    """Hold the document against the schema as it is written, then against the rules as it is meant."""
+    if root.tag != BPMN + "definitions":
+        return []  # the compiler says so
+    spelling = list(schema.findings(root))
+    document = Document(normalise(parse(data)))
+    for rules in _RULES:
+        rules.check(document)
+    named = {problem.element_id for problem in document.problems}
+    return [*(problem for problem in spelling if problem.element_id not in named), *document.problems]
+
+
+def _warnings(root: XmlElement) -> list[Problem]:
+    idless = Document(root)
+    advice.ids(idless)
+    document = Document(normalise(root))
+    for rules in _ADVICE:
+        rules.advise(document)
+    return idless.problems + document.problems
+
+
+def _together(errors: list[Problem], others: list[Problem] | None = None) -> list[Problem]:
+    """Join findings: the compiler need not say again what a rule has said."""
+    said = {(problem.element_id, problem.rule) for problem in errors}
+    return errors + [problem for problem in others or [] if (problem.element_id, problem.rule) not in said]

@@ -1,0 +1,49 @@
+"""The standard's own schema: what is spelt so that no tool can read it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from lxml import etree
+
+from engine.problems import Problem
+from engine.rules.document import shown_id
+from engine.xml import BPMN_NAMESPACE, XmlElement, is_bpmn, local
+
+_MISSING = re.compile(r"The attribute '(\w+)' is required but missing")
+_LEFT_OUT = frozenset({"targetNamespace", "id", "name", "dataStoreRef"})  # modellers leave these out, and nothing follows from it
+_LISTED = re.compile(r"\s*Expected is.*$", re.DOTALL)
+
+
+@cache
+def _schema() -> Any:
+    """Load the schemas that come with SpiffWorkflow; they refer to each other by name, in their folder."""
+    path = files("SpiffWorkflow") / "bpmn" / "parser" / "schema" / "BPMN20.xsd"
+    return etree.XMLSchema(etree.parse(str(path), etree.XMLParser(no_network=True)))
+
+
+def findings(root: XmlElement) -> Iterator[Problem]:
+    """Hold a document against the schema; what concerns the drawing only, or is left out by custom, is passed over."""
+    schema = _schema()
+    if schema.validate(root):
+        return
+    for error in schema.error_log:
+        element = _element(root, error.path)
+        missing = _MISSING.search(error.message)
+        if element is None or not is_bpmn(element) or (missing and missing[1] in _LEFT_OUT):
+            continue
+        yield Problem(shown_id(element), "schema", _sentence(element, error.message))
+
+
+def _element(root: XmlElement, path: str | None) -> XmlElement | None:
+    spaces = {prefix: space for e in root.iter(etree.Element) for prefix, space in e.nsmap.items() if prefix}
+    found = root.xpath(path, namespaces=spaces) if path else []
+    return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else None
+
+
+def _sentence(element: XmlElement, message: str) -> str:
+    """Take the schema's own sentence, without namespaces and without the list of what else could stand there."""
+    plain = _LISTED.sub("", message.replace(f"{{{BPMN_NAMESPACE}}}", ""))
+    return f"the BPMN schema does not allow this {local(element)}: {plain}"
