@@ -23,37 +23,43 @@ def check(data: bytes, known: Known | None = None) -> list[Problem]:
         root = parse(data)
     except InvalidDefinition as refusal:
         return refusal.problems
-    errors = _errors(root, data)
+    spelling, idless = _as_written(root)
+    document = Document(normalise(root))
+    errors = _errors(document, spelling)
     try:
         definitions = compile_document(data)
     except InvalidDefinition as refusal:
         return _together(errors, refusal.problems)
+    if errors:
+        return errors
     found = [] if known is None else [problem for definition in definitions.values() for problem in missing(definition, known)]
-    return [*_together(errors), *found] if errors else [*found, *_warnings(parse(data))]
+    return [*found, *idless, *_warnings(document)]
 
 
-def _errors(root: XmlElement, data: bytes) -> list[Problem]:
-    """Hold the document against the schema as it is written, then against the rules as it is meant."""
+def _as_written(root: XmlElement) -> tuple[list[Problem], list[Problem]]:
+    """Hold a document against the schema, and find what has no id, before it is rewritten."""
     if root.tag != BPMN + "definitions":
-        return []  # the compiler says so
-    spelling = list(schema.findings(root))
-    document = Document(normalise(parse(data)))
+        return [], []  # the compiler says so
+    document = Document(root)
+    advice.ids(document)
+    return list(schema.findings(root)), document.problems
+
+
+def _errors(document: Document, spelling: list[Problem]) -> list[Problem]:
+    """Hold a document against the rules; the schema need not say again what a rule says of an element."""
     for rules in _RULES:
         rules.check(document)
     named = {problem.element_id for problem in document.problems}
     return [*(problem for problem in spelling if problem.element_id not in named), *document.problems]
 
 
-def _warnings(root: XmlElement) -> list[Problem]:
-    idless = Document(root)
-    advice.ids(idless)
-    document = Document(normalise(root))
+def _warnings(document: Document) -> list[Problem]:
     for rules in _ADVICE:
         rules.advise(document)
-    return idless.problems + document.problems
+    return document.problems
 
 
-def _together(errors: list[Problem], others: list[Problem] | None = None) -> list[Problem]:
+def _together(errors: list[Problem], others: list[Problem]) -> list[Problem]:
     """Join findings: the compiler need not say again what a rule has said."""
     said = {(problem.element_id, problem.rule) for problem in errors}
-    return errors + [problem for problem in others or [] if (problem.element_id, problem.rule) not in said]
+    return errors + [problem for problem in others if (problem.element_id, problem.rule) not in said]

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Literal
 
-from lxml import etree
-
 from engine.normalise import FLOW_NODES
 from engine.problems import Problem
-from engine.xml import BPMN, XmlElement, is_bpmn, local, reference
+from engine.xml import BPMN, XmlElement, local, reference
 
 EVENTS = frozenset(kind for kind in FLOW_NODES if kind.endswith("Event"))
 GATEWAYS = frozenset(kind for kind in FLOW_NODES if kind.endswith("Gateway"))
@@ -23,10 +21,11 @@ class Document:
 
     def __init__(self, root: XmlElement) -> None:
         self.root = root
-        self.problems: list[Problem] = []
+        self._problems: dict[Problem, None] = {}  # in the order found, each once
         self.by_id: dict[str, XmlElement] = {}
         self.incoming: dict[str, list[XmlElement]] = {}  # node -> sequence flows
         self.outgoing: dict[str, list[XmlElement]] = {}
+        self.boundaries: dict[str, list[XmlElement]] = {}  # activity -> boundary events
         self._by_kind: dict[str, list[XmlElement]] = {}
         for part in root.iterchildren(BPMN + "*"):
             self._index(part, is_judged=local(part) != "process" or part.get("isExecutable") == "true")
@@ -34,10 +33,16 @@ class Document:
             self.outgoing.setdefault(reference(flow.get("sourceRef")) or "", []).append(flow)
             self.incoming.setdefault(reference(flow.get("targetRef")) or "", []).append(flow)
 
+        for event in self.of("boundaryEvent"):
+            self.boundaries.setdefault(reference(event.get("attachedToRef")) or "", []).append(event)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Give what has been found."""
+        return list(self._problems)
+
     def _index(self, part: XmlElement, *, is_judged: bool) -> None:
-        for element in part.iter(etree.Element):
-            if not is_bpmn(element):
-                continue
+        for element in part.iter(BPMN + "*"):
             self.by_id.setdefault(element.get("id") or "", element)
             if is_judged:
                 self._by_kind.setdefault(local(element), []).append(element)
@@ -79,9 +84,7 @@ class Document:
         self._note(element, rule, message, "warning")
 
     def _note(self, element: XmlElement, rule: str, message: str, severity: Literal["error", "warning"]) -> None:
-        problem = Problem(shown_id(element), rule, message, severity)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self._problems[Problem(shown_id(element), rule, message, severity)] = None
 
 
 def shown_id(element: XmlElement) -> str:
@@ -114,7 +117,7 @@ def process_of(element: XmlElement) -> XmlElement | None:
 
 def children(element: XmlElement, *names: str) -> list[XmlElement]:
     """List the BPMN children of some names."""
-    return [c for c in element if is_bpmn(c) and local(c) in names]
+    return list(element.iterchildren(*[BPMN + name for name in names]))
 
 
 def content(element: XmlElement) -> str:

@@ -51,7 +51,7 @@ def _events(document: Document, gateway: XmlElement) -> None:
             continue
         if len(document.ways_in(one)) > 1:
             document.refuse(one, rule, "behind an event-based gateway nothing else leads to the event")
-        if any(boundary.get("attachedToRef") == one.get("id") for boundary in document.of("boundaryEvent")):
+        if document.boundaries.get(one.get("id") or ""):
             document.refuse(one, rule, "a receive task behind an event-based gateway has no boundary events")
 
 

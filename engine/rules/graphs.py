@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.normalise import FLOW_NODES
-from engine.rules.document import ACTIVITIES, Document, children, content
+from engine.rules.document import Document, children, content
 from engine.xml import XmlElement, local, reference
 
 
@@ -69,7 +69,11 @@ def _common(nodes: Iterable[str], nearest: dict[str, str], rank: dict[str, int])
 def graph_of(document: Document, scope: XmlElement) -> Graph:
     """Draw the graph of a scope."""
     nodes = {node.get("id", ""): node for node in children(scope, *FLOW_NODES)}
-    graph = Graph(nodes, [name for name, node in nodes.items() if _is_entry(document, scope, node)])
+    has_starts = bool(children(scope, "startEvent"))
+    everywhere = local(scope) == "adHocSubProcess"
+    begins = {name for name, node in nodes.items() if _is_entry(node) or (everywhere and local(node) != "boundaryEvent")}
+    free = set() if has_starts else {name for name, node in nodes.items() if not document.ways_in(node) and not _is_led_to(node)}
+    graph = Graph(nodes, [name for name in nodes if name in begins or name in free])
     for name, node in nodes.items():
         for flow in document.ways_out(node):
             target = reference(flow.get("targetRef")) or ""
@@ -94,16 +98,13 @@ def _link(graph: Graph) -> None:
                     graph.lay(name, other)
 
 
-def _is_entry(document: Document, scope: XmlElement, node: XmlElement) -> bool:
-    """Tell whether a token can begin here: at starts, beside the flow, or, without any start event, where nothing leads."""
-    if local(node) == "startEvent" or node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true":
-        return True
-    if node.get("instantiate") == "true" or local(scope) == "adHocSubProcess":
-        return local(node) != "boundaryEvent"
-    has_starts = bool(children(scope, "startEvent"))
-    is_free = not document.ways_in(node) and (local(node) in ACTIVITIES or not _is_link(node)) and local(node) != "boundaryEvent"
-    return is_free and not has_starts
+def _is_entry(node: XmlElement) -> bool:
+    """Tell whether something begins here in any case: a start, or what stands beside the flow."""
+    attributes = ("triggeredByEvent", "isForCompensation", "instantiate")
+    return local(node) == "startEvent" or any(node.get(name) == "true" for name in attributes)
 
 
-def _is_link(node: XmlElement) -> bool:
-    return bool(children(node, "linkEventDefinition")) and local(node) == "intermediateCatchEvent"
+def _is_led_to(node: XmlElement) -> bool:
+    """Tell whether a token comes here without a flow: by a link, or from the activity an event is attached to."""
+    is_link = local(node) == "intermediateCatchEvent" and bool(children(node, "linkEventDefinition"))
+    return is_link or local(node) == "boundaryEvent"

@@ -36,7 +36,6 @@ def _wait(document: Document, graph: Graph, join: str, split: str) -> None:
 def _is_choice(document: Document, node: XmlElement) -> bool:
     if local(node) in _CHOOSES:
         return True
-    boundaries = [one for one in document.of("boundaryEvent") if one.get("attachedToRef") == node.get("id")]
-    boundaries = [one for one in boundaries if not children(one, "compensateEventDefinition")]
+    boundaries = [one for one in document.boundaries.get(node.get("id") or "", ()) if not children(one, "compensateEventDefinition")]
     is_left_once = len(document.ways_out(node)) == 1
     return bool(boundaries) and is_left_once and all(one.get("cancelActivity") != "false" for one in boundaries)

@@ -14,6 +14,7 @@ from engine.xml import BPMN_NAMESPACE, XmlElement, is_bpmn, local
 
 _MISSING = re.compile(r"The attribute '(\w+)' is required but missing")
 _LEFT_OUT = frozenset({"targetNamespace", "id", "name", "dataStoreRef"})  # modellers leave these out, and nothing follows from it
+_MOST = 100  # findings of the schema that are looked up
 _LISTED = re.compile(r"\s*Expected is.*$", re.DOTALL)
 
 
@@ -29,16 +30,16 @@ def findings(root: XmlElement) -> Iterator[Problem]:
     schema = _schema()
     if schema.validate(root):
         return
-    for error in schema.error_log:
-        element = _element(root, error.path)
+    spaces = {prefix: space for element in root.iter(etree.Element) for prefix, space in element.nsmap.items() if prefix}
+    for error in list(schema.error_log)[:_MOST]:
+        element = _element(root, error.path, spaces)
         missing = _MISSING.search(error.message)
         if element is None or not is_bpmn(element) or (missing and missing[1] in _LEFT_OUT):
             continue
         yield Problem(shown_id(element), "schema", _sentence(element, error.message))
 
 
-def _element(root: XmlElement, path: str | None) -> XmlElement | None:
-    spaces = {prefix: space for e in root.iter(etree.Element) for prefix, space in e.nsmap.items() if prefix}
+def _element(root: XmlElement, path: str | None, spaces: dict[str, str]) -> XmlElement | None:
     found = root.xpath(path, namespaces=spaces) if path else []
     return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else None
 
