@@ -101,7 +101,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "deployment_in_use": ("还有流程实例在使用这次部署。", "Process instances still use this deployment."),
     "belongs_to_case": ("这些流程实例属于案件，不能删除。", "These process instances belong to a case and stay."),
     "no_such_decision": ("没有这个决策。", "There is no such decision."),
-    "decision_failed": ("决策没有结果，请看具体说明。", "The decision has no answer; see the details."),
+    "decision_failed": ("决策没有结果：{told}。", "The decision has no answer: {told}."),
     "process_missing": ("请指明流程。", "A process or a definition must be named."),
     "not_startable": ("这个流程不能直接启动。", "This process has no start event without a trigger."),
     "definition_suspended": ("这个流程定义已停用。", "This process definition is suspended."),

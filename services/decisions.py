@@ -111,7 +111,7 @@ def evaluate(actor: Actor, definition_id: str, variables: Mapping[str, Any]) -> 
     try:
         outcome = decision_library.known(definition_id).evaluate(variables, now.now())
     except DecisionFailed as error:
-        raise Invalid({"variables": [str(error)]}, code="decision_failed", where=error.where) from error
+        raise Invalid({"variables": [str(error)]}, code="decision_failed", told=str(error), where=error.where) from error
     return Evaluated(found, outcome.value, outcome.rows, outcome.trace)
 
 

@@ -14,7 +14,8 @@ NAMESPACE = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 
 def document(*parts: str, namespace: str = NAMESPACE, attributes: str = "") -> bytes:
     """Give a document of decisions and what they need."""
-    head = f'<definitions xmlns="{namespace}" xmlns:camunda="http://camunda.org/schema/1.0/dmn" id="model" name="model" namespace="urn:test" {attributes}>'
+    spaces = f'xmlns="{namespace}" xmlns:camunda="http://camunda.org/schema/1.0/dmn"'
+    head = f'<definitions {spaces} id="model" name="model" namespace="urn:test" {attributes}>'
     return (head + "".join(parts) + "</definitions>").encode()
 
 
@@ -49,6 +50,11 @@ def decision(name: str, logic: str, *references: str, type_: str | None = None, 
 
 def data(name: str, type_: str | None = None, label: str | None = None) -> str:
     return tag("inputData", tag("variable", id=f"v_{name}", name=label or name, typeRef=type_), id=name, name=label or name)
+
+
+def function(body: str, *parameters: str, kind: str | None = None) -> str:
+    given = "".join(tag("formalParameter", name=name, typeRef=type_ or None) for name, _, type_ in (p.partition(":") for p in parameters))
+    return given + body if kind is None else tag("functionDefinition", given + body, id="function", kind=kind)
 
 
 Column = str | tuple[str, str | None] | tuple[str, str | None, str | None]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.engine.decisions.building import NOW, decision, document, literal, table
 from engine.decisions import compile_model
+from tests.engine.decisions.building import NOW, decision, document, literal, table
 
 CASES, BATCH = 20_000, 500
 CENT = Decimal("0.01")
