@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 from config import Config
 from engine.jobs import Handler
 from handlers import cli, health, logs, service_tasks, ticker, web
-from handlers.api import v1
+from handlers.api import engine_rest, v1
 from models import db
 from services import actions, demo_time, job_types, keys, transaction
 
@@ -72,5 +72,6 @@ def _register_doors(app: Flask, config: Config) -> None:
     logs.register(app)  # first: it sees what the others answer
     web.register(app, config)
     v1.register(app)
+    engine_rest.register(app)
     app.register_blueprint(health.blueprint)
     cli.register(app, start=lambda: ticker.start(config.ticker_seconds), stop=ticker.stop)

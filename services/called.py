@@ -63,10 +63,15 @@ class Hosts:
 
 def host_of(look: Reading, of: Root, activity_id: int) -> Host:
     """Find the instance, called or root, an activity belongs to that is written down already."""
-    hosts = Hosts(Host(of.id, of.definition_id))
-    if library.known(of.definition_id).has_calls:
-        hosts.called = {row.parent_activity_id: Host(row.id, row.definition_id) for row in look.execute(_KNOWN, {"root": of.id})}
-        hosts.scope_of = lambda one: int(look.execute(_SCOPE, {"root": of.id, "activity": one}).scalar_one_or_none() or 0)
+    return host(look, Host(of.id, of.definition_id), activity_id)
+
+
+def host(look: Reading, root: Host, activity_id: int) -> Host:
+    """Find the instance, called or root, an activity belongs to, by its root."""
+    hosts = Hosts(root)
+    if library.known(root.definition_id).has_calls:
+        hosts.called = {row.parent_activity_id: Host(row.id, row.definition_id) for row in look.execute(_KNOWN, {"root": root.instance_id})}
+        hosts.scope_of = lambda one: int(look.execute(_SCOPE, {"root": root.instance_id, "activity": one}).scalar_one_or_none() or 0)
     return hosts.of(activity_id)
 
 

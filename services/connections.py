@@ -3,12 +3,16 @@
 import os
 import select
 import sqlite3
+import time
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, exc
 
 READING = "careflow_reading"
 BUSY_MILLISECONDS = 15_000
+LOOK = 0.05  # seconds between two looks at the change counter of a file
+PAUSE = 1.0  # seconds after which a watch says that there was nothing
 
 
 def prepare(engine: Engine) -> None:
@@ -45,3 +49,39 @@ def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
     # A server that closed the connection makes its socket readable: much cheaper to see than a question and an answer.
     if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
         raise exc.DisconnectionError
+
+
+def changes(engine: Engine, channel: str) -> Iterator[bool]:
+    """Watch on a connection of its own: yield True for what may be news of a channel, False each second without any.
+
+    The first True says that the watch has begun: what came before it must be looked for.
+    """
+    pooled = engine.raw_connection()
+    driver: Any = pooled.dbapi_connection
+    pooled.detach()  # what it becomes must not come back to the pool
+    try:
+        yield from _looked_at(driver) if engine.dialect.name == "sqlite" else _listened_to(driver, channel)
+    finally:
+        driver.close()
+
+
+def _listened_to(driver: Any, channel: str) -> Iterator[bool]:
+    driver.autocommit = True
+    driver.execute(f"LISTEN {channel}")
+    yield True
+    while True:
+        yield any(True for _ in driver.notifies(timeout=PAUSE, stop_after=1))
+
+
+def _looked_at(driver: Any) -> Iterator[bool]:
+    """SQLite tells by a counter that another connection has committed."""
+    known, quiet_since = None, time.monotonic()
+    while True:
+        counter = driver.execute("PRAGMA data_version").fetchone()
+        if counter != known:
+            known, quiet_since = counter, time.monotonic()
+            yield True
+        elif time.monotonic() - quiet_since > PAUSE:
+            quiet_since = time.monotonic()
+            yield False
+        time.sleep(LOOK)

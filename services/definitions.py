@@ -38,6 +38,7 @@ class DefinitionView:
     starters: dict[str, list[str]]
     start_form_id: str | None
     history_time_to_live: str | None
+    resource_name: str
 
 
 def get(actor: Actor, definition_id: str) -> DefinitionView:
@@ -143,6 +144,7 @@ def _get(look: Reading | Work, actor: Actor, definition_id: str) -> DefinitionVi
 
 
 def _visible(actor: Actor) -> AnySelect:
-    query = select(_definition, _deployment.c.source, _deployment.c.deployed_at)
+    query = select(_definition, _deployment.c.source, _deployment.c.deployed_at, _resource.c.name.label("resource_name"))
     query = query.join(_deployment, _deployment.c.id == _definition.c.deployment_id)
+    query = query.join(_resource, _resource.c.id == _definition.c.resource_id)
     return policy.visible(query, actor, _definition)

@@ -13,9 +13,9 @@ from sqlalchemy import insert, select, update
 
 from engine.errors import NotWaiting
 from engine.execution import Execution
-from models import Message, Office, Subscription
-from models.lifecycle import MessageState
-from services import area_paths, ids, keys, meeting, policy, stepping
+from models import Message, Office, ProcessInstance, Subscription
+from models.lifecycle import InstanceState, MessageState
+from services import area_paths, ids, job_rows, keys, meeting, policy, root, stepping
 from services.errors import Conflict, NotFound
 from services.meeting import Place
 from services.rows import AnyRow
@@ -25,6 +25,7 @@ KEPT = timedelta(hours=1)  # where the sender says nothing
 MANY = 50
 _table = Subscription.__table__
 _message = Message.__table__
+_instance = ProcessInstance.__table__
 _ADD = insert(Message)
 
 
@@ -65,7 +66,8 @@ class Correlated:
 
 def hand_over(work: Work, fact: Fact) -> Correlated | None:
     """Give a message to the one who listens; None when nobody does. Raises Missed, Conflict, NotFound."""
-    found = work.execute(select(_table).where(_table.c.kind == "message", meeting.at(_table, fact.where)).limit(MANY)).all()
+    query = select(_table, _instance.c.state.label("root_state")).join(_instance, _instance.c.id == _table.c.instance_id)
+    found = work.execute(query.where(_table.c.kind == "message", meeting.at(_table, fact.where)).limit(MANY)).all()
     rows = [row for row in found if policy.can(work.actor, "message.correlate", dict(row._mapping))]
     if found and not rows:
         raise NotFound(code="nobody_waits")
@@ -74,11 +76,16 @@ def hand_over(work: Work, fact: Fact) -> Correlated | None:
     if len({row.instance_id for row in rows}) > 1:
         raise Conflict(code="several_wait", name=fact.where.name)
     row = min(rows, key=lambda row: (row.opened_at, row.id))
-    _give(work, row, fact)
+    if row.root_state == InstanceState.SUSPENDED:
+        _leave(work, row.instance_id, fact)
+        return Correlated(row.instance_id, buffered=True, case_id=row.case_id)
+    give(work, row, fact)
     return Correlated(row.instance_id, case_id=row.case_id)
 
 
-def _give(work: Work, row: AnyRow, fact: Fact) -> None:
+def give(work: Work, row: AnyRow, fact: Fact) -> None:
+    """Give a message to one subscription. Raises Missed when its receiver has gone on."""
+
     def act(execution: Execution) -> None:
         fact.taken()
         execution.correlate(row.activity_id, row.event_index, dict(fact.variables))
@@ -87,6 +94,16 @@ def _give(work: Work, row: AnyRow, fact: Fact) -> None:
         stepping.step(work, row.instance_id, act)
     except (NotWaiting, Conflict) as error:  # gone, or over since the row was read
         raise Missed from error
+
+
+def _leave(work: Work, instance_id: str, fact: Fact) -> None:
+    """Owe the delivery to an instance that is held: its jobs wait until it goes on, so no message expires meanwhile."""
+    of = root.lock(work, instance_id)
+    if of.state != InstanceState.SUSPENDED:
+        raise Missed
+    fact.taken()
+    payload = {"name": fact.where.name, "key": fact.key, "variables": dict(fact.variables)}
+    job_rows.owe(work, of, "message", payload, instance_id=of.id)
 
 
 def keep(work: Work, fact: Fact) -> Correlated:

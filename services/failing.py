@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from models import Job
 from models.lifecycle import JobState
-from services import back_off, incident_rows, job_steps, keys, settling, transaction
+from services import arrivals, back_off, incident_rows, job_steps, keys, settling, transaction
 from services.actor import TICKER
 from services.rows import AnyRow
 from services.settling import Settled
@@ -39,6 +39,8 @@ def record(work: Work, job: AnyRow, message: str, *, retries: int | None = None,
     if left > 0:
         wait = back_off.after(_attempts(job), job.back_off) if delay is None else delay
         _write(work, job, message, {"state": JobState.DUE, "retries": left, "due_at": work.moment + wait})
+        if job.mode == "external":
+            arrivals.announce(work)
     else:
         _stick(work, job, message)
 

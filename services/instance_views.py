@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.errors import NotWaiting
 from engine.execution import Execution
 from engine.moment import Moment
 from models import Base
@@ -90,6 +91,7 @@ def find(  # noqa: PLR0913 — the filters of a list
     state: InstanceState | str | None = None,
     definition_id: str | None = None,
     root_id: str | None = None,
+    is_running: bool = False,
     after: str | None = None,
     limit: int = USUAL,
 ) -> Page[InstanceView]:
@@ -97,12 +99,14 @@ def find(  # noqa: PLR0913 — the filters of a list
     wanted = {_definition.c.process_id: process_id, _instance.c.business_key: business_key, _instance.c.case_id: case_id}
     wanted |= {_instance.c.state: state, _instance.c.definition_id: definition_id, _instance.c.root_id: root_id}
     query = _visible(actor).where(*(column == value for column, value in wanted.items() if value is not None))
+    if is_running:
+        query = query.where(_instance.c.state.in_((InstanceState.ACTIVE, InstanceState.SUSPENDED)))
     with reading() as look:
         return ORDER.page(look.execute(ORDER.select(query, after, limit)).all(), limit, view)
 
 
-def variables(actor: Actor, instance_id: str) -> dict[str, Any]:
-    """Give the variables of an instance; those of a called process as its inside sees them."""
+def variables(actor: Actor, instance_id: str, activity_id: int | None = None) -> dict[str, Any]:
+    """Give the variables of an instance, or as one of its activities sees them; those of a called process as its inside does."""
     with reading() as look:
         row = seen(look, actor, instance_id)
         policy.demand(actor, "variables.read", {**row._mapping, "is_involved": True})
@@ -113,7 +117,14 @@ def variables(actor: Actor, instance_id: str) -> dict[str, Any]:
         state = keys.unseal(look, root.data_key_id, root.blob)
         execution = Execution.restore(library.known(root.definition_id).definition, state, moment=moment)
         is_over = row.parent_activity_id is not None and row.state != InstanceState.ACTIVE
-        return {} if is_over else execution.variables(row.parent_activity_id or 0)
+        return {} if is_over else _seen_from(execution, row.parent_activity_id or 0 if activity_id is None else activity_id)
+
+
+def _seen_from(execution: Execution, activity_id: int) -> dict[str, Any]:
+    try:
+        return execution.variables(activity_id)
+    except NotWaiting as error:
+        raise NotFound(code="no_such_activity") from error
 
 
 def history(actor: Actor, instance_id: str) -> list[ActivityView]:

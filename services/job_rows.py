@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, or_, update
 from engine.effects import JobClosed, JobCreated, NamedClock, TimerSet
 from models import Base
 from models.lifecycle import JobState, before
-from services import back_off, clocks, job_types, keys, wakeups
+from services import arrivals, back_off, clocks, job_types, keys, wakeups
 from services.owner import Owner, belonging
 from services.prepared import Write
 from services.transaction import Work
@@ -65,6 +65,8 @@ def _add(work: Work, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         if row["mode"] != "external":
             wakeups.after_commit(work, row["id"], row["due_at"])
+    if any(row["mode"] == "external" for row in rows):
+        arrivals.announce(work)
 
 
 def _timer(work: Work, owner: Owner, effect: TimerSet) -> dict[str, Any]:

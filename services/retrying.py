@@ -10,7 +10,7 @@ from engine.errors import NotWaiting
 from engine.execution import Execution
 from models import Base
 from models.lifecycle import JobState
-from services import back_off, job_incidents, settling, stepping, wakeups
+from services import arrivals, back_off, job_incidents, settling, stepping, wakeups
 from services.errors import Conflict
 from services.rows import AnyRow
 from services.transaction import Work
@@ -57,5 +57,7 @@ def _owe(work: Work, job: AnyRow) -> None:
     attempts = len(job.back_off.split(",")) + 1 if job.back_off else back_off.USUAL_ATTEMPTS
     if not work.execute(_AGAIN, {"of_job": job.id, "at": work.moment, "attempts_left": attempts}).rowcount:
         raise Conflict(code="job_not_stuck")
-    if job.mode != "external":
+    if job.mode == "external":
+        arrivals.announce(work)
+    else:
         wakeups.after_commit(work, job.id, work.moment)

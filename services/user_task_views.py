@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, literal, or_, select
 
 from models import Base
 from models.db import Utc
-from models.lifecycle import UserTaskState
+from models.lifecycle import InstanceState, UserTaskState
 from services import directory, policy
 from services.actor import Actor
 from services.errors import NotFound
@@ -70,6 +70,7 @@ class UserTaskView:
     ended_at: datetime | None
     ended_by: str | None
     version: int
+    is_suspended: bool  # its instance is
     is_candidate: bool  # the reader may take it
     candidates: tuple[CandidateView, ...] = ()
 
@@ -93,6 +94,7 @@ def find(  # noqa: PLR0913 — the filters of a worklist
     business_key: str | None = None,
     assignee: str | None = None,
     due_before: datetime | None = None,
+    is_unfinished: bool = False,
     after: str | None = None,
     limit: int = USUAL,
 ) -> Page[UserTaskView]:
@@ -104,6 +106,8 @@ def find(  # noqa: PLR0913 — the filters of a worklist
     query = visible(actor).where(*(column == value for column, value in wanted.items() if value is not None))
     if mine is not None:
         query = query.where(_mine(actor) if mine else ~_mine(actor))
+    if is_unfinished:
+        query = query.where(_user_task.c.state.in_(UNFINISHED))
     if due_before is not None:
         query = query.where(_user_task.c.due_at < due_before)
     with reading() as look:
@@ -127,6 +131,7 @@ def visible(actor: Actor) -> AnySelect:
         _definition.c.name.label("process_name"),
         _instance.c.business_key,
         _instance.c.data_key_id,
+        (_instance.c.state == InstanceState.SUSPENDED).label("is_suspended"),
         _case.c.number.label("case_number"),
         _person.c.name.label("assignee_name"),
         policy.is_candidate(actor, _user_task).label("is_candidate"),

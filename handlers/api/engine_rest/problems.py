@@ -29,6 +29,7 @@ CODES: Final[Mapping[str, tuple[int, str]]] = {  # where one refusal differs fro
     "several_start": (400, "MismatchingMessageCorrelationException"),
     "unsupported": (501, "NotImplementedException"),
 }
+WITH_CODE: Final = frozenset({"ParseException", "ProcessEngineException", "MismatchingMessageCorrelationException"})  # these bear a code
 UNKNOWN_ADDRESS: Final = frozenset({404, 405})  # within this door: an operation that is not there
 
 
@@ -46,7 +47,9 @@ class Unsupported(ServiceError):
 
 def of_service(error: ServiceError) -> Response:
     """Answer a refusal of the services."""
-    status, kind = CODES.get(error.reason) or next((found for each, found in KINDS.items() if isinstance(error, each)), (400, "RestException"))
+    status, kind = CODES.get(error.reason) or next(
+        (found for each, found in KINDS.items() if isinstance(error, each)), (400, "RestException")
+    )
     return problem(status, kind, _sentence(error))
 
 
@@ -65,7 +68,8 @@ def unsupported() -> Response:
 
 def problem(status: int, kind: str, message: str, extra: Mapping[str, Any] | None = None) -> Response:
     """Write the one shape of every error."""
-    answer = Response(wire.dumps({"type": kind, "message": message, "code": 0, **(extra or {})}), status, content_type=JSON)
+    code = 0 if kind in WITH_CODE else None
+    answer = Response(wire.dumps({"type": kind, "message": message, "code": code, **(extra or {})}), status, content_type=JSON)
     if status == 401:  # noqa: PLR2004 — asks for credentials
         answer.headers.add("WWW-Authenticate", 'Basic realm="careflow", charset="UTF-8"')
         answer.headers.add("WWW-Authenticate", 'Bearer realm="careflow"')

@@ -1,0 +1,258 @@
+"""External tasks: workers fetch them, do them, and answer."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, current_app
+
+from engine.jobs import BpmnError
+from handlers.api.engine_rest import external_views, polling, queries, values
+from handlers.api.engine_rest.blueprint import Resource, actor, answer, body, count, nothing
+from handlers.api.engine_rest.problems import Unsupported
+from handlers.api.v1 import bodies
+from services import external, jobs
+from services import external_views as views
+from services.errors import Conflict, Invalid, NotFound
+from services.external import Failure, Wish
+from services.external_views import ExternalView
+
+blueprint = Resource("external_task")
+FILTERS = (
+    "externalTaskId", "externalTaskIdIn", "topicName", "workerId", "locked", "notLocked", "withRetriesLeft", "noRetriesLeft",
+    "activityId", "activityIdIn", "processInstanceId", "processInstanceIdIn", "processDefinitionId", "lockExpirationBefore",
+    "lockExpirationAfter", "active", "suspended", "priorityHigherThanOrEquals", "priorityLowerThanOrEquals", "executionId",
+)  # fmt: skip
+SORTS = {
+    "id": lambda view: view.id,
+    "lockExpirationTime": lambda view: view.locked_until,
+    "processInstanceId": lambda view: view.instance_id,
+    "processDefinitionId": lambda view: view.definition_id,
+    "processDefinitionKey": lambda view: view.process_id,
+    "taskPriority": lambda view: view.priority,
+    "createTime": lambda view: view.created_at,
+    "tenantId": lambda _view: None,
+}
+TOPIC_FIELDS = frozenset(
+    {
+        "topicName", "lockDuration", "variables", "localVariables", "deserializeValues", "includeExtensionProperties", "businessKey",
+        "processDefinitionId", "processDefinitionIdIn", "processDefinitionKey", "processDefinitionKeyIn",
+        "processDefinitionVersionTag", "processVariables", "withoutTenantId",
+    }
+)  # fmt: skip
+
+
+@blueprint.route("/external-task/fetchAndLock", methods=["POST"])
+def fetch_and_lock() -> Response:
+    """Take work for a worker; hold on for it as long as he asks, within limits."""
+    given = body()
+    worker, limit, wait = _text(given, "workerId"), _number(given, "maxTasks"), _number(given, "asyncResponseTimeout", 0)
+    if wait > polling.ASKABLE:
+        raise Invalid(
+            {"asyncResponseTimeout": [f"cannot be set to a value greater than {polling.ASKABLE} milliseconds"]}, code="query_value"
+        )
+    topics = {_text(topic, "topicName"): topic for topic in given.get("topics") or [] if isinstance(topic, Mapping)}
+    wishes = [_wish(topic) for topic in topics.values()]
+    who, threads = actor(), current_app.config["CAREFLOW"].threads
+    if not wishes or limit <= 0:
+        return answer([])
+    found = polling.poll(lambda: external.fetch(who, worker, wishes, limit), wait / 1000, threads)
+    return answer([external_views.fetched(one, worker, topics[one.job_type]) for one in found])
+
+
+@blueprint.route("/external-task/<job_id>/complete", methods=["POST"])
+def complete(job_id: str) -> Response:
+    """Take the results of the work."""
+    given = body()
+    results = values.read_all(given.get("variables")), values.read_all(given.get("localVariables"), "localVariables")
+    return _answered(job_id, lambda: external.complete(actor(), job_id, _text(given, "workerId"), results[0], results[1] or None))
+
+
+@blueprint.route("/external-task/<job_id>/bpmnError", methods=["POST"])
+def throw_error(job_id: str) -> Response:
+    """Let the diagram catch an expected business failure."""
+    given = body()
+    error = BpmnError(_text(given, "errorCode"), str(given.get("errorMessage") or ""), values.read_all(given.get("variables")))
+    return _answered(job_id, lambda: external.bpmn_error(actor(), job_id, _text(given, "workerId"), error))
+
+
+@blueprint.route("/external-task/<job_id>/failure", methods=["POST"])
+def fail(job_id: str) -> Response:
+    """Count a failed attempt; without retries left it is an incident."""
+    given = body()
+    if given.get("variables") or given.get("localVariables"):
+        message = "variables with a failure are not offered"
+        raise Unsupported(message)
+    said = external_views.joined(given.get("errorMessage"), given.get("errorDetails"))
+    delay = timedelta(milliseconds=_number(given, "retryTimeout", 0))
+    failure = Failure(said, max(0, _number(given, "retries", 0)), delay)
+    return _answered(job_id, lambda: external.fail(actor(), job_id, _text(given, "workerId"), failure))
+
+
+@blueprint.route("/external-task/<job_id>/lock", methods=["POST"])
+def lock(job_id: str) -> Response:
+    """Take one external task by its id, or keep it longer."""
+    given = body()
+    return _answered(job_id, lambda: external.lock(actor(), job_id, _text(given, "workerId"), _term(given, "lockDuration")))
+
+
+@blueprint.route("/external-task/<job_id>/extendLock", methods=["POST"])
+def extend_lock(job_id: str) -> Response:
+    """Keep an external task longer."""
+    given = body()
+    return _answered(job_id, lambda: external.extend(actor(), job_id, _text(given, "workerId"), _term(given, "newDuration")))
+
+
+@blueprint.route("/external-task/<job_id>/unlock", methods=["POST"])
+def unlock(job_id: str) -> Response:
+    """Let another worker have an external task; one that nobody holds stays as it is."""
+    if views.get(actor(), job_id).worker is None:
+        return nothing()
+    return _answered(job_id, lambda: external.unlock(actor(), job_id))
+
+
+@blueprint.route("/external-task", methods=["GET", "POST"])
+def list_external_tasks() -> Response:
+    """List the work that is owed to external workers."""
+    query = queries.asked(FILTERS)
+    return answer([external_views.listed(view) for view in query.sorted(_found(query), SORTS)])
+
+
+@blueprint.route("/external-task/count", methods=["GET", "POST"])
+def count_external_tasks() -> Response:
+    """Count the work that is owed to external workers."""
+    return count(sum(1 for _ in _found(queries.asked(FILTERS))))
+
+
+@blueprint.route("/external-task/topic-names")
+def list_topics() -> Response:
+    """List the topics for which there is work."""
+    query = queries.asked(("withLockedTasks", "withUnlockedTasks", "withRetriesLeft"))
+    keep = queries.all_of(
+        query.when("withLockedTasks", lambda view: view.worker is not None),
+        query.when("withUnlockedTasks", lambda view: view.worker is None),
+        query.when("withRetriesLeft", lambda view: view.state != "stuck"),
+    )
+    return answer(
+        sorted({view.job_type for view in queries.every(lambda after, limit: views.find(actor(), after=after, limit=limit), keep)})
+    )
+
+
+@blueprint.route("/external-task/<job_id>")
+def get_external_task(job_id: str) -> Response:
+    """Give one external task."""
+    return answer(external_views.listed(views.get(actor(), job_id)))
+
+
+@blueprint.route("/external-task/<job_id>/errorDetails")
+def get_error_details(job_id: str) -> Response:
+    """Give what the worker said in detail of the last failure, as plain text."""
+    details = external_views.parted(views.get(actor(), job_id).error)[1]
+    return Response(details or "", 200 if details else 204, content_type="text/plain; charset=utf-8")
+
+
+@blueprint.route("/external-task/<job_id>/retries", methods=["PUT"])
+def set_retries(job_id: str) -> Response:
+    """Let a stuck external task be tried again."""
+    view, wanted = views.get(actor(), job_id), _number(body(), "retries")
+    if view.state != "stuck" or wanted < 1:
+        message = "retries are set where none is left, and to one at least"
+        raise Unsupported(message)
+    jobs.retry(actor(), job_id)
+    return nothing()
+
+
+def _answered(job_id: str, deed: Any) -> Response:
+    """Do it; say as the dialect does that the work is gone, or in other hands."""
+    try:
+        is_taken = deed()
+    except Conflict as error:
+        if error.reason != "job_not_held":
+            raise
+        if error.parameters.get("state") in {"done", "cancelled"}:
+            raise _gone(job_id) from error
+        holder = error.parameters.get("locked_by")
+        message = f"External Task {job_id} cannot be answered by this worker. It is locked by worker '{holder}'."
+        raise Conflict(message, code="held_by_another") from error
+    except NotFound as error:
+        raise _gone(job_id) from error
+    if is_taken is False:
+        raise _gone(job_id)
+    return nothing()
+
+
+def _gone(job_id: str) -> NotFound:
+    return NotFound(f"External task with id {job_id} does not exist", code="no_such_external_task")
+
+
+def _wish(topic: Mapping[str, Any]) -> Wish:
+    unknown = sorted(name for name in topic.keys() - TOPIC_FIELDS if topic[name])
+    if unknown:
+        message = f"external tasks cannot be chosen by {', '.join(unknown)}"
+        raise Unsupported(message)
+    given = topic.get("processVariables") or {}
+    return Wish(
+        _text(topic, "topicName"),
+        _term(topic, "lockDuration"),
+        business_key=topic.get("businessKey") or None,
+        process_ids=_both(topic, "processDefinitionKey"),
+        definition_ids=_both(topic, "processDefinitionId"),
+        version_tag=topic.get("processDefinitionVersionTag") or None,
+        variables={name: bodies.inspected(value) for name, value in given.items()} if isinstance(given, Mapping) else {},
+    )
+
+
+def _both(topic: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
+    one, several = topic.get(name), topic.get(f"{name}In")
+    if several:
+        return tuple(word for word in map(str, several) if one in (None, "", word))
+    return (str(one),) if one else None
+
+
+def _found(query: queries.Query) -> Iterator[ExternalView]:
+    topic = query.text("topicName")
+    return queries.every(lambda after, limit: views.find(actor(), topic=topic, after=after, limit=limit), _kept(query))
+
+
+def _kept(query: queries.Query) -> queries.Test:
+    least, most = query.number("priorityHigherThanOrEquals"), query.number("priorityLowerThanOrEquals")
+    return queries.all_of(
+        query.equals("externalTaskId", lambda view: view.id),
+        query.among("externalTaskIdIn", lambda view: view.id),
+        query.equals("workerId", lambda view: view.worker),
+        query.equals("executionId", external_views.execution_id),
+        query.equals("activityId", lambda view: view.element_id),
+        query.among("activityIdIn", lambda view: view.element_id),
+        query.equals("processInstanceId", lambda view: view.instance_id),
+        query.among("processInstanceIdIn", lambda view: view.instance_id),
+        query.equals("processDefinitionId", lambda view: view.definition_id),
+        query.before("lockExpirationBefore", lambda view: view.locked_until),
+        query.after("lockExpirationAfter", lambda view: view.locked_until),
+        query.when("locked", lambda view: view.worker is not None),
+        query.when("notLocked", lambda view: view.worker is None),
+        query.when("withRetriesLeft", lambda view: view.state != "stuck"),
+        query.when("noRetriesLeft", lambda view: view.state == "stuck"),
+        query.when("active", lambda view: not view.is_suspended),
+        query.when("suspended", lambda view: view.is_suspended),
+        None if least is None else lambda view: view.priority >= least,
+        None if most is None else lambda view: view.priority <= most,
+    )
+
+
+def _text(given: Mapping[str, Any], name: str) -> str:
+    value = given.get(name)
+    if not isinstance(value, str) or not value:
+        raise Invalid({name: ["cannot be null or empty"]}, code="query_value")
+    return value
+
+
+def _number(given: Mapping[str, Any], name: str, default: int | None = None) -> int:
+    value = given.get(name)
+    value = default if value is None else value
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**53:
+        raise Invalid({name: ["must be a whole number"]}, code="query_value")
+    return value
+
+
+def _term(given: Mapping[str, Any], name: str) -> timedelta:
+    return timedelta(milliseconds=_number(given, name))
