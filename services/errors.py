@@ -60,3 +60,13 @@ class Undeployable(ServiceError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__()
         self.problems = problems
+
+
+class Unsuitable(ServiceError):
+    """This does not fit the process as it is; see the findings."""
+
+    code = "unsuitable"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems

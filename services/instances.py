@@ -104,7 +104,7 @@ def set_variables(  # noqa: PLR0913 — where a variable is written
 
 def _step(work: Work, row: AnyRow, action: stepping.Action) -> None:
     try:
-        stepping.step(work, row.root_id, action)
+        stepping.steer(work, row.root_id, action)
     except NotWaiting as error:
         raise Conflict(code="instance_over") from error
     except ExpressionFailed as error:

@@ -39,7 +39,11 @@ class Root:
         """Raise NotWaiting when the instance is over, Conflict while it is suspended."""
         if self.state == InstanceState.SUSPENDED:
             raise Conflict(code="instance_suspended")
-        if self.state != InstanceState.ACTIVE:
+        self.demand_unfinished()
+
+    def demand_unfinished(self) -> None:
+        """Raise NotWaiting when the instance is over."""
+        if self.state not in {InstanceState.ACTIVE, InstanceState.SUSPENDED}:
             raise NotWaiting
 
 

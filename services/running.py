@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.exc import OperationalError
 
 from engine.jobs import BpmnError, JobContext
@@ -13,6 +13,7 @@ from models.lifecycle import InstanceState, JobState
 from services import answering, carrying, claiming, failing, job_contexts, job_steps, job_types, now, settling, transaction
 from services.actor import TICKER
 from services.answering import Answer
+from services.errors import Conflict
 from services.rows import AnyRow
 from services.settling import Settled
 
@@ -20,12 +21,13 @@ ATTEMPTS = 5  # when the database chooses this transaction to break a deadlock
 log = logging.getLogger(__name__)
 _job = Base.metadata.tables["job"]
 _instance = Base.metadata.tables["process_instance"]
+_GOES_ON = ~exists().where(_instance.c.id == _job.c.instance_id, _instance.c.state == InstanceState.SUSPENDED)  # its instance is not held
 
 
 def run(job_id: str) -> bool:
     """Carry out a job whose moment has come; False when it is not owed, or somebody else has it. Never raises for the job's sake."""
     with transaction.reading() as look:
-        job = look.execute(select(_job).where(_job.c.id == job_id, claiming.is_free(now.now()))).first()
+        job = look.execute(select(_job).where(_job.c.id == job_id, claiming.is_free(now.now()), _GOES_ON)).first()
     if job is None or job.mode == "external":
         return False
     try:
@@ -33,16 +35,16 @@ def run(job_id: str) -> bool:
     except Settled:
         return False
     except Exception as error:  # noqa: BLE001 — one bad job must not stop the others
+        if isinstance(error, Conflict) and error.reason == "instance_suspended":  # since it was looked at; it stays owed
+            return False
         log.warning("job %s (%s) failed: %s", job.id, job.kind, type(error).__name__)
         return _failed(job, error)
 
 
 def due(until: datetime, limit: int) -> list[AnyRow]:
     """Give what is owed until a moment, in the order of its due moments; not what external workers fetch."""
-    suspended = select(_instance.c.id).where(_instance.c.state == InstanceState.SUSPENDED)
-    goes_on = or_(_job.c.instance_id.is_(None), _job.c.instance_id.not_in(suspended))
     owed = or_(and_(_job.c.state == JobState.DUE, _job.c.due_at <= until), claiming.lost(now.now()))
-    query = select(_job.c.id, _job.c.due_at, _job.c.mode).where(owed, _job.c.mode != "external", goes_on)
+    query = select(_job.c.id, _job.c.due_at, _job.c.mode).where(owed, _job.c.mode != "external", _GOES_ON)
     with transaction.reading() as look:
         return list(look.execute(query.order_by(_job.c.due_at, _job.c.id).limit(limit)).all())
 

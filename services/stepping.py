@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from engine.execution import Execution
-
 from engine.effects import Effect
+from engine.execution import Execution
 from engine.moment import Moment
 from services import keys, library, local_jobs, recording, root
 from services.library import LIBRARY, Known
@@ -39,14 +38,32 @@ def step(work: Work, instance_id: str, action: Action, *, strict: bool = False) 
     return move(work, root.lock(work, instance_id), action, strict=strict)
 
 
+def steer(work: Work, instance_id: str, action: Action) -> Stepped:
+    """Let an operator act on an instance, also while it is suspended; raises NotFound, NotWaiting, and what the action raises."""
+    of = root.lock(work, instance_id)
+    of.demand_unfinished()
+    execution = restore(work, of)
+    return go_on(work, of, execution, action(execution))
+
+
 def move(work: Work, of: Root, action: Action, *, strict: bool = False) -> Stepped:
     """Let an instance move whose row the caller has locked and read."""
     of.demand_active()
-    known = library.known(of.definition_id)
-    state = keys.unseal(work, of.data_key_id, of.blob or b"")
-    execution = Execution.restore(known.definition, state, moment=moment(work, of))
+    execution = restore(work, of)
     result = action(execution)
     return _go_on(work, of, execution, result, strict=strict)
+
+
+def restore(work: Work, of: Root) -> Execution:
+    """Bring an instance back from its row."""
+    state = keys.unseal(work, of.data_key_id, of.blob or b"")
+    return Execution.restore(library.known(of.definition_id).definition, state, moment=moment(work, of))
+
+
+def go_on(work: Work, of: Root, execution: Execution, result: Any = None) -> Stepped:
+    """Let an operator's hand take effect, also while the instance is suspended; of a migrated one, `of` names the new definition."""
+    of.demand_unfinished()
+    return _go_on(work, of, execution, result)
 
 
 def begin(work: Work, of: Root, start: Callable[[Known, Moment], Execution]) -> Stepped:

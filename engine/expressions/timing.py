@@ -82,6 +82,23 @@ def following(schedule: Schedule, previous_due: datetime) -> Schedule | None:
     return Schedule(due, cycle.at(cycle.index + 1), left)
 
 
+def latest(schedule: Schedule, now: datetime) -> Schedule:
+    """Return the schedule with the occurrences left out that were overdue before the last overdue one; they count as having come."""
+    if schedule.every is None or not isinstance(schedule.due, datetime) or schedule.due > now:
+        return schedule
+    if schedule.every.startswith("cron "):
+        return Schedule(now, schedule.every, schedule.left)
+    cycle = _Cycle.read(schedule.every)
+    last = cycle.index + schedule.left - 1 if schedule.left != ENDLESS else None
+    until = now if cycle.end is None else min(now, cycle.end)
+    index = max(cycle.index, _passed(cycle, until))
+    while cycle.period.after(cycle.anchor, index + 1) <= until:
+        index += 1
+    index = index if last is None else min(index, last)
+    left = schedule.left if last is None else schedule.left - (index - cycle.index)
+    return Schedule(cycle.period.after(cycle.anchor, index), cycle.at(index), left)
+
+
 _PROBE = datetime(2024, 1, 1, tzinfo=UTC)
 
 

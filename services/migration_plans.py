@@ -1,0 +1,53 @@
+"""How elements of one version become those of another: proposed, found fault with, or proven."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine import mapping
+from engine.problems import Problem
+from services import library, policy, transaction
+from services.actor import Actor
+from services.errors import Conflict, Unsuitable
+
+Pairs = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A mapping, what is wrong with it, and which elements it leads nowhere."""
+
+    source_id: str
+    target_id: str
+    pairs: dict[str, str]
+    unmapped: list[str]
+    problems: list[Problem]
+
+
+def propose(actor: Actor, source_id: str, target_id: str, pairs: Pairs | None = None) -> PlanView:
+    """Propose a mapping, with these pairs in it, and find fault with it."""
+    policy.demand(actor, "definition.read", {})
+    with transaction.reading():
+        found = _generated(source_id, target_id) | dict(pairs or {})
+        return view(source_id, target_id, found)
+
+
+def view(source_id: str, target_id: str, pairs: Pairs) -> PlanView:
+    """Hold a mapping against both versions."""
+    source, target = library.known(source_id).definition, library.known(target_id).definition
+    unmapped = [name for name in source.elements if name not in pairs]
+    return PlanView(source_id, target_id, dict(pairs), unmapped, mapping.check(source, target, pairs))
+
+
+def proven(source_id: str, target_id: str, pairs: Pairs | None) -> dict[str, str]:
+    """Give a sound mapping: the one that is wanted, or the proposed one; raises Unsuitable, NotFound, Conflict."""
+    if source_id == target_id:
+        raise Conflict(code="same_definition")
+    found = dict(pairs) if pairs is not None else _generated(source_id, target_id)
+    problems = view(source_id, target_id, found).problems
+    if problems:
+        raise Unsuitable(problems)
+    return found
+
+
+def _generated(source_id: str, target_id: str) -> dict[str, str]:
+    return mapping.generate(library.known(source_id).definition, library.known(target_id).definition)

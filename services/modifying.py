@@ -1,0 +1,56 @@
+"""An operator moves an instance by hand: looked at before anything moves, all of it or nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine import modification
+from engine.errors import ExpressionFailed
+from engine.modification import Cancel, CannotModify, Instruction, Modification, StartAfter, StartBefore, StartOn
+from engine.problems import Problem
+from services import instance_views, operating, policy, stepping, transaction, viewing
+from services.actor import Actor
+from services.errors import Conflict, Invalid, Unsuitable
+from services.transaction import Work
+
+__all__ = ["Cancel", "Instruction", "StartAfter", "StartBefore", "StartOn"]
+MOST = 1_000  # instructions
+
+
+def modify(
+    actor: Actor, instance_id: str, instructions: Sequence[Instruction], *, reason: str, variables: Mapping[str, Any] | None = None
+) -> None:
+    """Move an instance; raises Unsuitable with a finding for each instruction that cannot be done."""
+    with transaction.transaction(actor, "instance.modify", reason=operating.given(reason)) as work:
+        over(work, instance_id, instructions, variables or {})
+
+
+def check(actor: Actor, instance_id: str, instructions: Sequence[Instruction], variables: Mapping[str, Any] | None = None) -> list[Problem]:
+    """Tell what would stand in the way; nothing moves."""
+    with transaction.reading() as look:
+        row = instance_views.seen(look, actor, instance_id)
+        policy.demand(actor, "instance.modify", dict(row._mapping))
+        if row.ended_at is not None:
+            raise Conflict(code="instance_over")
+        execution, _ = viewing.execution(look, row.root_id)
+        wish = _wish(instructions, variables or {}, row.parent_activity_id or 0)
+        return modification.check(execution, wish)
+
+
+def over(work: Work, instance_id: str, instructions: Sequence[Instruction], variables: Mapping[str, Any]) -> None:
+    """Move an instance in this transaction."""
+    held = operating.hold(work, instance_id)
+    execution = stepping.restore(work, held.root)
+    try:
+        modification.modify(execution, _wish(instructions, variables, held.process))
+    except CannotModify as error:
+        raise Unsuitable(error.problems) from error
+    except ExpressionFailed as error:
+        raise Invalid({"variables": [str(error)]}, code="unusable_variable") from error
+    stepping.go_on(work, held.root, execution)
+    operating.log(work, held.row)
+
+
+def _wish(instructions: Sequence[Instruction], variables: Mapping[str, Any], process: int) -> Modification:
+    if len(instructions) > MOST:
+        raise Invalid({"instructions": [f"are more than {MOST}"]}, code="too_many", most=MOST)
+    return Modification(tuple(instructions), dict(variables), process)
