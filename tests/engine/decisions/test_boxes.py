@@ -19,6 +19,13 @@ IN, RETURN = tag("in", literal("[1, 2, 3]")), tag("return", literal("n * 2"))
 PEOPLE = "".join(tag("row", literal(f'"{who}"') + literal(age)) for who, age in (("甲", "7"), ("乙", "17")))
 PEOPLE = "".join(tag("row", literal(f'"{who}"') + literal(age)) for who, age in (("甲", "7"), ("乙", "17")))
 RELATION = boxed("relation", tag("column", name="who") + tag("column", name="age", typeRef="number") + PEOPLE)
+SUM = entry("f", function(literal("x + y"), "x", "y", kind="FEEL"))
+
+
+def bound(name: str, expression: str) -> str:
+    return tag("binding", tag("parameter", name=name) + literal(expression))
+
+
 BOXED: list[tuple[str, Any]] = [
     (boxed("context", entry("a", literal("1")) + entry("b", literal("a + 1"))), {"a": 1, "b": 2}),
     (boxed("context", entry("a", literal("1")) + entry(None, literal("a + 1"))), 2),
@@ -26,7 +33,7 @@ BOXED: list[tuple[str, Any]] = [
     (boxed("context", entry("in-ner", boxed("context", entry("x-y", literal("5")))) + entry(None, literal("in-ner.x-y + 1"))), 6),
     (boxed("list", literal("1") + literal("1 + 1")), [1, 2]), (RELATION, [{"who": "甲", "age": 7}, {"who": "乙", "age": 17}]),
     (boxed("context", entry("f", function(literal("x + y"), "x", "y", kind="FEEL")) + entry(None, literal("f(1, 2)"))), 3),
-    (boxed("context", entry("f", function(literal("x + y"), "x", "y", kind="FEEL")) + entry(None, boxed("invocation", literal("f") + tag("binding", tag("parameter", name="y") + literal("1")) + tag("binding", tag("parameter", name="x") + literal("2"))))), 3),
+    (boxed("context", SUM + entry(None, boxed("invocation", literal("f") + bound("y", "1") + bound("x", "2")))), 3),
     (boxed("conditional", tag("if", literal("1 > 2")) + tag("then", literal("1")) + tag("else", literal("2"))), 2),
     (boxed("conditional", tag("if", literal("null")) + tag("then", literal("1")) + tag("else", literal("2"))), 2),
     (boxed("filter", IN + tag("match", literal("item > 1"))), [2, 3]),
