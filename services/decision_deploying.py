@@ -1,13 +1,12 @@
-"""The decisions of a deployment: which versions they become, who pins them, which ones a diagram names in vain."""
+"""The decisions of a deployment: which versions they become, who pins them, whether one is there."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert, select
 
 from engine.decisions import Decision
 from engine.definitions import DecisionRef, Definition
-from engine.problems import Problem
 from models import Base
 from models.lifecycle import DefinitionState
 from services import decision_library, ids
@@ -51,15 +50,6 @@ def pins(look: Reading, definition: Definition, coming: Sequence[ComingDecision]
         if older is not None:
             found[ref.decision_id] = str(older)
     return found
-
-
-def missing(look: Reading, definition: Definition, coming: Sequence[ComingDecision]) -> Iterator[Problem]:
-    """Find the decisions a diagram names that are neither in the deployment nor deployed."""
-    for element in definition.elements.values():
-        ref = element.decision
-        if ref is not None and not _is_there(look, ref, coming):
-            which = f" ({ref.binding} {ref.value})" if ref.value else ""
-            yield Problem(element.element_id, "decision", f"the decision {ref.decision_id}{which} is not deployed")
 
 
 def write(work: Work, deployment_id: str, coming: Sequence[ComingDecision], resource_ids: dict[str, str]) -> None:
@@ -112,7 +102,8 @@ def _coming(look: Reading, resource: Resource, decision: Decision, source: str) 
     return ComingDecision(resource, decision, rows[0].version + 1 if rows else 1, state, same)
 
 
-def _is_there(look: Reading, ref: DecisionRef, coming: Sequence[ComingDecision]) -> bool:
+def is_there(look: Reading, ref: DecisionRef, coming: Sequence[ComingDecision]) -> bool:
+    """Tell whether a decision is in the deployment, or deployed, at the version a diagram names."""
     own = [one for one in coming if one.decision.decision_id == ref.decision_id]
     if ref.binding == "version":
         version = int(ref.value or 0)

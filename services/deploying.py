@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from engine import rules
 from engine.definitions import Definition, Element
 from engine.problems import Problem
 from models import Base
@@ -14,7 +15,8 @@ from models.lifecycle import DefinitionState
 from services import decision_deploying, definitions, ids, starts, wire
 from services.actor import OPERATOR
 from services.decision_deploying import ComingDecision
-from services.resources import Read, Resource
+from services.known import Known
+from services.resources import Read, Resource, severities
 from services.transaction import Reading, Work
 
 _definition = Base.metadata.tables["process_definition"]
@@ -56,18 +58,19 @@ def plan(look: Reading, read: Read, source: str) -> Plan:
     """Work out which versions these resources will become, and what speaks against it."""
     own_forms = {resource.key: resource for resource in read.resources if resource.key}
     decisions = decision_deploying.plan(look, read.resources, source)
-    coming, warnings, problems = [], [], []
+    known = Known(look, read.resources, decisions)
+    coming, found = [], list[Problem]()
     for resource in read.resources:
         for definition in resource.definitions.values():
-            older, missing = _older_forms(look, definition.form_refs - own_forms.keys())
-            warnings += [_missing(definition, form_id) for form_id in sorted(missing)]
-            problems += [*_contested(look, definition), *decision_deploying.missing(look, definition, decisions)]
+            older = _older_forms(look, definition.form_refs - own_forms.keys())
+            found += [*_contested(look, definition), *rules.missing(definition, known)]
             pinned = [own_forms[form_id].checksum for form_id in sorted(definition.form_refs & own_forms.keys())]
             decided = [of for _, of in sorted(decision_deploying.pins(look, definition, decisions).items())]
             checksum = _checksum(resource.checksum, *pinned, *sorted(older.values()), *decided)
             coming.append(_coming(look, (resource, definition, checksum, older), source))
     deployment_id = _brought_before(look, read.resources, (coming, decisions))
-    return Plan(source, read.resources, coming, decisions, problems, warnings, deployment_id is not None, deployment_id or ids.new_id())
+    is_unchanged, deployment_id = deployment_id is not None, deployment_id or ids.new_id()
+    return Plan(source, read.resources, coming, decisions, *severities(found), is_unchanged, deployment_id)
 
 
 def write(work: Work, plan: Plan, name: str) -> str:
@@ -130,21 +133,14 @@ def _brought_before(look: Reading, resources: Iterable[Resource], what: tuple[li
     return found
 
 
-def _older_forms(look: Reading, form_ids: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+def _older_forms(look: Reading, form_ids: Iterable[str]) -> dict[str, str]:
     """Find the newest deployed form of each id that the deployment itself does not bring."""
     wanted = set(form_ids)
     if not wanted:
-        return {}, set()
+        return {}
     newest = select(func.max(_resource.c.id)).where(_resource.c.kind == "form", _resource.c.key.in_(wanted)).group_by(_resource.c.key)
     rows = look.execute(select(_resource.c.key, _resource.c.id).where(_resource.c.id.in_(newest)))
-    found = {row.key: row.id for row in rows}
-    return found, wanted - found.keys()
-
-
-def _missing(definition: Definition, form_id: str) -> Problem:
-    elements = definition.elements.values()
-    where = next((element.element_id for element in elements if element.form_ref == form_id), definition.process_id)
-    return Problem(where, "form", f"the form {form_id} is not deployed", "warning")
+    return {row.key: row.id for row in rows}
 
 
 def _contested(look: Reading, definition: Definition) -> list[Problem]:

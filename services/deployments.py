@@ -16,7 +16,6 @@ from services.actor import OPERATOR, Actor
 from services.definitions import DefinitionView
 from services.errors import Conflict, NotFound, Undeployable
 from services.paging import USUAL, Keyset, Page
-from services.resources import Read
 from services.rows import AnyRow
 from services.transaction import reading, transaction
 
@@ -52,20 +51,23 @@ class DeploymentView:
 def deploy(actor: Actor, files: Files, *, name: str, source: str = "published", strict: bool = False) -> Deployed:
     """Bring resources in; raises Undeployable with every finding (when strict, warnings count), and then nothing comes in."""
     policy.demand(actor, "deployment.deploy", {})
-    read = _read(files, strict=strict)
+    read = resources.read(files)
+    if read.errors:
+        raise Undeployable(read.problems)
     with reading() as look:
         plan = deploying.plan(look, read, source)
-    if plan.problems:
-        raise Undeployable([*plan.problems, *read.warnings])
+    warnings = read.warnings + plan.warnings
+    if plan.problems or (strict and warnings):
+        raise Undeployable([*plan.problems, *warnings])
     if plan.is_unchanged:
-        return Deployed(plan.deployment_id, deploying.views(plan), read.warnings, unchanged=True)
+        return Deployed(plan.deployment_id, deploying.views(plan), warnings, unchanged=True)
     try:
         with transaction(actor, "deployment.deploy") as work:
             deployment_id = deploying.write(work, plan, name[:255] or "deployment")
             work.log("deployment", deployment_id)
     except IntegrityError as error:
         raise Conflict(code="deployed_at_the_same_moment") from error
-    return Deployed(deployment_id, deploying.views(plan), read.warnings + plan.warnings)
+    return Deployed(deployment_id, deploying.views(plan), warnings)
 
 
 def check(actor: Actor, files: Files) -> list[Problem]:
@@ -123,10 +125,3 @@ def resource(actor: Actor, deployment_id: str, name: str) -> bytes:
 
 def _view(row: AnyRow, names: list[str]) -> DeploymentView:
     return DeploymentView(row.id, row.name, row.source, row.deployed_by, row.deployed_at, names)
-
-
-def _read(files: Files, *, strict: bool) -> Read:
-    read = resources.read(files)
-    if read.errors or (strict and read.problems):
-        raise Undeployable(read.problems)
-    return read

@@ -48,12 +48,18 @@ class Read:
     @property
     def errors(self) -> list[Problem]:
         """Give what keeps the files from being deployed."""
-        return [problem for problem in self.problems if problem.severity == "error"]
+        return severities(self.problems)[0]
 
     @property
     def warnings(self) -> list[Problem]:
         """Give what had better be otherwise."""
-        return [problem for problem in self.problems if problem.severity == "warning"]
+        return severities(self.problems)[1]
+
+
+def severities(problems: Sequence[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Part findings into errors and warnings."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    return errors, [problem for problem in problems if problem.severity == "warning"]
 
 
 def read(files: Sequence[tuple[str, bytes]]) -> Read:

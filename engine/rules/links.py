@@ -1,7 +1,7 @@
 """Links: a pair of events that stands for a sequence flow within one scope."""
 
 from engine.rules.document import Document, children, content, scope_of
-from engine.xml import XmlElement, local
+from engine.xml import XmlElement, local, reference
 
 Pair = tuple[XmlElement, XmlElement]  # an event, and its link
 
@@ -48,8 +48,13 @@ def _named(document: Document, link: XmlElement, name: str, kind: str) -> bool |
     targets = [document.target(content(one), "linkEventDefinition") for one in children(link, name)]
     if not targets:
         return None
-    events = [target.getparent() for target in targets if target is not None]
-    own = link.getparent()
-    return len(events) == len(targets) and all(
-        event is not None and own is not None and local(event) == kind and scope_of(event) is scope_of(own) for event in events
-    )
+    return all(target is not None and _is_partner(link, target, kind) for target in targets)
+
+
+def _is_partner(link: XmlElement, target: XmlElement, kind: str) -> bool:
+    """Tell whether the other end is such an event of the same scope, and, when it has references of its own, means this link."""
+    own, event = link.getparent(), target.getparent()
+    if own is None or event is None or local(event) != kind or scope_of(event) is not scope_of(own):
+        return False
+    back = [reference(content(one)) for one in children(target, "source", "target")]
+    return not back or link.get("id") in back

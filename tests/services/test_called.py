@@ -14,8 +14,8 @@ INNER = document(
 )
 
 
-def calling(process_id: str, called: str, extension: str = "") -> bytes:
-    call = node("callActivity", "call", calledElement=called)
+def calling(process_id: str, called: str, extension: str = "", **attributes: str) -> bytes:
+    call = node("callActivity", "call", calledElement=called, **attributes)
     parts = (node("startEvent", "start"), call, node("userTask", "last"), node("endEvent", "end"), chain("start", "call", "last", "end"))
     return document(process(process_id, *parts, extension=extension))
 
@@ -52,7 +52,8 @@ def test_ending_the_root_ends_what_it_called(cast: Cast, deploy: Deploy) -> None
 
 
 def test_a_process_that_is_missing_is_an_incident(cast: Cast, deploy: Deploy) -> None:
-    deploy(calling("outer", "nobody"))
+    deploy(INNER)
+    deploy(calling("outer", "inner", camunda_calledElementBinding="version", camunda_calledElementVersion="7"))
     started = instances.start(cast.liwen, "outer")
     assert instances.get(cast.liwen, started.instance_id).state == "active"
     with transaction.reading() as look:

@@ -46,10 +46,33 @@ def test_a_definition_pins_its_forms(cast: Cast) -> None:
     assert later.warnings == []
 
 
-def test_a_form_that_is_nowhere_is_a_warning_and_strictly_an_error(cast: Cast, deploy: Deploy) -> None:
-    assert [problem.rule for problem in deploy(with_form()).warnings] == ["form"]
-    with pytest.raises(Undeployable):
-        deploy(diagrams.sequence("bare", 1), strict=True)
+@pytest.mark.parametrize(
+    ("diagram", "rule"),
+    [
+        (with_form(), "form"),
+        (document(process("caller", node("callActivity", "call", calledElement="nobody"))), "called element"),
+        (document(process("asker", node("businessRuleTask", "ask", camunda_decisionRef="nothing"))), "decision"),
+    ],
+)
+def test_what_is_named_and_nowhere_is_refused(deploy: Deploy, diagram: bytes, rule: str) -> None:
+    with pytest.raises(Undeployable) as refused:
+        deploy(diagram)
+    assert [problem.rule for problem in refused.value.problems if problem.severity == "error"] == [rule]
+
+
+def test_what_comes_in_together_knows_each_other(cast: Cast) -> None:
+    caller = document(process("caller", node("callActivity", "call", calledElement="seq")))
+    files = [("a.bpmn", caller), ("b.bpmn", diagrams.sequence("seq", 1))]
+    assert [one.process_id for one in deployments.deploy(cast.admin, files, name="both").definitions] == ["caller", "seq"]
+
+
+def test_strictly_a_warning_is_an_error(cast: Cast, deploy: Deploy) -> None:
+    work = document(process("worked", node("serviceTask", "work", camunda_type="external", camunda_topic="nobody-here")))
+    with pytest.raises(Undeployable) as refused:
+        deploy(work, strict=True)
+    assert [(problem.rule, problem.severity) for problem in refused.value.problems] == [("job type", "warning")]
+    assert [problem.rule for problem in deploy(work).warnings] == ["job type"]
+    assert [problem.rule for problem in deploy(work).warnings] == ["job type"]  # the same again
 
 
 def test_every_finding_is_told_and_nothing_comes_in(cast: Cast) -> None:
