@@ -116,7 +116,7 @@ LIMITS: Final[dict[str, str]] = {
     "one text": "10,000 characters",
     "one model": "5 MB",
     "one list that comes in": "10,000 elements",
-    "iterations of one range, `for`, `some` or `every`": "100,000",
+    "iterations of `for`, `some`, `every` and ranges, all together": "100,000",
     "requirements behind one another": "200",
     "one decision with all it requires": "2 seconds, 128 MB; beyond, it is an incident, and the isolate is replaced",
 }

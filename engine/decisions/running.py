@@ -13,7 +13,7 @@ from engine.expressions import zone
 from engine.expressions.wire import decode, encode
 
 SECONDS = 2.0  # a decision with all it requires
-SECONDS_TO_LOAD = 5.0
+SECONDS_TO_LOAD = 20.0  # the largest model: fifty thousand texts
 _UNKNOWN = '{"unknown":true}'
 _PLACES = {"input": "input", "output": "output", "entry": "entry", "parameter": "parameter"}
 

@@ -1,6 +1,6 @@
 // Boxed expressions as closures from a scope to a value. `names` is what the grammar knows: {name: shape}.
 import * as F from 'feelin';
-import { LIMITS } from '../feel/hooks.mjs';
+import { spend } from '../feel/hooks.mjs';
 import { isNumber } from '../feel/numbers.mjs';
 import { Failure, shown, within } from './failure.mjs';
 import { table } from './tables.mjs';
@@ -133,7 +133,7 @@ function iteration(x, names, model) {
   const run = (scope) => {
     const items = iterated(source.run(scope));
     if (items === null) return null;
-    if (items.length > LIMITS.iterations) throw new Failure(`more than ${LIMITS.iterations} iterations`);
+    spend(items.length);
     const results = [];
     for (const item of items) results.push(body.run({ ...scope, [x.variable]: item, partial: results }));
     return x.how === 'for' ? results : quantified(x.how, results.map((result) => condition(result, x.how)));

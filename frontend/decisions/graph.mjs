@@ -137,7 +137,7 @@ export class Model {
   }
 
   evaluated(node) {
-    if (node.kind === 'input') return within({ input: node.name }, () => fitInput(this.run.data[node.variable] ?? null, this.type(node.type, node.id)));
+    if (node.kind === 'input') return within({ input: node.name }, () => fitInput(own(this.run.data, node.variable) ? this.run.data[node.variable] : null, this.type(node.type, node.id)));
     if (node.kind !== 'decision') return this.made.get(node.id).run(this.scope(node));
     return within({ decision: node.id, name: node.name }, () => {
       this.run.traced = null;

@@ -1,11 +1,12 @@
 // While a decision is evaluated nothing is coerced and nothing is passed over: an operation that does not fit is a failure.
 import * as F from 'feelin';
-import { isNumber } from '../feel/numbers.mjs';
 import { hooks } from '../feel/hooks.mjs';
+import { isNumber } from '../feel/numbers.mjs';
+import { isNull } from '../feel/order.mjs';
 import { Failure, shown } from './failure.mjs';
 import { unaryTests } from './cells.mjs';
 
-const SILENT = new Set(['NO_VARIABLE_FOUND', 'NO_CONTEXT_ENTRY_FOUND', 'NO_PROPERTY_FOUND']); // null, as FEEL has it
+const SILENT = new Set(['NO_VARIABLE_FOUND', 'NO_CONTEXT_ENTRY_FOUND']); // null, as FEEL has it
 // of nothing they know nothing
 const OF_LISTS = new Set(['min', 'max', 'sum', 'mean', 'median', 'mode', 'stddev', 'product'].map((name) => F.builtins[name]));
 const BUILTINS = new Map(Object.entries(F.builtins).map(([name, builtin]) => [builtin, name]));
@@ -13,7 +14,7 @@ const BUILTINS = new Map(Object.entries(F.builtins).map(([name, builtin]) => [bu
 /** feelin's warnings, judged. */
 export class Strict extends F.InterpreterContext {
   addWarning(node, type, { template, values }) {
-    if (hooks.unfit === null || SILENT.has(type)) return;
+    if (hooks.unfit === null || SILENT.has(type) || (type === 'NO_PROPERTY_FOUND' && isNull(values.target))) return;
     throw new Failure(template.replace(/\{(\w+)\}/g, (_, name) => shown(values?.[name])));
   }
 }
@@ -22,7 +23,7 @@ function unfit(operation, ...operands) {
   throw new Failure(`${operation} has no result for ${operands.map(shown).join(' and ')}`);
 }
 
-const isEmptyish = (value) => value === null || value === undefined || (Array.isArray(value) && value.some(isEmptyish));
+const isEmptyish = (value) => isNull(value) || (Array.isArray(value) && value.some(isEmptyish));
 
 function withoutAnswer(builtin, given) {
   const operands = Array.isArray(given) ? given : Object.values(given || {});
@@ -44,8 +45,6 @@ function invocation(node, args, context, before) {
   };
   return Object.assign(judged, { type: call.type });
 }
-
-const isNull = (value) => value === null || value === undefined;
 
 function positiveTest(node, args, context, before) {
   const [inner] = args;
@@ -76,6 +75,7 @@ hooks.evaluateNode = (node, args, context, feelin) => {
 /** Run something strictly. */
 export function strictly(run) {
   hooks.unfit = unfit;
+  hooks.spent = 0;
   try {
     return run();
   } finally {

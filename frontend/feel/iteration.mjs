@@ -1,6 +1,6 @@
 // Filters, for, some and every.
 import * as F from 'feelin';
-import { LIMITS } from './hooks.mjs';
+import { LIMITS, spend } from './hooks.mjs';
 import { isNumber } from './numbers.mjs';
 import { compare, isNull, numbers, ordered, range } from './order.mjs';
 import { days } from './temporal.mjs';
@@ -74,6 +74,7 @@ export const inExpressions = (args) => (scope) => {
       const items = producer(outer);
       if (items === null) return null;
       if (next.length + items.length > LIMITS.iterations) throw new Error(`more than ${LIMITS.iterations} iterations`);
+      spend(items.length);
       for (const item of items) next.push({ ...outer, ...item });
     }
     scopes = next;

@@ -5,7 +5,7 @@ import { filter, inExpression, inExpressions, iterationContext, quantified } fro
 import { ZERO, finite, isNumber, literal } from './numbers.mjs';
 import { negate, temporal } from './temporal.mjs';
 import { comparison, interval, positiveUnaryTest, simpleTest } from './tests.mjs';
-import { bracketed, connected, tag } from './truth.mjs';
+import { bracketed, connected, tag, truth } from './truth.mjs';
 
 const LARGEST_EXPONENT = 999_999_999;
 
@@ -46,7 +46,7 @@ function arithmetic(args) {
 // --- the rest
 
 const choice = ([, condition, , then, , otherwise]) => tag((scope) => {
-  if (condition(scope) === true) return then(scope);
+  if (truth(condition(scope)) === true) return then(scope);
   return otherwise ? otherwise(scope) : null;
 }, otherwise && then.type === otherwise.type ? then.type : 'any');
 

@@ -1,10 +1,11 @@
 // Three-valued logic, and how an evaluated node is tagged for feelin.
+import { judged } from './hooks.mjs';
 import { chainOf, groups } from './logic.mjs';
 
 /** An evaluated node is a function from the scope to a value; `type` on it tells feelin what kind of expression it is. */
 export const tag = (evaluate, type) => Object.assign(evaluate, { type });
 
-export const truth = (value) => (typeof value === 'boolean' ? value : null);
+export const truth = (value) => (typeof value === 'boolean' ? value : judged(null, 'a condition', value, true));
 export const both = (a, b) => (a === false || b === false ? false : a === true && b === true ? true : null);
 const either = (a, b) => (a === true || b === true ? true : a === false && b === false ? false : null);
 
