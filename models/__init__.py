@@ -2,6 +2,7 @@
 
 from models.area import Area
 from models.attachment import Attachment
+from models.batch import Batch, BatchItem
 from models.case import Case, CaseDigest, DataKey, NumberSeries
 from models.db import Base, db
 from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecision
@@ -22,6 +23,8 @@ __all__ = [
     "Area",
     "Attachment",
     "Base",
+    "Batch",
+    "BatchItem",
     "Candidate",
     "Case",
     "CaseDigest",

@@ -23,6 +23,7 @@ class Incident(Belongs, Base):
     user_task_id: Mapped[str | None] = mapped_column(Id, ForeignKey("user_task.id"))
     kind: Mapped[str] = mapped_column(Slug)
     message: Mapped[bytes] = mapped_column(Sealed)
+    note: Mapped[bytes | None] = mapped_column(Sealed)  # what whoever looks after it wants to be known
     data_key_id: Mapped[str] = mapped_column(Id, ForeignKey("data_key.id"))
     state: Mapped[str] = mapped_column(Slug)
     raised_at: Mapped[datetime] = mapped_column(Utc)

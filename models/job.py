@@ -22,7 +22,7 @@ class Job(Belongs, Base):
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    kind: Mapped[str] = mapped_column(Slug)  # timer | service | message | signal
+    kind: Mapped[str] = mapped_column(Slug)  # timer | service | message | signal | batch
     mode: Mapped[str] = mapped_column(Slug)  # inside (the runner takes a step) | outside (a handler of ours) | external (a worker's)
     instance_id: Mapped[str | None] = mapped_column(Id, ForeignKey("process_instance.id"))  # the root
     activity_id: Mapped[int | None] = mapped_column(Integer)

@@ -57,6 +57,15 @@ class CaseState(StrEnum):
     CLOSED = "closed"  # every instance has ended
 
 
+class BatchItemState(StrEnum):
+    """One instance of a batch."""
+
+    WAITING = "waiting"  # its job is owed
+    DONE = "done"  # the deed is done
+    FAILED = "failed"  # the deed was refused; nothing changed
+    CANCELLED = "cancelled"  # the batch was cancelled before its turn
+
+
 class DefinitionState(StrEnum):
     """A process definition."""
 
@@ -98,6 +107,12 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
     CaseState: {
         CaseState.OPEN: frozenset({CaseState.CLOSED}),
         CaseState.CLOSED: frozenset({CaseState.OPEN}),
+    },
+    BatchItemState: {
+        BatchItemState.WAITING: frozenset({BatchItemState.DONE, BatchItemState.FAILED, BatchItemState.CANCELLED}),
+        BatchItemState.FAILED: frozenset({BatchItemState.WAITING}),
+        BatchItemState.DONE: frozenset(),
+        BatchItemState.CANCELLED: frozenset(),
     },
     DefinitionState: {
         DefinitionState.ACTIVE: frozenset({DefinitionState.SUSPENDED}),
