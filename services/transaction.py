@@ -1,7 +1,6 @@
 """All or nothing: the only file that commits."""
 
 import logging
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Executable, insert
 from sqlalchemy.exc import DataError
 
 from models import VerbLog
-from services import connections, keys, now
+from services import connections, keys, now, queueing
 from services.actor import Actor
 from services.errors import Invalid, NotReady
 from services.prepared import Read, Row, Write
@@ -30,7 +29,6 @@ UNSTORABLE = (DataError, UnicodeEncodeError, OverflowError)  # half a character,
 log = logging.getLogger(__name__)
 
 _engine: Engine | None = None
-_writer = threading.Lock()  # SQLite has one writer: threads of one process queue here instead of polling the file
 _current: ContextVar["Reading | None"] = ContextVar("transaction", default=None)
 _forgetters: list[Callable[[], None]] = []
 _marks: list[Callable[["Work"], None]] = []
@@ -152,7 +150,7 @@ def transaction(actor: Actor, verb: str, *, reason: str | None = None, occurred_
         message = f"{verb}: verbs never call verbs"
         raise RuntimeError(message)  # noqa: TRY004 — a bug, no wrong argument
     moments = _moments(reason, occurred_at)
-    with _queue(), engine().connect() as connection:
+    with queueing.turn(engine()), engine().connect() as connection:
         work = Work(connection, actor, verb, moments, reason)
         token = _current.set(work)
         try:
@@ -195,7 +193,7 @@ def upkeep() -> Iterator[Reading]:
     if isinstance(_current.get(), Work):
         message = "a verb is under way: its own transaction keeps the house"
         raise RuntimeError(message)  # noqa: TRY004 — a bug, no wrong argument
-    with _queue(), engine().connect() as connection:
+    with queueing.turn(engine()), engine().connect() as connection:
         look = Reading(connection)
         token = _current.set(look)
         try:
@@ -220,15 +218,6 @@ def _moments(reason: str | None, occurred_at: datetime | None) -> tuple[datetime
 
 def _refusal(error: Exception) -> Invalid:
     return Invalid({"value": [f"cannot be kept or looked for: {type(error).__name__}"]}, code="unstorable_value")
-
-
-@contextmanager
-def _queue() -> Iterator[None]:
-    if engine().dialect.name != "sqlite":
-        yield
-        return
-    with _writer:
-        yield
 
 
 def _call(callbacks: list[Callable[[], None]]) -> None:
