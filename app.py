@@ -1,7 +1,5 @@
 """Puts the rooms together; the only file that knows everyone."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +7,6 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from config import Config
-from engine.jobs import Handler
 from handlers import cli, health, logs, service_tasks, ticker, web
 from handlers.api import engine_rest, v1
 from models import db
@@ -28,15 +25,14 @@ class Application(Flask):
 
 def create_app(config: Config | None = None) -> Flask:
     """Make the service: settings, database, keys, then the doors."""
-    config = config or Config.from_environment()
+    config = config or cli.settings()
     app = Application(__name__, static_folder="static", template_folder="handlers/web/templates")
     app.config["CAREFLOW"] = config
     app.config["SECRET_KEY"] = config.session_secret()
     _open_database(app, config)
     keys.load(config.keys_dir)
     demo_time.enable(is_on=config.demo)
-    _register_actions()
-    _register_handlers()
+    _register_job_types()
     _register_doors(app, config)
     return app
 
@@ -51,24 +47,17 @@ def _open_database(app: Flask, config: Config) -> None:
         transaction.bind(db.engine)
 
 
-def _register_actions() -> None:
-    """Find the local job types of every procedure."""
-    actions.discover()
-
-
-def _register_handlers() -> None:
-    """Find the outside job types of every procedure and hand them to the services."""
-    found: dict[str, Handler] = {}
-    for module in pkgutil.iter_modules(service_tasks.__path__, f"{service_tasks.__name__}."):
-        for job_type, handler in importlib.import_module(module.name).HANDLERS.items():
-            if found.setdefault(job_type, handler) is not handler or actions.of(job_type) is not None:
-                message = f"the job type {job_type} is done in two places"
-                raise ValueError(message)
-    job_types.register_handlers(found)
+def _register_job_types() -> None:
+    """Find the work of every procedure: the actions, done inside the step, and the handlers, which go to the services."""
+    inside, outside = actions.discover(), service_tasks.discover()
+    if twice := inside.keys() & outside.keys():
+        message = f"done in two places: the job type {', '.join(sorted(twice))}"
+        raise ValueError(message)
+    job_types.register_handlers(outside)
 
 
 def _register_doors(app: Flask, config: Config) -> None:
-    """Open the doors: pages, API, command line. Each builder adds a function of its own and calls it here."""
+    """Open the doors: pages, API, command line."""
     logs.register(app)  # first: it sees what the others answer
     web.register(app, config)
     v1.register(app)

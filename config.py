@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+DATABASES = ("postgresql://", "postgresql+psycopg://", "postgres://", "sqlite:///")
 MEGABYTE = 1024 * 1024
 
 
@@ -61,12 +62,15 @@ class Config:
         return config
 
     def check(self) -> None:
-        """Refuse to serve passwords and cases over the open network."""
+        """Refuse settings that contradict each other, and to serve passwords and cases over the open network."""
         if (self.tls_cert is None) != (self.tls_key is None):
             message = "TLS_CERT and TLS_KEY go together"
             raise Misconfigured(message)
         if self.host not in LOOPBACK and self.tls_cert is None and not self.allow_http:
             message = f"HOST={self.host} needs TLS_CERT and TLS_KEY, or ALLOW_HTTP=1 behind a proxy that speaks TLS"
+            raise Misconfigured(message)
+        if self.database_url and not self.database_url.startswith(DATABASES):
+            message = "DATABASE_URL begins with postgresql:// or sqlite:///"
             raise Misconfigured(message)
 
     @property

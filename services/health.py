@@ -48,6 +48,11 @@ def counts() -> dict[str, int]:
         }
 
 
+def database() -> Check:
+    """Ask whether the database answers."""
+    return _look("database", _database)
+
+
 def is_migrated() -> bool:
     """Say whether every migration has run."""
     return _look("migrations", _migrations).is_well

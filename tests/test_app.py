@@ -5,6 +5,8 @@ from flask import Flask
 
 from app import create_app
 from config import Config, Misconfigured
+from handlers import service_tasks
+from handlers.cli.output import Unready
 from services import actions, job_types, transaction
 
 
@@ -16,16 +18,17 @@ def test_the_application_opens_its_doors(app: Flask) -> None:
 
 
 def test_a_job_type_is_done_in_one_place(config: Config, cast: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    import types
-
-    import app as house
-
-    module = types.SimpleNamespace(HANDLERS={"rehab_referral.register_application": print})
-    monkeypatch.setattr(house.pkgutil, "iter_modules", lambda *_: [types.SimpleNamespace(name="handlers.service_tasks.double")])
-    monkeypatch.setattr(house.importlib, "import_module", lambda _: module)
-    monkeypatch.setattr(actions, "discover", lambda: None)
+    monkeypatch.setattr(service_tasks, "discover", lambda: {"rehab_referral.register_application": print})
     with pytest.raises(ValueError, match="two places"):
         create_app(config)
+
+
+@pytest.mark.parametrize("setting", [("HOST", "0.0.0.0"), ("PORT", "http"), ("DATABASE_URL", "mysql://u@h/d")])  # noqa: S104
+def test_a_wrong_setting_ends_every_command_with_a_sentence(setting: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(*setting)
+    with pytest.raises(Unready, match=setting[0]) as ended:
+        create_app()
+    assert ended.value.exit_code == 3
 
 
 def test_the_open_network_needs_tls() -> None:

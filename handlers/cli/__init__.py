@@ -4,10 +4,19 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from handlers.cli import demo, deploy, doctor, instances, jobs, prepare, serve, users
+from config import Config, Misconfigured
+from handlers.cli import demo, deploy, doctor, instances, jobs, output, prepare, serve, users
 from handlers.cli.serve import Hooks
 
 COMMANDS = (deploy.deploy, instances.instances, jobs.jobs, users.users, doctor.doctor, prepare.prepare)
+
+
+def settings() -> Config:
+    """Read the settings; end the command with a sentence where they contradict each other."""
+    try:
+        return Config.from_environment()
+    except Misconfigured as error:
+        raise output.Unready(str(error)) from error
 
 
 def register(app: Flask, *, start: Callable[[], None] | None = None, stop: Callable[[], None] | None = None) -> None:

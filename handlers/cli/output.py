@@ -18,6 +18,12 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
+class Unready(click.ClickException):
+    """The service cannot do it: its settings, its database, its migrations."""
+
+    exit_code = UNREADY
+
+
 def with_json(command: Callable[Parameters, Result]) -> Callable[..., Result]:
     """Give a command `--json`, and have refusals end it with a sentence and a code."""
 

@@ -18,8 +18,7 @@ from services import demo_data, deployments, health
 def prepare(*, as_json: bool) -> None:
     """Migrate the database, add demonstration data or the first administrator, deploy the shipped procedures."""
     config: Config = current_app.config["CAREFLOW"]
-    if not health.is_migrated():
-        flask_migrate.upgrade()
+    _migrate()
     done = {"demo": demo_data.load() if config.demo else False, "password": None if config.demo else _administrator(config.admin_password)}
     deployed = [one for one in deployments.deploy_shipped() if not one.unchanged]
     found = done | {"deployed": [view.process_id for one in deployed for view in one.definitions]}
@@ -30,6 +29,16 @@ def prepare(*, as_json: bool) -> None:
         click.echo(f"deployed {view.process_id} version {view.version} ({view.state})")
     if done["password"]:
         click.echo(f"account admin, password {done['password']}: it is shown this once")
+
+
+def _migrate() -> None:
+    """Bring the tables to where this version wants them; end the command when nobody answers there."""
+    database = health.database()
+    if not database.is_well:
+        message = f"the database does not answer: {database.detail}"
+        raise output.Unready(message)
+    if not health.is_migrated():
+        flask_migrate.upgrade()
 
 
 def _administrator(password: str | None) -> str | None:

@@ -173,6 +173,12 @@ class TestPrepare:
     def migrated(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(health, "is_migrated", lambda: True)
 
+    def test_a_database_that_does_not_answer_ends_it_with_a_sentence(self, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(health, "database", lambda: Check("database", is_well=False, detail="OperationalError"))
+        result = shell("prepare")
+        assert result.exit_code == 3
+        assert "the database does not answer: OperationalError" in result.stderr
+
     def test_a_demonstration_is_prepared_once(self, shell: Shell) -> None:
         assert shell.json("prepare")["deployed"] == ["rehab_referral"]
         assert shell.json("prepare") == {"demo": False, "password": None, "deployed": []}

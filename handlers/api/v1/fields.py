@@ -1,6 +1,7 @@
 """The fields of requests: texts with an end, whole numbers that fit, moments in UTC."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -37,11 +38,20 @@ CHINESE: Final[Mapping[str, str]] = {
     "Not a valid aware datetime.": "需要带时区的时间，如 2026-11-21T08:00:00+08:00。",
     "Out of range.": "超出范围。",
 }
+BOUNDS: Final[Sequence[tuple[re.Pattern[str], str]]] = (
+    (re.compile(r"Must be greater than or equal to (\S+) and less than or equal to (\S+)\."), "需要在 {} 到 {} 之间。"),
+    (re.compile(r"Length must be between (\d+) and (\d+)\."), "长度需要在 {} 到 {} 之间。"),
+    (re.compile(r"Longer than maximum length (\d+)\."), "长度不能超过 {}。"),
+    (re.compile(r"Must be one of: (.+)\."), "需要是其中之一：{}。"),
+)
 
 
 def field_sentence(text: str) -> str:
     """Give a field's error in both languages where we have both."""
-    return Sentence(CHINESE[text], text) if text in CHINESE else text
+    if text in CHINESE:
+        return Sentence(CHINESE[text], text)
+    matches = ((pattern.fullmatch(text), chinese) for pattern, chinese in BOUNDS)
+    return next((Sentence(chinese.format(*match.groups()), text) for match, chinese in matches if match), text)
 
 
 def text(longest: int = 255, **options: Any) -> fields.String:

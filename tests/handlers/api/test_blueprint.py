@@ -160,6 +160,22 @@ def test_pages_follow_each_other(callers: Callers) -> None:
     assert found == ["440000", "440100", "440106", "440111"]
 
 
+class TestSentences:
+    """What is wrong with a field, in the reader's language."""
+
+    @pytest.mark.parametrize(
+        ("path", "field", "chinese", "english"),
+        [
+            ("/areas?limit=0", "limit", "需要在 1 到 200 之间。", "Must be greater than or equal to 1 and less than or equal to 200."),
+            ("/areas?limit=x", "limit", "需要整数。", "Not a valid integer."),
+            ("/areas?colour=red", "colour", "没有这个字段。", "Unknown field."),
+        ],
+    )
+    def test_a_bound_is_told(self, callers: Callers, path: str, field: str, chinese: str, english: str) -> None:
+        assert callers.liwen("GET", path).json["errors"] == {field: [chinese]}
+        assert callers.liwen("GET", path, headers={"Accept-Language": "en"}).json["errors"] == {field: [english]}
+
+
 class TestIdempotency:
     """The same key: the same deed once, the same answer always."""
 
