@@ -84,7 +84,7 @@ def options(config: Config, hooks: Hooks) -> dict[str, Any]:
         "bind": [f"{host}:{config.port}"],
         "workers": config.workers,
         "threads": config.threads,
-        "worker_class": "gthread",
+        "worker_class": "handlers.cli.worker.Worker",
         "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
         "keepalive": 30,
         "graceful_timeout": DRAINING,

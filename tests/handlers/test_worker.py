@@ -1,0 +1,76 @@
+"""The worker's way with busy connections."""
+
+import io
+import queue
+import socket
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from gunicorn.workers.gthread import ThreadWorker
+
+from handlers.cli import worker
+
+REQUEST = b"GET / HTTP/1.1\r\n\r\n"
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    client, server = socket.socketpair()
+    yield client, server
+    client.close()
+    server.close()
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Give a worker that answers by reading what came, and says what it read."""
+    made: Any = worker.Worker.__new__(worker.Worker)
+    made.alive, made.tpool, made.read = True, SimpleNamespace(_work_queue=queue.SimpleQueue()), []
+
+    def handle(self: Any, conn: Any) -> bool:
+        self.read.append(conn.sock.recv(len(REQUEST)))
+        return self.read[-1] == REQUEST
+
+    monkeypatch.setattr(ThreadWorker, "handle", handle)
+    return made
+
+
+def connection(server: socket.socket, left: bytes = b"") -> Any:
+    parser = SimpleNamespace(unreader=SimpleNamespace(buf=io.BytesIO(left)))
+    return SimpleNamespace(sock=server, parser=parser, is_http2=False)
+
+
+def test_requests_that_follow_each_other_are_answered_by_the_same_thread(busy: Any, pair: tuple[socket.socket, socket.socket]) -> None:
+    client, server = pair
+    client.sendall(REQUEST * 3)
+    assert busy.handle(connection(server)) is True
+    assert busy.read == [REQUEST] * 3
+
+
+def test_an_idle_connection_is_given_back(busy: Any, pair: tuple[socket.socket, socket.socket]) -> None:
+    client, server = pair
+    client.sendall(REQUEST)
+    assert busy.handle(connection(server)) is True
+    assert busy.read == [REQUEST]
+
+
+def test_a_connection_that_ends_is_not_waited_for(busy: Any, pair: tuple[socket.socket, socket.socket]) -> None:
+    client, server = pair
+    client.sendall(REQUEST)
+    client.shutdown(socket.SHUT_WR)
+    assert busy.handle(connection(server)) is False
+    assert busy.read == [REQUEST, b""]
+
+
+@pytest.mark.parametrize("reason", ["others wait", "it stops"])
+def test_nobody_is_kept_waiting_by_a_busy_connection(busy: Any, pair: tuple[socket.socket, socket.socket], reason: str) -> None:
+    client, server = pair
+    client.sendall(REQUEST * 2)
+    if reason == "others wait":
+        busy.tpool._work_queue.put("a connection")
+    else:
+        busy.alive = False
+    assert busy.handle(connection(server)) is True
+    assert busy.read == [REQUEST]
