@@ -8,11 +8,10 @@ from typing import Any, Unpack
 from sqlalchemy import select
 
 from engine.errors import ExpressionFailed, NotWaiting
-from engine.execution import Execution
 from forms.schema import Form
 from models import Base
 from models.lifecycle import DefinitionState
-from services import form_values, instance_views, library, now, policy, starting, stepping, wire
+from services import form_values, instance_views, library, now, policy, starting, stepping, terminating, wire
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.instance_views import ActivityView, ChangeView, InstanceView
@@ -77,10 +76,7 @@ def terminate(actor: Actor, instance_id: str, *, reason: str, occurred_at: datet
     if not (reason or "").strip():
         raise Invalid({"reason": ["must not be empty"]}, code="reason_missing")
     with transaction(actor, "instance.terminate", reason=reason, occurred_at=occurred_at) as work:
-        row = _steered(work, actor, instance_id)
-        if row.parent_id is not None:
-            raise Conflict(code="called_instance", root_id=row.root_id)
-        _step(work, row, Execution.terminate)
+        terminating.over(work, instance_id)
 
 
 def set_variables(  # noqa: PLR0913 — where a variable is written

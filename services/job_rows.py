@@ -58,6 +58,13 @@ def owe(work: Work, owner: Owner, kind: str, payload: Mapping[str, Any], **colum
     return str(row["id"])
 
 
+def owe_items(work: Work, owner: Owner, count: int) -> list[str]:
+    """Owe the items of a batch, the first one first; give the jobs' ids."""
+    rows = [_row(work, owner, kind="batch", mode="inside", due_at=work.moment) for _ in range(count)]
+    _add(work, rows)
+    return [str(row["id"]) for row in rows]
+
+
 def _add(work: Work, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return

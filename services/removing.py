@@ -61,13 +61,13 @@ def _remove_instances(work: Work, is_own: Clause, *, cascade: bool) -> None:
     for some in _portions(list(members)):
         work.execute(update(_instance).where(_instance.c.id.in_(some)).values(parent_id=None))
     for some in _portions(list(members)):
-        _clear(work, _instance, _instance.c.id.in_(some))
+        clear(work, _instance, _instance.c.id.in_(some))
 
 
-def _clear(work: Work, table: Table, which: Clause) -> None:
+def clear(work: Work, table: Table, which: Clause) -> None:
     """Delete rows, and before them whatever points at them, in the order in which tables point at each other."""
     for other, pointing in _pointing_at(table):
-        _clear(work, other, or_(*(column.in_(select(table.c.id).where(which)) for column in pointing)))
+        clear(work, other, or_(*(column.in_(select(table.c.id).where(which)) for column in pointing)))
     work.execute(delete(table).where(which))
 
 

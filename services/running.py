@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from engine.jobs import BpmnError, JobContext
 from models import Base
 from models.lifecycle import InstanceState, JobState
-from services import answering, carrying, claiming, failing, job_contexts, job_steps, job_types, now, settling, transaction
+from services import answering, batch_items, carrying, claiming, failing, job_contexts, job_steps, job_types, now, settling, transaction
 from services.actor import TICKER
 from services.answering import Answer
 from services.errors import Conflict
@@ -98,7 +98,12 @@ def _timer(job: AnyRow) -> None:
         settling.log(work, job)
 
 
-_KINDS: dict[str, Callable[[AnyRow], None]] = {"timer": _timer, "message": carrying.message, "signal": carrying.signal}
+_KINDS: dict[str, Callable[[AnyRow], None]] = {
+    "timer": _timer,
+    "message": carrying.message,
+    "signal": carrying.signal,
+    "batch": batch_items.run,
+}
 
 
 def _in_spite_of_deadlocks(action: Callable[[], None]) -> None:

@@ -1,8 +1,8 @@
 """How an instance begins, and with it perhaps a case: shared by every verb that starts a process."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
@@ -57,13 +57,16 @@ class Started:
     stepped: Stepped
 
 
-def begin(work: Work, wish: Wish) -> Started:
+Beginning: TypeAlias = Callable[[Known, Any], Execution]  # how an execution begins, at a moment
+
+
+def begin(work: Work, wish: Wish, beginning: Beginning | None = None) -> Started:
     """Begin an instance in this transaction and write it down in the verb log; raise Invalid or Conflict where it cannot."""
     known = library.known(wish.definition_id)
     root = _belonging(work, known, wish)
     work.execute(_ADD, _row(work, root))
     try:
-        stepped = stepping.begin(work, root, lambda known, moment: _execution(known, wish, moment))
+        stepped = stepping.begin(work, root, beginning or (lambda known, moment: _execution(known, wish, moment)))
     except CannotStart as error:
         raise Invalid({"process_id": [str(error)]}, code="not_startable") from error
     except ExpressionFailed as error:

@@ -42,6 +42,7 @@ VERBS: dict[str, str] = {
     "incident.retry": "What raised an incident is tried again.",
     "incident.annotate": "A note is written to an incident.",
     "batch.start": "The same deed is ordered for many instances.",
+    "batch.refuse": "One instance of a batch could not take it.",
     "batch.cancel": "What a batch has not done yet is not done.",
     "batch.retry": "What failed in a batch is tried again.",
     "attachment.add": "A file is added to a case.",

@@ -1,0 +1,218 @@
+"""The same deed for many instances: ordered once, carried out one by one, with a result for each; it survives any crash."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from models import Base
+from models.lifecycle import BatchItemState, JobState
+from services import area_paths, batch_rows, job_rows, keys, migration_plans, operating, places, policy, transaction
+from services.actor import Actor
+from services.batch_deeds import DEEDS
+from services.broadcasting import Sender
+from services.errors import Conflict, Invalid, NotFound
+from services.paging import USUAL, Keyset, Page
+from services.rights import ADMINISTRATOR, SUPERVISOR
+from services.rows import AnyRow, AnySelect
+from services.transaction import Reading, Work
+
+MOST = 50_000  # instances
+_tables = Base.metadata.tables
+_batch, _item, _job, _instance = (_tables[name] for name in ("batch", "batch_item", "job", "process_instance"))
+_ORDER = Keyset((_batch.c.ordered_at, _batch.c.id), is_descending=True)
+_ITEMS = Keyset((_item.c.number,))
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """What was ordered, by whom, and how far it is."""
+
+    id: str
+    verb: str
+    state: str  # running | completed | cancelled
+    reason: str
+    payload: dict[str, Any]
+    total: int
+    waiting: int
+    done: int
+    failed: int
+    cancelled: int
+    ordered_by: str | None
+    ordered_at: datetime
+    ended_at: datetime | None
+    reverts_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """What came of one instance."""
+
+    number: int
+    instance_id: str
+    state: str
+    job_id: str
+    result: dict[str, Any] | None
+    ended_at: datetime | None
+
+
+def start(actor: Actor, verb: str, instance_ids: Iterable[str], payload: Mapping[str, Any] | None = None, *, reason: str) -> str:
+    """Order a deed for many instances; give the batch's id. Raises Invalid, NotFound and Forbidden for what may not be ordered."""
+    if verb not in DEEDS:
+        raise Invalid({"verb": [f"is none of {', '.join(DEEDS)}"]}, code="unknown_deed")
+    with transaction.transaction(actor, "batch.start", reason=operating.given(reason)) as work:
+        return _order(work, verb, list(dict.fromkeys(instance_ids)), dict(payload or {}))
+
+
+def running(actor: Actor, definition_id: str, state: str | None = None) -> list[str]:
+    """Give the root instances of a definition that are not over and that the actor sees, the oldest first."""
+    query = select(_instance.c.id).where(_instance.c.definition_id == definition_id, _instance.c.parent_id.is_(None))
+    query = query.where(_instance.c.ended_at.is_(None) if state is None else _instance.c.state == state).order_by(_instance.c.id)
+    with transaction.reading() as look:
+        return [str(one) for one in look.execute(policy.visible(query, actor, _instance).limit(MOST + 1)).scalars()]
+
+
+def get(actor: Actor, batch_id: str) -> BatchView:
+    """Give one batch."""
+    with transaction.reading() as look:
+        return _view(look, _seen(look, actor, batch_id))
+
+
+def find(actor: Actor, after: str | None = None, limit: int = USUAL) -> Page[BatchView]:
+    """List batches, the latest first."""
+    policy.demand(actor, "batch.read", {})
+    with transaction.reading() as look:
+        rows = look.execute(_ORDER.select(_visible(actor), after, limit)).all()
+        return _ORDER.page(rows, limit, lambda row: _view(look, row))
+
+
+def items(actor: Actor, batch_id: str, state: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[ItemView]:
+    """List what came of each instance, in the order of the batch."""
+    with transaction.reading() as look:
+        batch = _seen(look, actor, batch_id)
+        query = select(_item).where(_item.c.batch_id == batch_id)
+        query = query if state is None else query.where(_item.c.state == state)
+        rows = look.execute(_ITEMS.select(query, after, limit)).all()
+        return _ITEMS.page(rows, limit, lambda row: _item_view(look, batch, row))
+
+
+def cancel(actor: Actor, batch_id: str, *, reason: str) -> None:
+    """Do no more of a batch; what is done stays done. Conflict when nothing is left."""
+    with transaction.transaction(actor, "batch.cancel", reason=operating.given(reason)) as work:
+        _seen(work, actor, batch_id)
+        policy.demand(actor, work.verb, _place(actor))
+        waiting = _item.c.batch_id == batch_id, _item.c.state == BatchItemState.WAITING
+        owed = _job.c.id.in_(select(_item.c.job_id).where(*waiting)), _job.c.state.in_((JobState.DUE, JobState.STUCK))
+        work.execute(update(_job).where(*owed).values(state=JobState.CANCELLED, ended_at=work.moment))
+        if not work.execute(update(_item).where(*waiting).values(state=BatchItemState.CANCELLED, ended_at=work.moment)).rowcount:
+            raise Conflict(code="batch_over")
+        work.execute(update(_batch).where(_batch.c.id == batch_id).values(cancelled_at=work.moment, cancelled_by=actor.person_id))
+        work.log("batch", batch_id)
+
+
+def retry(actor: Actor, batch_id: str, *, reason: str) -> int:
+    """Try again what failed; tell how many instances that are."""
+    with transaction.transaction(actor, "batch.retry", reason=operating.given(reason)) as work:
+        batch = _seen(work, actor, batch_id)
+        policy.demand(actor, work.verb, _place(actor))
+        failed = _item.c.batch_id == batch_id, _item.c.state == BatchItemState.FAILED
+        found = work.execute(select(_item.c.id).where(*failed).order_by(_item.c.number).with_for_update()).scalars().all()
+        if not found or batch.cancelled_at is not None:
+            raise Conflict(code="batch_over")
+        for item_id, job_id in zip(found, job_rows.owe_items(work, Sender(batch.data_key_id), len(found)), strict=True):
+            anew = {"state": BatchItemState.WAITING, "job_id": job_id, "result": None, "ended_at": None}
+            work.execute(update(_item).where(_item.c.id == item_id).values(**anew))
+        work.log("batch", batch_id)
+    return len(found)
+
+
+def revert(actor: Actor, batch_id: str, *, reason: str) -> str:
+    """Order the way back for all that a migration has carried over and that is still there; give the new batch's id."""
+    with transaction.transaction(actor, "batch.start", reason=operating.given(reason)) as work:
+        batch = _seen(work, actor, batch_id)
+        payload = keys.unseal_values(work, batch.data_key_id, batch.payload)
+        if batch.verb != "instance.migrate":
+            raise Conflict(code="not_revertible")
+        carried = select(_item.c.instance_id).where(_item.c.batch_id == batch_id, _item.c.state == BatchItemState.DONE)
+        there = _instance.c.definition_id == payload["target_id"], _instance.c.ended_at.is_(None), _instance.c.id.in_(carried)
+        found = work.execute(select(_instance.c.id).where(*there).order_by(_instance.c.id)).scalars().all()
+        back = {"source_id": payload["target_id"], "target_id": payload["source_id"], "pairs": {b: a for a, b in payload["pairs"].items()}}
+        return _order(work, batch.verb, list(found), back, batch_id)
+
+
+def _order(work: Work, verb: str, instance_ids: Sequence[str], payload: dict[str, Any], reverts_id: str | None = None) -> str:
+    if not 0 < len(instance_ids) <= MOST:
+        raise Invalid({"instance_ids": [f"must be between 1 and {MOST}"]}, code="batch_size", most=MOST)
+    rows = _rows(work, verb, instance_ids)
+    if verb == "instance.migrate":
+        payload |= _plan(rows, payload)
+    batch_id = batch_rows.add(work, verb, payload, instance_ids, reverts_id)
+    work.log("batch", batch_id)
+    return batch_id
+
+
+def _rows(work: Work, verb: str, instance_ids: Sequence[str]) -> list[AnyRow]:
+    """Read the instances; whatever the actor does not see, or may not do this to, refuses the whole batch."""
+    found: list[AnyRow] = []
+    columns = [_instance.c[name] for name in ("id", "definition_id", "case_id", "area_code", "office_id")]
+    for start in range(0, len(instance_ids), batch_rows.SOME):
+        some = select(*columns).where(_instance.c.id.in_(instance_ids[start : start + batch_rows.SOME]))
+        found += work.execute(policy.visible(some, work.actor, _instance)).all()
+    if len(found) < len(instance_ids):
+        raise NotFound(code="no_such_instance")
+    for row in found:
+        policy.demand(work.actor, verb, dict(row._mapping))
+    return found
+
+
+def _plan(rows: Sequence[AnyRow], payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Prove the mapping once for all: a migration begins in one version and ends in one."""
+    sources = {row.definition_id for row in rows}
+    if len(sources) > 1:
+        raise Invalid({"instance_ids": ["must be of one definition"]}, code="several_definitions")
+    source_id, target_id = sources.pop(), str(payload.get("target_id"))
+    return {"source_id": source_id, "target_id": target_id, "pairs": migration_plans.proven(source_id, target_id, payload.get("pairs"))}
+
+
+def _place(actor: Actor) -> dict[str, Any]:
+    return dict(places.of(actor, ADMINISTRATOR, SUPERVISOR))
+
+
+def _visible(actor: Actor) -> AnySelect:
+    query = select(_batch)
+    if actor.kind == "operator" or batch_rows.sees_all(actor.roles, area_paths.is_root):
+        return query
+    return query.where(_batch.c.ordered_by == actor.person_id)
+
+
+def _seen(look: Reading, actor: Actor, batch_id: str) -> AnyRow:
+    policy.demand(actor, "batch.read", {})
+    row = look.execute(_visible(actor).where(_batch.c.id == batch_id)).first()
+    if row is None:
+        raise NotFound(code="no_such_batch")
+    return row
+
+
+def _view(look: Reading, row: AnyRow) -> BatchView:
+    query = (
+        select(_item.c.state, func.count(_item.c.id), func.max(_item.c.ended_at)).where(_item.c.batch_id == row.id).group_by(_item.c.state)
+    )
+    found = {str(state): (int(count), ended_at) for state, count, ended_at in look.execute(query).all()}
+    counts: dict[str, Any] = {state.value: found.get(state.value, (0, None))[0] for state in BatchItemState}
+    is_running = counts["waiting"] > 0
+    names = ("id", "verb", "total", "ordered_by", "ordered_at", "reverts_id")
+    return BatchView(
+        **{name: row._mapping[name] for name in names},
+        **counts,
+        state="cancelled" if row.cancelled_at is not None else "running" if is_running else "completed",
+        reason=keys.unseal(look, row.data_key_id, row.reason).decode(),
+        payload=keys.unseal_values(look, row.data_key_id, row.payload),
+        ended_at=None if is_running else max((at for _, at in found.values() if at is not None), default=None),
+    )
+
+
+def _item_view(look: Reading, batch: AnyRow, row: AnyRow) -> ItemView:
+    result = None if row.result is None else keys.unseal_values(look, batch.data_key_id, row.result)
+    return ItemView(row.number, row.instance_id, row.state, row.job_id, result, row.ended_at)
