@@ -12,7 +12,7 @@ from engine.definitions import Definition, Element
 from engine.problems import Problem
 from models import Base
 from models.lifecycle import DefinitionState
-from services import decision_deploying, definitions, ids, starts, wire
+from services import decision_deploying, decisions, definitions, ids, starts, wire
 from services.actor import OPERATOR
 from services.decision_deploying import ComingDecision
 from services.known import Known
@@ -57,20 +57,20 @@ class Plan:
 def plan(look: Reading, read: Read, source: str) -> Plan:
     """Work out which versions these resources will become, and what speaks against it."""
     own_forms = {resource.key: resource for resource in read.resources if resource.key}
-    decisions = decision_deploying.plan(look, read.resources, source)
-    known = Known(look, read.resources, decisions)
+    decided = decision_deploying.plan(look, read.resources, source)
+    known = Known(look, read.resources, decided)
     coming, found = [], list[Problem]()
     for resource in read.resources:
         for definition in resource.definitions.values():
             older = _older_forms(look, definition.form_refs - own_forms.keys())
             found += [*_contested(look, definition), *rules.missing(definition, known)]
             pinned = [own_forms[form_id].checksum for form_id in sorted(definition.form_refs & own_forms.keys())]
-            decided = [of for _, of in sorted(decision_deploying.pins(look, definition, decisions).items())]
-            checksum = _checksum(resource.checksum, *pinned, *sorted(older.values()), *decided)
+            named = [of for _, of in sorted(decision_deploying.pins(look, definition, decided).items())]
+            checksum = _checksum(resource.checksum, *pinned, *sorted(older.values()), *named)
             coming.append(_coming(look, (resource, definition, checksum, older), source))
-    deployment_id = _brought_before(look, read.resources, (coming, decisions))
+    deployment_id = _brought_before(look, read.resources, (coming, decided))
     is_unchanged, deployment_id = deployment_id is not None, deployment_id or ids.new_id()
-    return Plan(source, read.resources, coming, decisions, *severities(found), is_unchanged, deployment_id)
+    return Plan(source, read.resources, coming, decided, *severities(found), is_unchanged, deployment_id)
 
 
 def write(work: Work, plan: Plan, name: str) -> str:
@@ -97,6 +97,11 @@ def views(plan: Plan) -> list[definitions.DefinitionView]:
     return [definitions.get(OPERATOR, one.same if plan.is_unchanged and one.same else one.id) for one in plan.coming]
 
 
+def decision_views(plan: Plan) -> list[decisions.DecisionView]:
+    """Give the decisions that came in, or were here already."""
+    return [decisions.get(OPERATOR, one.same if plan.is_unchanged and one.same else one.id) for one in plan.decisions]
+
+
 def _coming(look: Reading, what: tuple[Resource, Definition, str, dict[str, str]], source: str) -> Coming:
     resource, definition, checksum, older = what
     query = select(_definition.c.id, _definition.c.version, _definition.c.state, _definition.c.checksum, _deployment.c.source)
@@ -116,11 +121,11 @@ def _checksum(*parts: str) -> str:
 
 def _brought_before(look: Reading, resources: Iterable[Resource], what: tuple[list[Coming], list[ComingDecision]]) -> str | None:
     """Give the deployment that brought all this already, or None when anything is new."""
-    coming, decisions = what
-    if None in {*(one.same for one in coming), *(one.same for one in decisions)}:
+    coming, decided = what
+    if None in {*(one.same for one in coming), *(one.same for one in decided)}:
         return None
-    if not coming and decisions:
-        return decision_deploying.deployment_of(look, decisions)
+    if not coming and decided:
+        return decision_deploying.deployment_of(look, decided)
     if coming:
         return str(look.execute(select(_definition.c.deployment_id).where(_definition.c.id == coming[0].same)).scalar_one())
     found = None

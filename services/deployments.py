@@ -13,6 +13,7 @@ from forms import catalog
 from models import Base
 from services import deploying, policy, resources
 from services.actor import OPERATOR, Actor
+from services.decisions import DecisionView
 from services.definitions import DefinitionView
 from services.errors import Conflict, NotFound, Undeployable
 from services.paging import USUAL, Keyset, Page
@@ -34,6 +35,7 @@ class Deployed:
     definitions: list[DefinitionView]
     warnings: list[Problem] = field(default_factory=list)
     unchanged: bool = False
+    decisions: list[DecisionView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,14 @@ def deploy(actor: Actor, files: Files, *, name: str, source: str = "published", 
     if plan.problems or (strict and warnings):
         raise Undeployable([*plan.problems, *warnings])
     if plan.is_unchanged:
-        return Deployed(plan.deployment_id, deploying.views(plan), warnings, unchanged=True)
+        return Deployed(plan.deployment_id, deploying.views(plan), warnings, unchanged=True, decisions=deploying.decision_views(plan))
     try:
         with transaction(actor, "deployment.deploy") as work:
             deployment_id = deploying.write(work, plan, name[:255] or "deployment")
             work.log("deployment", deployment_id)
     except IntegrityError as error:
         raise Conflict(code="deployed_at_the_same_moment") from error
-    return Deployed(deployment_id, deploying.views(plan), warnings)
+    return Deployed(deployment_id, deploying.views(plan), warnings, decisions=deploying.decision_views(plan))
 
 
 def check(actor: Actor, files: Files) -> list[Problem]:

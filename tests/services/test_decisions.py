@@ -61,6 +61,7 @@ def test_strangers_and_those_who_may_not_read_variables_see_nothing_of_it(cast: 
 
 def test_the_same_again_is_nothing_and_anything_else_a_version(cast: Cast) -> None:
     first = bring(cast, a_dmn=model())
+    assert [(one.decision_id, one.version) for one in first.decisions] == [("size", 1)]
     assert bring(cast, a_dmn=model()).unchanged
     assert bring(cast, a_dmn=model()).deployment_id == first.deployment_id
     assert not bring(cast, a_dmn=model('"little"')).unchanged

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from handlers.api.v1.fields import PageQuery, text
 from handlers.api.v1.problems import FindingSchema
+from handlers.api.v1.schemas.decisions import DecisionSchema
 
 
 class ResourceBody(Schema):
@@ -74,6 +75,7 @@ class DeployedSchema(Schema):
     deployment_id = fields.String(required=True)
     unchanged = fields.Boolean(required=True)
     definitions = fields.List(fields.Nested(DefinitionSchema), required=True)
+    decisions = fields.List(fields.Nested(DecisionSchema), required=True)
     warnings = fields.List(fields.Nested(FindingSchema), required=True)
 
 
