@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -12,6 +13,7 @@ from services import library
 from services.changes import Changes
 from services.owner import belonging
 from services.root import Root
+from services.rows import AnyRow
 from services.transaction import Reading, Work
 
 _instance = Base.metadata.tables["process_instance"]
@@ -73,6 +75,15 @@ def host(look: Reading, root: Host, activity_id: int) -> Host:
         hosts.called = {row.parent_activity_id: Host(row.id, row.definition_id) for row in look.execute(_KNOWN, {"root": root.instance_id})}
         hosts.scope_of = lambda one: int(look.execute(_SCOPE, {"root": root.instance_id, "activity": one}).scalar_one_or_none() or 0)
     return hosts.of(activity_id)
+
+
+def place(look: Reading, row: AnyRow) -> dict[str, Any]:
+    """Say in which instance and definition a row lies that names an activity, its root and the root's definition; perhaps in none."""
+    if row.instance_id is None:
+        return {"instance_id": None, "definition_id": None, "process_id": None}
+    found = host(look, Host(row.instance_id, row.definition_id), row.activity_id or 0)
+    process_id = library.known(found.definition_id).process_id
+    return {"instance_id": found.instance_id, "definition_id": found.definition_id, "process_id": process_id}
 
 
 def write(work: Work, of: Root, what: Changes) -> Hosts:

@@ -4,7 +4,7 @@ import os
 import select
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, exc
@@ -51,7 +51,7 @@ def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
         raise exc.DisconnectionError
 
 
-def changes(engine: Engine, channel: str) -> Iterator[bool]:
+def changes(engine: Engine, channel: str) -> Generator[bool, None, None]:
     """Watch on a connection of its own: yield True for what may be news of a channel, False each second without any.
 
     The first True says that the watch has begun: what came before it must be looked for.

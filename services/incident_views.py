@@ -7,9 +7,8 @@ from sqlalchemy import or_, select
 
 from models import Base
 from models.lifecycle import IncidentState
-from services import called, keys, library, policy
+from services import called, keys, policy
 from services.actor import Actor
-from services.called import Host
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
@@ -29,7 +28,7 @@ class Placed:
     kind: str
     message: str
     raised_at: datetime
-    host_id: str | None  # the process instance, called or root
+    instance_id: str | None  # the process instance, called or root
     definition_id: str | None
     process_id: str | None
     activity_id: int | None
@@ -68,12 +67,9 @@ def _visible(actor: Actor) -> AnySelect:
 
 
 def _placed(look: Reading, row: AnyRow) -> Placed:
-    host = None if row.instance_id is None else called.host(look, Host(row.instance_id, row.definition_id), row.activity_id or 0)
     return Placed(
         message=keys.unseal(look, row.data_key_id, row.message).decode(),
-        host_id=host and host.instance_id,
-        definition_id=host and host.definition_id,
-        process_id=host and library.known(host.definition_id).process_id,
         is_external=row.mode == "external",
+        **called.place(look, row),
         **{name: row._mapping[name] for name in ("id", "kind", "raised_at", "activity_id", "element_id", "job_id", "user_task_id")},
     )

@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from models import Base
 from models.lifecycle import InstanceState, JobState
-from services import called, keys, library, now, policy
+from services import called, keys, now, policy
 from services.actor import Actor
-from services.called import Host
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
@@ -67,14 +66,11 @@ def _visible(actor: Actor) -> AnySelect:
 
 
 def _view(look: Reading, row: AnyRow) -> OwedView:
-    host = None if row.instance_id is None else called.host(look, Host(row.instance_id, row.definition_id), row.activity_id or 0)
     plain = ("id", "kind", "state", "due_at", "created_at", "activity_id", "element_id", "retries", "priority")
     return OwedView(
-        instance_id=host and host.instance_id,
-        definition_id=host and host.definition_id,
-        process_id=host and library.known(host.definition_id).process_id,
         error=None if row.error is None else keys.unseal(look, row.data_key_id or keys.SYSTEM, row.error).decode(),
         is_due=row.state == JobState.DUE and row.due_at <= now.now(),
         is_suspended=row.instance_state == InstanceState.SUSPENDED,
+        **called.place(look, row),
         **{name: row._mapping[name] for name in plain},
     )

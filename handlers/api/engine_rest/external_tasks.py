@@ -1,13 +1,13 @@
 """External tasks: workers fetch them, do them, and answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app
 
 from engine.jobs import BpmnError
-from handlers.api.engine_rest import external_views, polling, queries, values
+from handlers.api.engine_rest import external_queries, external_views, polling, queries, values
 from handlers.api.engine_rest.blueprint import Resource, actor, answer, body, count, nothing
 from handlers.api.engine_rest.problems import Unsupported
 from handlers.api.v1 import bodies
@@ -15,24 +15,8 @@ from services import external, jobs
 from services import external_views as views
 from services.errors import Conflict, Invalid, NotFound
 from services.external import Failure, Wish
-from services.external_views import ExternalView
 
 blueprint = Resource("external_task")
-FILTERS = (
-    "externalTaskId", "externalTaskIdIn", "topicName", "workerId", "locked", "notLocked", "withRetriesLeft", "noRetriesLeft",
-    "activityId", "activityIdIn", "processInstanceId", "processInstanceIdIn", "processDefinitionId", "lockExpirationBefore",
-    "lockExpirationAfter", "active", "suspended", "priorityHigherThanOrEquals", "priorityLowerThanOrEquals", "executionId",
-)  # fmt: skip
-SORTS = {
-    "id": lambda view: view.id,
-    "lockExpirationTime": lambda view: view.locked_until,
-    "processInstanceId": lambda view: view.instance_id,
-    "processDefinitionId": lambda view: view.definition_id,
-    "processDefinitionKey": lambda view: view.process_id,
-    "taskPriority": lambda view: view.priority,
-    "createTime": lambda view: view.created_at,
-    "tenantId": lambda _view: None,
-}
 TOPIC_FIELDS = frozenset(
     {
         "topicName", "lockDuration", "variables", "localVariables", "deserializeValues", "includeExtensionProperties", "businessKey",
@@ -114,14 +98,14 @@ def unlock(job_id: str) -> Response:
 @blueprint.route("/external-task", methods=["GET", "POST"])
 def list_external_tasks() -> Response:
     """List the work that is owed to external workers."""
-    query = queries.asked(FILTERS)
-    return answer([external_views.listed(view) for view in query.sorted(_found(query), SORTS)])
+    query = queries.asked(external_queries.FILTERS)
+    return answer([external_views.listed(view) for view in query.sorted(external_queries.found(query), external_queries.SORTS)])
 
 
 @blueprint.route("/external-task/count", methods=["GET", "POST"])
 def count_external_tasks() -> Response:
     """Count the work that is owed to external workers."""
-    return count(sum(1 for _ in _found(queries.asked(FILTERS))))
+    return count(sum(1 for _ in external_queries.found(queries.asked(external_queries.FILTERS))))
 
 
 @blueprint.route("/external-task/topic-names")
@@ -207,36 +191,6 @@ def _both(topic: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
     if several:
         return tuple(word for word in map(str, several) if one in (None, "", word))
     return (str(one),) if one else None
-
-
-def _found(query: queries.Query) -> Iterator[ExternalView]:
-    topic = query.text("topicName")
-    return queries.every(lambda after, limit: views.find(actor(), topic=topic, after=after, limit=limit), _kept(query))
-
-
-def _kept(query: queries.Query) -> queries.Test:
-    least, most = query.number("priorityHigherThanOrEquals"), query.number("priorityLowerThanOrEquals")
-    return queries.all_of(
-        query.equals("externalTaskId", lambda view: view.id),
-        query.among("externalTaskIdIn", lambda view: view.id),
-        query.equals("workerId", lambda view: view.worker),
-        query.equals("executionId", external_views.execution_id),
-        query.equals("activityId", lambda view: view.element_id),
-        query.among("activityIdIn", lambda view: view.element_id),
-        query.equals("processInstanceId", lambda view: view.instance_id),
-        query.among("processInstanceIdIn", lambda view: view.instance_id),
-        query.equals("processDefinitionId", lambda view: view.definition_id),
-        query.before("lockExpirationBefore", lambda view: view.locked_until),
-        query.after("lockExpirationAfter", lambda view: view.locked_until),
-        query.when("locked", lambda view: view.worker is not None),
-        query.when("notLocked", lambda view: view.worker is None),
-        query.when("withRetriesLeft", lambda view: view.state != "stuck"),
-        query.when("noRetriesLeft", lambda view: view.state == "stuck"),
-        query.when("active", lambda view: not view.is_suspended),
-        query.when("suspended", lambda view: view.is_suspended),
-        None if least is None else lambda view: view.priority >= least,
-        None if most is None else lambda view: view.priority <= most,
-    )
 
 
 def _text(given: Mapping[str, Any], name: str) -> str:

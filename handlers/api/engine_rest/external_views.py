@@ -13,7 +13,7 @@ def fetched(one: Fetched, worker: str, topic: Mapping[str, Any]) -> dict[str, An
     wanted = topic.get("variables")
     variables = {name: value for name, value in one.variables.items() if wanted is None or name in wanted}
     message, details = parted(one.error)
-    found = {
+    found: dict[str, Any] = {
         "activityId": one.element_id,
         "activityInstanceId": f"{one.element_id}:{one.activity_id}",
         "errorMessage": message,

@@ -1,6 +1,7 @@
 """The history of process instances: those that run and those that are over."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Response
 
@@ -54,7 +55,7 @@ def get_instance(instance_id: str) -> Response:
 
 
 def _found(query: queries.Query) -> Iterator[InstanceView]:
-    asked = {"process_id": query.text("processDefinitionKey"), "definition_id": query.text("processDefinitionId")}
+    asked: dict[str, Any] = {"process_id": query.text("processDefinitionKey"), "definition_id": query.text("processDefinitionId")}
     asked["business_key"] = query.text("processInstanceBusinessKey")
     keep = queries.all_of(*_kept(query))
     return queries.every(lambda after, limit: instances.find(actor(), after=after, limit=limit, **asked), keep)

@@ -22,7 +22,7 @@ SORTS = {
     "incidentTimestamp": lambda one: one.raised_at,
     "incidentType": lambda one: kind(one),  # noqa: PLW0108 — it is defined below
     "activityId": lambda one: one.element_id,
-    "processInstanceId": lambda one: one.host_id,
+    "processInstanceId": lambda one: one.instance_id,
     "processDefinitionId": lambda one: one.definition_id,
     "configuration": lambda one: one.job_id,
     "incidentMessage": lambda one: one.message,
@@ -67,7 +67,7 @@ def written(one: Placed) -> Mapping[str, Any]:
     return {
         "id": one.id,
         "processDefinitionId": one.definition_id,
-        "processInstanceId": one.host_id,
+        "processInstanceId": one.instance_id,
         "executionId": _execution(one),
         "incidentTimestamp": moments.written(one.raised_at),
         "incidentType": kind(one),
@@ -84,7 +84,7 @@ def written(one: Placed) -> Mapping[str, Any]:
 
 
 def _execution(one: Placed) -> str | None:
-    return None if one.host_id is None or one.activity_id is None else executions.written(one.host_id, one.activity_id)
+    return None if one.instance_id is None or one.activity_id is None else executions.written(one.instance_id, one.activity_id)
 
 
 def _found(query: queries.Query) -> Iterator[Placed]:
@@ -93,8 +93,8 @@ def _found(query: queries.Query) -> Iterator[Placed]:
         query.equals("incidentId", lambda one: one.id),
         query.equals("incidentType", kind),
         query.equals("incidentMessage", lambda one: parted(one.message)[0]),
-        query.equals("processInstanceId", lambda one: one.host_id),
-        query.among("processInstanceIdIn", lambda one: one.host_id),
+        query.equals("processInstanceId", lambda one: one.instance_id),
+        query.among("processInstanceIdIn", lambda one: one.instance_id),
         query.equals("processDefinitionId", lambda one: one.definition_id),
         query.among("processDefinitionKeyIn", lambda one: one.process_id),
         query.equals("executionId", _execution),

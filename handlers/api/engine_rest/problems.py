@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
-from handlers.refusals import explain
+from handlers.refusals import explain, sentence
 from services import wire
 from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError
 from services.people import SignInFailed
@@ -77,8 +77,9 @@ def problem(status: int, kind: str, message: str, extra: Mapping[str, Any] | Non
 
 
 def _sentence(error: ServiceError) -> str:
-    sentence = explain(error, "en")
+    is_own = error.message != (type(error).__doc__ or "") and sentence(error.reason, "en") is None
+    said = error.message if is_own else explain(error, "en")
     if not isinstance(error, Invalid):
-        return sentence
+        return said
     fields = "; ".join(f"{name}: {', '.join(str(getattr(text, 'en', text)) for text in texts)}" for name, texts in error.errors.items())
-    return f"{sentence} {fields}"
+    return f"{said} {fields}"

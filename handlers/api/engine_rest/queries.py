@@ -131,7 +131,7 @@ class Query:
             wanted = [{"sortBy": self.text("sortBy"), "sortOrder": self.text("sortOrder")}]
         orders = []
         for one in wanted if isinstance(wanted, list) else []:
-            name = one.get("sortBy") if isinstance(one, Mapping) else None
+            name = str(one.get("sortBy")) if isinstance(one, Mapping) else ""
             if name not in sorts or one.get("sortOrder") not in {"asc", "desc"}:
                 raise Invalid({"sortBy": ["Cannot set query parameter 'sortBy' or 'sortOrder'"]}, code="query_value")
             orders.append((sorts[name], one["sortOrder"] == "desc"))
