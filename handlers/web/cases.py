@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from handlers.web import diagrams, headers
 from handlers.web.guard import actor
-from services import attachments, cases, definitions, documents, now
+from services import attachments, cases, definitions, documents, masking, now
 from services.attachments import AttachmentView
 from services.errors import Forbidden, Invalid
 from services.paging import LARGEST, Page
@@ -43,7 +43,7 @@ def show(case_id: str) -> ResponseReturnValue:
         procedure=_procedures().get(one.procedure, one.procedure),
         drawings=[diagrams.drawing(actor(), run) for run in one.instances],
         waiting=[task for task in one.user_tasks if task.state in ("open", "claimed")],
-        subject=_subject(one.subject or {}),
+        subject=_subject(masking.masked_subject(one.subject or {})),
         papers=_papers(one.id),
         now=now.now(),
     )

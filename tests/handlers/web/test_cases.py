@@ -8,7 +8,7 @@ from flask import Flask
 
 from config import Config
 from documents import rendering
-from services import instances
+from services import cases, instances
 from services.instances import Started
 from tests.cast import Cast
 from tests.handlers.web import relief
@@ -36,6 +36,15 @@ def test_the_case_page_tells_where_it_stands(liwen: Desk, started: Started, revi
     for expected in (str(started.business_key), "审核", "李文", "白云区民政局", "收到申请", "还没有附件。"):
         assert expected in page
     assert f"/definitions/{instances_definition(started)}/diagram" in page
+
+
+def test_the_case_page_masks_what_identifies_somebody(liwen: Desk, started: Started, cast: Cast) -> None:
+    cases.set_subject(cast.liwen, str(started.case_id), {"name": "张三丰", "id_number": "11010519491231002X", "phone": "13800138000"})
+    page = liwen.text(f"/cases/{started.case_id}")
+    assert "110105********002X" in page
+    assert "138****8000" in page
+    assert "11010519491231002X" not in page
+    assert "11010519491231002X" not in liwen.text("/cases")
 
 
 def instances_definition(started: Started) -> str:
