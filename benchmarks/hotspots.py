@@ -11,8 +11,8 @@ from typing import Any
 from benchmarks import databases, sampling, work
 from benchmarks.running import FLASK, ROOT, settings
 
-STEPS = 3_000
-WARM_UP = 300
+STEPS = 5_000
+WARM_UP = 500
 
 
 class Door:

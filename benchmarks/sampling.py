@@ -1,4 +1,4 @@
-"""Where the time goes: looks at the stack every millisecond and counts by room and by function."""
+"""Where the time goes: looks at the stack every few milliseconds and counts by room and by function."""
 
 import signal
 import time
@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).parents[1]
-INTERVAL = 0.001  # seconds; of the wall clock, so that waiting for a database counts
+INTERVAL = 0.004  # seconds; of the wall clock, so that waiting for a database counts
 DATABASE = frozenset(
     {"do_execute", "do_executemany", "do_begin", "do_commit", "do_rollback", "do_execute_no_params"}
 )  # SQLAlchemy waits for the driver
