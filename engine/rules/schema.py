@@ -15,6 +15,8 @@ from engine.xml import BPMN_NAMESPACE, XmlElement, is_bpmn, local
 _MISSING = re.compile(r"The attribute '(\w+)' is required but missing")
 _LEFT_OUT = frozenset({"targetNamespace", "id", "name", "dataStoreRef"})  # modellers leave these out, and nothing follows from it
 _MOST = 100  # findings of the schema that are looked up
+_VALUE = re.compile(r"'([^']*)' is not a valid value of the atomic type 'xs:(\w+)'")
+_NAME = re.compile(r"[^\W\d][\w.·-]*")
 _LISTED = re.compile(r"\s*Expected is.*$", re.DOTALL)
 
 
@@ -34,9 +36,16 @@ def findings(root: XmlElement) -> Iterator[Problem]:
     for error in list(schema.error_log)[:_MOST]:
         element = _element(root, error.path, spaces)
         missing = _MISSING.search(error.message)
-        if element is None or not is_bpmn(element) or (missing and missing[1] in _LEFT_OUT):
+        is_passed_over = (missing and missing[1] in _LEFT_OUT) or _is_judged_elsewhere(error.message)
+        if element is None or not is_bpmn(element) or is_passed_over:
             continue
         yield Problem(shown_id(element), "schema", _sentence(element, error.message))
+
+
+def _is_judged_elsewhere(message: str) -> bool:
+    """Tell whether a finding is about a reference, which may be an expression here, or an id that is used twice."""
+    value = _VALUE.search(message)
+    return value is not None and (value[2] == "QName" or (value[2] == "ID" and _NAME.fullmatch(value[1]) is not None))
 
 
 def _element(root: XmlElement, path: str | None, spaces: dict[str, str]) -> XmlElement | None:
