@@ -35,7 +35,7 @@ def apart(verb: Callable[..., Answer], *arguments: Any, **more: Any) -> Answer:
         return thread.submit(verb, *arguments, **more).result()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: Playwright's event loop must be gone before other tests of this process use V8
 def browser() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
