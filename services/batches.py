@@ -196,11 +196,10 @@ def _seen(look: Reading, actor: Actor, batch_id: str) -> AnyRow:
 
 
 def _view(look: Reading, row: AnyRow) -> BatchView:
-    query = (
-        select(_item.c.state, func.count(_item.c.id), func.max(_item.c.ended_at)).where(_item.c.batch_id == row.id).group_by(_item.c.state)
-    )
-    found = {str(state): (int(count), ended_at) for state, count, ended_at in look.execute(query).all()}
-    counts: dict[str, Any] = {state.value: found.get(state.value, (0, None))[0] for state in BatchItemState}
+    columns = _item.c.state, func.count(_item.c.id).label("many"), func.max(_item.c.ended_at).label("last")
+    query = select(*columns).where(_item.c.batch_id == row.id).group_by(_item.c.state)
+    found = {str(one.state): one for one in look.execute(query).all()}
+    counts: dict[str, Any] = {state.value: found[state.value].many if state.value in found else 0 for state in BatchItemState}
     is_running = counts["waiting"] > 0
     names = ("id", "verb", "total", "ordered_by", "ordered_at", "reverts_id")
     return BatchView(
@@ -209,7 +208,7 @@ def _view(look: Reading, row: AnyRow) -> BatchView:
         state="cancelled" if row.cancelled_at is not None else "running" if is_running else "completed",
         reason=keys.unseal(look, row.data_key_id, row.reason).decode(),
         payload=keys.unseal_values(look, row.data_key_id, row.payload),
-        ended_at=None if is_running else max((at for _, at in found.values() if at is not None), default=None),
+        ended_at=None if is_running else max((one.last for one in found.values() if one.last is not None), default=None),
     )
 
 

@@ -7,7 +7,7 @@ from services.batches import ItemView
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Unsuitable
 from tests.cast import Cast
 from tests.engine.drawing import ends, flows, process, starts, users
-from tests.services.clockwork import begin, complete, rows, states
+from tests.services.clockwork import begin, rows, states
 from tests.services.test_migrating import V1, V2, deploy
 
 
