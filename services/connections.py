@@ -11,6 +11,13 @@ from sqlalchemy import Connection, Engine, event, exc
 
 READING = "careflow_reading"
 BUSY_MILLISECONDS = 15_000
+PRAGMAS = (
+    f"busy_timeout = {BUSY_MILLISECONDS}",
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "wal_autocheckpoint = 8000",  # pages, 32 MB: at SQLite's own 1000 a step waits longer for checkpoints than for all else
+    "foreign_keys = ON",
+)
 LOOK = 0.05  # seconds between two looks at the change counter of a file
 PAUSE = 1.0  # seconds after which a watch says that there was nothing
 
@@ -29,7 +36,7 @@ def prepare(engine: Engine) -> None:
 def _open_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the listener below says BEGIN, not the driver
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
