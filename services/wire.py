@@ -1,6 +1,7 @@
 """JSON without binary floats: numbers are whole numbers or exact decimals, dates are ISO text."""
 
 import json
+from base64 import b64encode
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
@@ -21,7 +22,7 @@ def loads(text: bytes | str) -> Any:
 
 
 def dumps(value: Any) -> str:
-    """Write JSON; a decimal keeps its digits, a date or moment becomes ISO text."""
+    """Write JSON; a decimal keeps its digits, a date or moment becomes ISO text, bytes become base64."""
     try:
         return _STANDARD.encode(value)
     except _Exact:
@@ -44,6 +45,8 @@ def _text(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple | set | frozenset):
         return list(value)
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return str(value)
 
 
