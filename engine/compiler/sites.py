@@ -14,7 +14,7 @@ from engine.elements.catching import EventGateway
 from engine.elements.node import Flow
 from engine.xml import XmlElement, child, local, reference, text
 
-_MAKERS: dict[str, Callable[[Sketch], Any]] = {
+MAKERS: dict[str, Callable[[Sketch], Any]] = {
     "startEvent": events.start_event,
     "intermediateCatchEvent": events.catch_event,
     "intermediateThrowEvent": events.throw_event,
@@ -40,7 +40,7 @@ _MAKERS: dict[str, Callable[[Sketch], Any]] = {
 def compile_site(site: Site) -> None:
     """Fill a scope's spec."""
     for element in site.nodes.values():
-        if local(element) in _MAKERS:
+        if local(element) in MAKERS:
             _make(Sketch(site, element))
     for name, element in site.nodes.items():
         _connect(site, name, element)
@@ -50,7 +50,7 @@ def compile_site(site: Site) -> None:
 def _make(sketch: Sketch) -> None:
     """Make one node's spec, with the body around it when it is performed several times."""
     outer = body(sketch) if events.is_activity(sketch.element) else None
-    node = _MAKERS[sketch.kind](sketch)
+    node = MAKERS[sketch.kind](sketch)
     if node is None:
         return
     node.input_parameters, node.output_parameters = parameters(sketch, "inputParameter"), parameters(sketch, "outputParameter")

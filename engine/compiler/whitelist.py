@@ -12,7 +12,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _ACTIVITY = "startQuantity completionQuantity default isForCompensation implementation operationRef"
-_ATTRIBUTES = {
+ATTRIBUTES = {
     "process": "isExecutable isClosed processType definitionalCollaborationRef",
     "userTask": _ACTIVITY,
     "task": _ACTIVITY,
@@ -56,30 +56,31 @@ _ATTRIBUTES = {
     "script": "",
 }
 # drawn for the reader: nothing follows from them when the process runs
-_DRAWN = _words(
+DRAWN = _words(
     "documentation extensionElements incoming outgoing laneSet lane flowNodeRef childLaneSet partitionElement textAnnotation text "
     "association group category categoryValue dataObject dataObjectReference dataStoreReference dataState property ioSpecification "
     "dataInput dataOutput inputSet outputSet dataInputRefs dataOutputRefs dataInputAssociation dataOutputAssociation sourceRef "
-    "targetRef auditing monitoring eventDefinitionRef outputSetRefs inputSetRefs messageEventDefinitionRef supportedInterfaceRef operationRef"
+    "targetRef auditing monitoring eventDefinitionRef outputSetRefs inputSetRefs messageEventDefinitionRef supportedInterfaceRef "
+    "operationRef"
 )
-_ASYNC = "asyncBefore asyncAfter async exclusive"  # transaction boundaries: every step is one transaction here
-_JOB = "type topic taskPriority jobPriority delegateExpression " + _ASYNC
+ASYNC = "asyncBefore asyncAfter async exclusive"  # transaction boundaries: every step is one transaction here
+_JOB = "type topic taskPriority jobPriority delegateExpression " + ASYNC
 _DECISION = "decisionRef decisionRefBinding decisionRefVersion decisionRefVersionTag resultVariable mapDecisionResult"
-_VENDOR = {
+VENDOR = {
     "process": "candidateStarterGroups candidateStarterUsers historyTimeToLive versionTag isStartableInTasklist",
-    "userTask": "assignee candidateUsers candidateGroups dueDate followUpDate priority formKey formRef formRefBinding " + _ASYNC,
+    "userTask": "assignee candidateUsers candidateGroups dueDate followUpDate priority formKey formRef formRefBinding " + ASYNC,
     "serviceTask": _JOB,
     "sendTask": _JOB,
     "businessRuleTask": _JOB + " " + _DECISION,
-    "scriptTask": "resultVariable " + _ASYNC,
-    "callActivity": "calledElementBinding calledElementVersion calledElementVersionTag " + _ASYNC,
-    "startEvent": "formKey formRef formRefBinding " + _ASYNC,
+    "scriptTask": "resultVariable " + ASYNC,
+    "callActivity": "calledElementBinding calledElementVersion calledElementVersionTag " + ASYNC,
+    "startEvent": "formKey formRef formRefBinding " + ASYNC,
     "messageEventDefinition": "type topic taskPriority",
     "errorEventDefinition": "errorCodeVariable errorMessageVariable",
     "escalationEventDefinition": "escalationCodeVariable",
-    "multiInstanceLoopCharacteristics": "collection elementVariable " + _ASYNC,
+    "multiInstanceLoopCharacteristics": "collection elementVariable " + ASYNC,
 }
-_EXTENSIONS = {
+EXTENSIONS = {
     "callActivity": "in out inputOutput properties failedJobRetryTimeCycle",
     "messageEventDefinition": "in",
     "signalEventDefinition": "in",
@@ -87,8 +88,8 @@ _EXTENSIONS = {
     "sequenceFlow": "properties",
     "lane": "properties",
 }
-_ANY_NODE = "inputOutput properties failedJobRetryTimeCycle"
-_INNER = {
+ANY_NODE = "inputOutput properties failedJobRetryTimeCycle"
+INNER = {
     "properties": "property",
     "inputOutput": "inputParameter outputParameter",
     "property": "",
@@ -98,7 +99,7 @@ _INNER = {
     "out": "",
     "failedJobRetryTimeCycle": "",
 }
-_INNER_ATTRIBUTES = {
+INNER_ATTRIBUTES = {
     "property": "id name value",
     "inputParameter": "name",
     "outputParameter": "name",
@@ -106,7 +107,7 @@ _INNER_ATTRIBUTES = {
     "out": "source sourceExpression target variables",
 }
 _OTHER_ENGINES = ("camunda.org/schema/zeebe", "flowable.org", "activiti.com", "jboss.org/drools", "spiffworkflow.org")
-_ROOT = _words(
+ROOT = _words(
     "process collaboration message signal error escalation itemDefinition interface dataStore category import resource "
     "messageEventDefinition signalEventDefinition timerEventDefinition errorEventDefinition escalationEventDefinition "
     "terminateEventDefinition extension relationship documentation extensionElements partnerEntity partnerRole endPoint"
@@ -116,7 +117,7 @@ _ROOT = _words(
 def check_root(draft: Draft) -> None:
     """Refuse what may not stand beside the processes."""
     for element in draft.root:
-        if is_bpmn(element) and local(element) not in _ROOT:
+        if is_bpmn(element) and local(element) not in ROOT:
             draft.refuse(element, "unsupported element", f"{local(element)} is not supported")
 
 
@@ -133,15 +134,15 @@ def check_process(draft: Draft, process: XmlElement) -> None:
 
 def _check_element(draft: Draft, element: XmlElement) -> None:
     kind = local(element)
-    if kind not in _ATTRIBUTES and kind not in _DRAWN:
+    if kind not in ATTRIBUTES and kind not in DRAWN:
         draft.refuse(element, "unsupported element", f"{kind} is not supported")
         return
-    known, vendor = _ATTRIBUTES.get(kind, "").split(), _VENDOR.get(kind, _ASYNC if kind in FLOW_NODES else "").split()
+    known, vendor = ATTRIBUTES.get(kind, "").split(), VENDOR.get(kind, ASYNC if kind in FLOW_NODES else "").split()
     for name in map(str, element.attrib):
         if is_vendor(name):
             if local_name(name) not in vendor:
                 draft.refuse(element, "unsupported extension", f"camunda:{local_name(name)} is not supported on {kind}")
-        elif not namespace(name) and kind not in _DRAWN and name not in known and name not in ("id", "name"):
+        elif not namespace(name) and kind not in DRAWN and name not in known and name not in ("id", "name"):
             draft.refuse(element, "unsupported attribute", f"{name} is not known on {kind}")
         elif any(engine in namespace(name) for engine in _OTHER_ENGINES):
             draft.refuse(element, "unsupported extension", f"{local_name(name)} belongs to another engine")
@@ -152,16 +153,16 @@ def _check_element(draft: Draft, element: XmlElement) -> None:
 def _check_extension(draft: Draft, element: XmlElement) -> None:
     parent, kind = element.getparent(), local(element)
     if parent is not None and is_vendor(str(parent.tag)):
-        allowed = _INNER.get(local(parent), "").split()
-        if local(parent) not in _INNER:
+        allowed = INNER.get(local(parent), "").split()
+        if local(parent) not in INNER:
             return  # the outer one has been refused
     else:
         holder = parent.getparent() if parent is not None else None
         name = "" if holder is None else local(holder)
-        allowed = _EXTENSIONS.get(name, _ANY_NODE if name in FLOW_NODES else "").split()
+        allowed = EXTENSIONS.get(name, ANY_NODE if name in FLOW_NODES else "").split()
     if kind not in allowed:
         draft.refuse(element, "unsupported extension", f"camunda:{kind} is not supported here")
         return
     for attribute in map(str, element.attrib):
-        if attribute not in _INNER_ATTRIBUTES.get(kind, "").split():
+        if attribute not in INNER_ATTRIBUTES.get(kind, "").split():
             draft.refuse(element, "unsupported extension", f"{local_name(attribute)} is not known on camunda:{kind}")

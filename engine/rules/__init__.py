@@ -14,6 +14,11 @@ _RULES = (references, flows, events, links, scopes, collaboration, data, calls)
 _ADVICE = (paths, advice)
 
 
+def families() -> dict[str, str]:
+    """Tell what each family of rules is about."""
+    return {module.__name__.rpartition(".")[2]: (module.__doc__ or "").strip() for module in (schema, *_RULES, *_ADVICE)}
+
+
 def check(data: bytes, known: Known | None = None) -> list[Problem]:
     """Find what is wrong with a diagram (errors), and what looks wrong (warnings).
 

@@ -4,7 +4,7 @@ from engine.compiler.triggers import definitions_of
 from engine.rules.document import EVENTS, Document, children, content, scope_of
 from engine.xml import XmlElement, local
 
-_PLACES = {
+PLACES = {
     "start of a process": "message timer conditional signal",
     "start of an event sub-process": "message timer error escalation compensate conditional signal",
     "start of a sub-process": "",
@@ -21,7 +21,7 @@ def check(document: Document) -> None:
     for event in document.of(*sorted(EVENTS)):
         place = _place(event)
         for kind, definition in definitions_of(event):
-            if kind not in _PLACES[place].split():
+            if kind not in PLACES[place].split():
                 document.refuse(event, _rule(event), f"{_article(place)} has no {kind} trigger")
             elif kind == "cancel":
                 _cancel(document, event)

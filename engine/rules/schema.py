@@ -12,6 +12,7 @@ from engine.problems import Problem
 from engine.rules.document import shown_id
 from engine.xml import BPMN_NAMESPACE, XmlElement, is_bpmn, local
 
+_XSD = "{http://www.w3.org/2001/XMLSchema}"
 _MISSING = re.compile(r"The attribute '(\w+)' is required but missing")
 _LEFT_OUT = frozenset({"targetNamespace", "id", "name", "dataStoreRef"})  # modellers leave these out, and nothing follows from it
 _MOST = 100  # findings of the schema that are looked up
@@ -23,8 +24,20 @@ _LISTED = re.compile(r"\s*Expected is.*$", re.DOTALL)
 @cache
 def _schema() -> Any:
     """Load the schemas that come with SpiffWorkflow; they refer to each other by name, in their folder."""
-    path = files("SpiffWorkflow") / "bpmn" / "parser" / "schema" / "BPMN20.xsd"
-    return etree.XMLSchema(etree.parse(str(path), etree.XMLParser(no_network=True)))
+    return etree.XMLSchema(_read("BPMN20.xsd"))
+
+
+def _read(name: str) -> Any:
+    path = files("SpiffWorkflow") / "bpmn" / "parser" / "schema" / name
+    return etree.parse(str(path), etree.XMLParser(no_network=True))
+
+
+def names() -> list[str]:
+    """List the elements of BPMN that a document can hold."""
+    tree = _read("Semantic.xsd")
+    abstract = {one.get("name") for one in tree.iter(_XSD + "complexType") if one.get("abstract") == "true"}
+    declared = [one for one in tree.iter(_XSD + "element") if one.get("name") and one.get("abstract") != "true"]
+    return sorted({one.get("name") for one in declared if one.get("type") not in abstract})
 
 
 def findings(root: XmlElement) -> Iterator[Problem]:

@@ -1,0 +1,16 @@
+"""The page that says which BPMN works is the one that compiler and rules would write."""
+
+from engine.compiler import constructs
+from engine.compiler.sites import MAKERS
+from engine.normalise import FLOW_NODES
+from engine.rules import schema
+from tools import reference
+
+
+def test_the_page_is_what_the_registries_say() -> None:
+    assert reference.TARGET.read_text(encoding="utf-8") == reference.reference()
+
+
+def test_every_node_is_a_word_of_the_standard_and_works_only_with_a_maker() -> None:
+    assert set(schema.names()) >= FLOW_NODES
+    assert {name for name in FLOW_NODES if constructs.grade(name) == "works"} <= set(MAKERS)
