@@ -30,6 +30,10 @@ class ExpressionFailed(EngineError):
     """An expression has no usable value."""
 
 
+class UnknownVariable(ExpressionFailed):
+    """An expression names a variable that is not there."""
+
+
 class CannotGoOn(EngineError):
     """A person's completion cannot go on; the step must be rolled back."""
 

@@ -89,6 +89,9 @@ class Execution:
         self._instance.resolve(token)
         if token.state == TaskState.ERROR:
             token._ready()
+        else:
+            self._instance.is_stirred = True
+            self._instance.touched[token.scope] = None
 
     def set_variables(self, variables: Variables, *, activity_id: int = 0, local: bool = False) -> None:
         """Write variables from outside, as seen from an activity, or only there. Raises NotWaiting."""

@@ -32,6 +32,8 @@ class Instance(Scope, BpmnWorkflow):
         self.queue: deque[int] = deque()  # tokens that may run, in the order in which they became so
         self.touched: dict[Scope, None] = {}  # scopes to settle
         self.listeners: dict[str, dict[tuple[int, int], None]] = {}  # signal name -> (token, index of its trigger)
+        self.conditions: dict[tuple[int, int], None] = {}  # (token, index of its trigger) that waits until something is true
+        self.is_stirred = False  # a variable has changed, or somebody began to wait for a condition
         self.effects: list[Effect] = []
         self.counter = 0
         self.outcome: Literal["completed", "terminated"] | None = None
@@ -109,16 +111,35 @@ class Instance(Scope, BpmnWorkflow):
             self.effects.append(IncidentResolved(token.id))
 
     def settle(self) -> None:
-        """Do what follows from tokens having moved: inclusive joins, scopes that are complete; the deepest scope first."""
-        while self.touched:
+        """Do what follows from what has changed: conditions, then joins and scopes that are complete, the deepest scope first."""
+        while self.touched or (self.is_stirred and self.conditions):
+            if self.is_stirred and self.conditions:
+                self.look()
+                continue
             scope = next(iter(self.touched)) if len(self.touched) == 1 else max(self.touched, key=_depth)
             del self.touched[scope]
             if scope.is_closed:
                 continue
-            for place in sorted(scope.arrivals):
-                scope.spec.task_specs[place].recheck(scope)
-            if not scope.is_active:
+            self.recheck(scope)
+            if scope.spec.choices:
+                host = self.index[scope.host_id]
+                host.task_spec.look(host, scope)
+            elif not scope.is_active:
                 self.close(scope)
+
+    def recheck(self, scope: Scope) -> None:
+        """See which tokens before a join may go on."""
+        half_way = scope.memory.get("joined", ())
+        for place in sorted({*scope.arrivals, *half_way} if half_way else scope.arrivals):
+            scope.spec.task_specs[place].recheck(scope)
+
+    def look(self) -> None:
+        """Ask every condition that is waited for."""
+        self.is_stirred = False
+        for token_id, index in sorted(self.conditions):
+            token = self.index.get(token_id)
+            if token is not None and token.task_spec.hears(token, index, "conditional"):
+                token.task_spec.look(token, index)
 
     def close(self, scope: Scope) -> None:
         """Close a scope in which nothing is left to do."""
@@ -157,7 +178,7 @@ class Instance(Scope, BpmnWorkflow):
         scope, inner = token.scope, self.subprocesses.get(token.id)
         found = scope.guards(token.id)[::-1]
         if token.task_spec.has_rounds:
-            found += scope.rounds(token)
+            found += token.task_spec.rounds(token)
         if inner is not None:
             inner.is_closed = True
             found += inner.tasks.values()

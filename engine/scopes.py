@@ -1,4 +1,4 @@
-"""Token and Scope: SpiffWorkflow's task and workflow, kept flat.
+"""Scopes: SpiffWorkflow's workflows, kept flat.
 
 A scope holds the tokens that are alive in it, and nothing else: no token has a parent, nothing finished stays, nothing is
 predicted. A scope is a process, an embedded sub-process, or a called process.
@@ -10,58 +10,12 @@ from typing import Any, Literal
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.effects import ActivityEntered, ActivityLeft, FlowTaken, IncidentResolved
+from engine.tokens import ARRIVED, BEGUN, DONE, MAPPED, OPEN, Token
 
-ARRIVED = 0  # nothing has been done yet
-BEGUN = 1  # its boundary events are armed
-OPEN = 2  # the world knows that it waits, and must be told when it no longer does
-DONE = 3  # the work is complete, outputs and the way on are still to be found
-MAPPED = 4  # outputs are written
-
-
-class Token(Task):
-    """One token; its SpiffWorkflow state is READY (to run), WAITING (before a join), STARTED (for the world) or ERROR."""
-
-    id: Any  # a whole number
-    workflow: Any  # a scope
-    task_spec: Any  # a node
-
-    def __init__(self, scope: Any, spec: Any, token_id: Any) -> None:
-        super().__init__(scope, spec, state=TaskState.FUTURE, id=token_id)
-        self.flow: str | None = None  # the sequence flow it came along
-        self.host: int | None = None  # an armed watcher: the activity it watches, 0 for its whole scope
-        self.owner: int | None = None  # a round of a loop or multi-instance activity: its body
-        self.stage = ARRIVED
-        self.incident: str | None = None
-        self.memo: dict[str, Any] = self.internal_data  # what its element must remember
-        self.taken: tuple[Any, ...] = ()  # the flows it leaves by, while it leaves
-
-    def _set_state(self, value: int) -> None:
-        self._state = value  # stock builds a log record for every change
-
-    def cancel(self) -> None:
-        """Cancel it, even after an incident, which stock would let live on."""
-        if self._state == TaskState.ERROR:
-            self._state = TaskState.STARTED
-        super().cancel()
-
-    @property
-    def scope(self) -> "Scope":
-        """Tell the scope it lives in."""
-        return self.workflow  # type: ignore[no-any-return]
-
-    @property
-    def instance(self) -> Any:
-        """Tell the process instance it lives in."""
-        return self.workflow.instance
-
-    @property
-    def is_alive(self) -> bool:
-        """Tell whether it is still there: an element may be cancelled by what it does itself."""
-        return self.id in self.workflow.tasks
+__all__ = ["ARRIVED", "BEGUN", "DONE", "MAPPED", "OPEN", "Scope", "ScopeSpec", "SubScope", "Token"]
 
 
 class ScopeSpec(BpmnProcessSpec):
@@ -77,6 +31,8 @@ class ScopeSpec(BpmnProcessSpec):
         self.bpmn_start_events: list[Any] = []
         self.entries: list[str] = []  # where tokens begin when the scope does
         self.subscriptions: list[str] = []  # its event sub-processes
+        self.undoing: str | None = None  # the event sub-process that compensates it
+        self.choices: list[str] = []  # ad hoc: where somebody may let a token begin
 
 
 class Scope:
@@ -95,6 +51,7 @@ class Scope:
         self.definition_id: str | None = None  # called processes only
         self.business_key: str | None = None
         self.is_closed = False
+        self.memory: dict[str, Any] = {}  # what outlives its tokens: completed work that can be undone, gateways half way
         self.watchers: dict[int, dict[int, Token]] = {}  # activity (0: the scope) -> armed boundary events, event sub-processes
         self.arrivals: dict[str, dict[str, dict[int, Token]]] = {}  # place -> flow -> tokens before a join
         self.crowd: dict[str, int] = {}  # place -> how many tokens are there, watchers aside
@@ -148,6 +105,8 @@ class Scope:
         del instance.index[token.id]
         if token.incident:
             instance.effects.append(IncidentResolved(token.id))
+        if self.spec.choices and how == "completed" and spec.is_activity and token.owner is None:
+            self.memory["asks"] = True
         if token.host is None:
             self.crowd[spec.name] -= 1
             if self.arrivals:
@@ -174,7 +133,7 @@ class Scope:
             self.crowd[spec.name] = self.crowd.get(spec.name, 0) + 1
             if token._state == TaskState.WAITING:
                 self.queue_up(token)
-        if token.memo:
+        if token.memo or spec.triggers:
             spec.listen(token)
 
     def call_up(self, token: Token) -> None:
@@ -202,14 +161,14 @@ class Scope:
         """Tell whether a token keeps the scope open: event sub-processes that wait do not."""
         return len(self.tasks) > len(self.watchers.get(0, ()))
 
-    def begin(self, entries: list[str], stage: int = ARRIVED) -> None:
+    def begin(self, entries: list[str], stage: int = ARRIVED, *, is_listening: bool = True) -> None:
         """Put tokens where the scope begins, then listen for its event sub-processes."""
         self.instance.touched[self] = None
         for place in entries:
             token = self.new(place)
             token.stage = stage
             self.admit(token)
-        for place in self.spec.subscriptions:
+        for place in self.spec.subscriptions if is_listening else ():
             self.watch(self.new(place), 0)
 
     def _task_completed_notify(self, task: Any) -> None:

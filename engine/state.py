@@ -1,7 +1,8 @@
 """An instance's state as a small blob: live tokens by element id, variables, the queue and the counter. Never a definition.
 
 Version 1 is a msgpack list: [counter, outcome, queue, scopes]. A scope is [host, definition id, business key, variables, tokens],
-the instance's own first (host 0), outer scopes before inner ones; an embedded sub-process's variables are its host's. A token is
+the instance's own first (host 0), outer scopes before inner ones; an embedded sub-process's variables are its host's. What a scope
+remembers beyond its tokens (completed work that can be undone, gateways half way) is a sixth entry, when there is any. A token is
 [id, place, state, stage, flow, host, owner, incident, variables, memory], without what is empty at its end.
 """
 
@@ -62,7 +63,7 @@ def load(blob: bytes, spec: ScopeSpec, moment: Moment) -> Instance:
             _restore_scope(instance, row)
     except (ValueError, KeyError, TypeError, ArithmeticError, msgpack.UnpackException) as error:
         raise UnreadableState(f"the stored state cannot be read: {error!r}") from error
-    instance.counter = counter
+    instance.counter, instance.is_stirred = counter, True
     instance.queue.extend(queue)
     instance.is_closed = instance.completed = instance.outcome is not None
     return instance
@@ -70,7 +71,10 @@ def load(blob: bytes, spec: ScopeSpec, moment: Moment) -> Instance:
 
 def _scope_row(scope: Any) -> list[Any]:
     variables = scope.data if scope.is_isolated else None
-    return [scope.host_id, scope.definition_id, scope.business_key, variables, [_token_row(t) for t in scope.tasks.values()]]
+    row = [scope.host_id, scope.definition_id, scope.business_key, variables, [_token_row(t) for t in scope.tasks.values()]]
+    if scope.memory:
+        row.append(scope.memory)
+    return row
 
 
 def _token_row(token: Token) -> list[Any]:
@@ -93,7 +97,7 @@ def _token_row(token: Token) -> list[Any]:
 
 
 def _restore_scope(instance: Instance, row: list[Any]) -> None:
-    host_id, definition_id, business_key, variables, tokens = row
+    host_id, definition_id, business_key, variables, tokens, *memory = row
     scope: Scope = instance
     if host_id:
         host = instance.index[host_id]
@@ -104,6 +108,8 @@ def _restore_scope(instance: Instance, row: list[Any]) -> None:
             scope.business_key = business_key
     else:
         scope.data = variables
+    if memory:
+        (scope.memory,) = memory
     for token_row in tokens:
         _restore_token(scope, *token_row)
     instance.touched[scope] = None

@@ -77,4 +77,5 @@ def put(instance: Any, layer: tuple[int, dict[str, Any]], actor: int, name: str,
     if type(value) is type(old) and isinstance(value, _PLAIN) and value == old:
         return
     data[name] = checked(value)
+    instance.is_stirred = True
     instance.effects.append(VariableSet(scope_id, actor, name, data[name]))

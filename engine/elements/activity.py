@@ -3,16 +3,20 @@
 from typing import Any
 
 from engine.elements.node import Flow, Node, implicit_flows
+from engine.elements.undoing import remember
 from engine.scopes import ARRIVED, BEGUN, Token
 
 
 class Activity(Node):
     """An activity; what it works is its subclass's."""
 
+    is_activity = True
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.boundaries: tuple[str, ...] = ()
         self.start_quantity = self.completion_quantity = 1
+        self.handler: str | None = None  # the place of the activity that undoes it
 
     def enter(self, token: Token) -> bool:
         """Take a token in; with a start quantity, wait for so many."""
@@ -34,6 +38,8 @@ class Activity(Node):
             token.stage = BEGUN
             for place in self.boundaries:
                 token.scope.watch(token.scope.new(place), token.id)
+            if token.instance.conditions:
+                token.instance.look()
             if not token.is_alive:
                 return False
         self.take_inputs(token)
@@ -50,6 +56,8 @@ class Activity(Node):
     def _on_complete_hook(self, my_task: Any) -> None:
         for watcher in my_task.scope.guards(my_task.id):
             my_task.instance.kill(watcher)
+        if self.handler is not None or my_task.memo:
+            remember(my_task)
         super()._on_complete_hook(my_task)
 
     def leave(self, token: Token) -> None:

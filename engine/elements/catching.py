@@ -1,15 +1,17 @@
 """Events that are caught: start, intermediate and boundary events, receive tasks, event-based gateways."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 from SpiffWorkflow.bpmn.specs.mixins import ReceiveTaskMixin, StartEventMixin
 
 from engine.effects import TimerSet
 from engine.elements.activity import Activity
+from engine.elements.conditions import is_met
 from engine.elements.node import Flow, Node, done, implicit_flows
 from engine.elements.triggers import Timed, Trigger
-from engine.scopes import DONE, OPEN, Token
+from engine.scopes import ARRIVED, DONE, OPEN, Token
 from engine.variables import assign
 
 
@@ -19,6 +21,13 @@ class Catcher(Node):
     triggers: tuple[Trigger, ...] = ()
     is_parallel = False
 
+    def _on_ready_hook(self, my_task: Any) -> None:
+        """Who is about to listen goes first: what others throw in the same moment is meant for him, too."""
+        if my_task.stage == ARRIVED:
+            my_task.instance.queue.appendleft(my_task.id)
+        else:
+            super()._on_ready_hook(my_task)
+
     def arm(self, token: Token) -> None:
         """Begin to listen: for everything, or, when something fails, for nothing."""
         opened = [trigger.arm(token, index) for index, trigger in enumerate(self.triggers)]
@@ -27,10 +36,29 @@ class Catcher(Node):
         self.listen(token)
 
     def listen(self, token: Token) -> None:
-        """Put its signals into the index; it follows from the token, and is not stored."""
+        """Put its signals and conditions into the indexes; they follow from the token, and are not stored."""
+        instance, spent = token.instance, token.memo.get("spent", ())
         for index, name in token.memo.get("names", {}).items():
-            if index not in token.memo.get("spent", ()):
-                token.instance.listeners.setdefault(name, {})[token.id, index] = None
+            if index not in spent:
+                instance.listeners.setdefault(name, {})[token.id, index] = None
+        for index in self.conditional:
+            if index not in spent and self.is_armed(token):
+                instance.conditions[token.id, index] = None
+
+    @cached_property
+    def conditional(self) -> tuple[int, ...]:
+        """Tell which of its triggers are conditions."""
+        return tuple(index for index, trigger in enumerate(self.triggers) if trigger.kind == "conditional")
+
+    def look(self, token: Token, index: int) -> None:
+        """See whether a condition has become true; it comes again only after it has been false."""
+        held = token.memo.get("held", ())
+        if is_met(self.triggers[index].condition, token):  # type: ignore[union-attr]
+            if index not in held:
+                token.memo["held"] = [*held, index]
+                self.caught(token, index, {})
+        elif index in held:
+            token.memo["held"] = [other for other in held if other != index]
 
     def is_armed(self, token: Token) -> bool:
         """Tell whether it listens."""
@@ -56,6 +84,7 @@ class Catcher(Node):
             listeners[name].pop((token.id, index), None)
             if not listeners[name]:
                 del listeners[name]
+        token.instance.conditions.pop((token.id, index), None)
         token.memo.setdefault("spent", []).append(index)
 
     def disarm(self, token: Token, fired: int | None = None) -> None:
@@ -88,7 +117,10 @@ class Catcher(Node):
         """Listen again for what has just come; False when a timer was the last thing to wait for."""
         trigger = self.triggers[index]
         if self.is_parallel:
+            held = token.memo.get("held")
             token.memo.clear()
+            if held:
+                token.memo["held"] = held
             self.arm(token)
         elif isinstance(trigger, Timed):
             due = trigger.again(token, index)
@@ -149,20 +181,25 @@ class BoundaryEvent(CatchEvent):
 
     def fire(self, token: Token, index: int) -> None:
         """Leave the activity this way, or send a token this way beside it."""
-        scope, instance = token.scope, token.instance
         if not self.is_interrupting:
-            twin = scope.new(self.name)
-            twin.stage = DONE
-            scope.admit(twin)
-            if not self.go_on_listening(token, index):
-                instance.kill(token)
+            self.fire_beside(token, index)
             return
+        scope, instance = token.scope, token.instance
         host = instance.index[token.host]
         self.disarm(token, index)
         scope.forget(token)
         instance.kill(host)
         scope.enter(token)
         done(token)
+
+    def fire_beside(self, token: Token, index: int) -> None:
+        """Send a token this way, and listen on."""
+        scope = token.scope
+        twin = scope.new(self.name)
+        twin.stage = DONE
+        scope.admit(twin)
+        if not self.go_on_listening(token, index):
+            token.instance.kill(token)
 
 
 class ReceiveTask(Catcher, Activity, ReceiveTaskMixin):

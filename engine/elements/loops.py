@@ -7,6 +7,7 @@ from typing import Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine.elements.activity import Activity
+from engine.elements.behaviours import Behaviour, tell
 from engine.elements.node import done
 from engine.elements.tasks import whole_number
 from engine.errors import ExpressionFailed
@@ -58,6 +59,7 @@ class Body(Activity):
         """Count a round and look what follows; what cannot be told is an incident of the body."""
         self.count(body, finished)
         instance = body.instance
+        instance.is_stirred = True
         try:
             over = self.go_on(body)
         except ExpressionFailed as trouble:
@@ -110,6 +112,7 @@ class Multiplicity:
     output: str | None = None
     output_item: str | None = None
     condition: Any = None
+    behaviour: Behaviour | None = None
 
 
 class MultiInstance(Body):
@@ -158,6 +161,8 @@ class MultiInstance(Body):
     def go_on(self, body: Token) -> bool:
         """Look whether all are complete or the condition holds; else begin the next of a sequence."""
         how, completed = self.multiplicity, body.data["nrOfCompletedInstances"]
+        if how.behaviour is not None and tell(how.behaviour, body):
+            return self.finish(body)
         if completed == body.data["nrOfInstances"] or (how.condition is not None and is_true(how.condition, body)):
             return self.finish(body)
         if how.is_sequential and not body.data["nrOfActiveInstances"]:
@@ -171,7 +176,8 @@ class MultiInstance(Body):
                 body.instance.kill(token)
         if self.multiplicity.output:
             assign_outside(body, {self.multiplicity.output: body.memo["results"]})
-        body.memo.clear()
+        for name in ("items", "results", "told"):
+            body.memo.pop(name, None)
         return True
 
 

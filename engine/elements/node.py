@@ -33,7 +33,8 @@ class Node(BpmnSpecMixin):
     is_waiting_for_completion = False  # somebody outside completes it
     is_call = False  # its inside is a process of its own
     is_instance = False  # one round of a multi-instance activity
-    has_rounds = False
+    has_rounds = False  # tokens report to it as their owner
+    is_activity = False
 
     def __init__(self, spec: ScopeSpec, place: str, element_id: str, element_type: str, **more: Any) -> None:
         super().__init__(spec, place, **more)
@@ -43,6 +44,8 @@ class Node(BpmnSpecMixin):
         self.incoming: tuple[str, ...] = ()
         self.input_parameters: tuple[Parameter, ...] = ()
         self.output_parameters: tuple[Parameter, ...] = ()
+        self.copied_in: tuple[tuple[str, str], ...] = ()  # data associations: from which variable to which
+        self.copied_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_join(self) -> bool:
@@ -89,12 +92,20 @@ class Node(BpmnSpecMixin):
         return True
 
     def take_inputs(self, token: Token) -> None:
-        """Make the input parameters local variables."""
+        """Make the input parameters, and what data associations bring, local variables."""
+        for source, target in self.copied_in:
+            seen = context(token)
+            if source in seen:
+                assign_local(token, target, seen[source])
         for name, value in self.input_parameters:
             assign_local(token, name, evaluate(value, token))
 
     def give_outputs(self, token: Token) -> None:
-        """Write the output parameters to the scope outside, once, before the way on is chosen."""
+        """Write the output parameters, and what data associations take, to the scope outside, once, before the way on is chosen."""
+        for source, target in self.copied_out:
+            seen = context(token)
+            if source in seen:
+                assign_outside(token, {target: seen[source]})
         if self.output_parameters:
             assign_outside(token, {name: evaluate(value, token) for name, value in self.output_parameters})
 
@@ -116,6 +127,10 @@ class Node(BpmnSpecMixin):
     def hears(self, token: Token, index: int, kind: str) -> bool:  # noqa: ARG002
         """Tell whether it listens for that very trigger."""
         return False
+
+    def rounds(self, token: Token) -> list[Token]:
+        """List the tokens that report to a token here."""
+        return token.scope.rounds(token)
 
     def recheck(self, scope: Scope) -> None:
         """See whether tokens that wait before this node may go on, since others moved."""

@@ -8,7 +8,8 @@ from engine.elements.activity import Activity
 from engine.elements.catching import Catcher
 from engine.elements.node import Flow, done
 from engine.elements.triggers import Trigger
-from engine.scopes import BEGUN, OPEN, Scope, ScopeSpec, SubScope, Token
+from engine.elements.undoing import undo_next
+from engine.scopes import BEGUN, MAPPED, OPEN, Scope, ScopeSpec, SubScope, Token
 
 
 class SubProcess(Activity, SubWorkflowTaskMixin):
@@ -18,14 +19,51 @@ class SubProcess(Activity, SubWorkflowTaskMixin):
         super().__init__(*args, subworkflow_spec=inner.name, **more)
         self.inner = inner
 
+    def perform(self, token: Token) -> bool:
+        """Open the scope inside, or undo what was done there."""
+        return self.undo(token) if "undo" in token.memo else super().perform(token)
+
     def work(self, token: Token) -> bool:
         """Open the scope inside."""
         token.stage = OPEN
         SubScope(self.inner, token).begin(self.inner.entries)
         return False
 
-    def scope_completed(self, host: Token, scope: Scope) -> None:  # noqa: ARG002
-        """Go on, since nothing is left to do inside."""
+    def undo(self, token: Token) -> bool:
+        """Undo the work inside: by the event sub-process that is drawn for it, else what was completed last first."""
+        inner = SubScope(self.inner, token)
+        log = token.memo.pop("undo")
+        token.stage = OPEN
+        token.memo["todo"] = [] if self.inner.undoing else log
+        inner.begin([], is_listening=False)
+        if self.inner.undoing:
+            inner.memory["log"] = log
+            handler = inner.new(self.inner.undoing)
+            handler.stage = BEGUN
+            inner.admit(handler)
+        elif log:
+            undo_next(token, inner)
+        return False
+
+    def is_undoing(self, token: Token) -> bool:
+        """Tell whether the work inside is being undone."""
+        return "todo" in token.memo
+
+    def round_done(self, token: Token, finished: Token) -> None:  # noqa: ARG002
+        """Undo what is next; the scope closes when nothing is left."""
+        if token.memo["todo"]:
+            undo_next(token, token.instance.subprocesses[token.id])
+
+    def scope_completed(self, host: Token, scope: Scope) -> None:
+        """Go on, since nothing is left to do inside; keep what undoing needs."""
+        if self.is_undoing(host):
+            host.stage = MAPPED  # what is undone gives no outputs
+            host.memo.clear()
+            host._ready()
+            return
+        log = scope.memory.get("log", [])
+        if self.handler is None and (log or self.inner.undoing):
+            host.memo["log"] = log
         done(host)
 
     def passed_through(self, host: Token) -> None:

@@ -50,9 +50,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """An error or escalation: caught by code (None: every code), thrown with one."""
+    """An error or escalation: caught by code (None: every code), thrown with one; and the cancelling of a transaction."""
 
-    kind: Literal["error", "escalation"]
+    kind: Literal["error", "escalation", "cancel"]
     element_id: str
     code: str | None
     code_variable: str | None = None
@@ -103,6 +103,22 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
+class Conditional:
+    """A condition that must become true; it may be so from the beginning."""
+
+    kind: ClassVar[Literal["conditional"]] = "conditional"
+    element_id: str
+    condition: Any
+
+    def arm(self, token: Token, index: int) -> None:  # noqa: ARG002
+        """See to it that it is asked."""
+        token.instance.is_stirred = True
+
+    def disarm(self, token: Token, index: int, how: Literal["done", "cancelled"]) -> None:
+        """Nothing: nobody outside needs to know."""
+
+
+@dataclass(frozen=True, slots=True)
 class Terminating:
     """The end of everything else in a scope."""
 
@@ -110,5 +126,5 @@ class Terminating:
     element_id: str
 
 
-Trigger = Named | Coded | Timed
+Trigger = Named | Coded | Timed | Conditional
 Thrown = Named | Coded | Terminating

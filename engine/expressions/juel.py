@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from engine.errors import ExpressionFailed
+from engine.errors import ExpressionFailed, UnknownVariable
 from engine.expressions import juel_operations as op
 from engine.expressions.base import Scope
 from engine.expressions.values import NUMBERS, settle
@@ -56,7 +56,7 @@ class Juel:
         try:
             return settle(self.closure(scope))
         except ExpressionFailed as error:
-            raise ExpressionFailed(f"{self.text}: {error}") from error
+            raise type(error)(f"{self.text}: {error}") from error
 
 
 @lru_cache(10_000)
@@ -231,7 +231,7 @@ def _variable(name: str) -> Closure:
         try:
             return scope[name]
         except KeyError:
-            raise ExpressionFailed(f"there is no variable {name}") from None
+            raise UnknownVariable(f"there is no variable {name}") from None
 
     return value
 
