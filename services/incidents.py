@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models import Base
 from models.lifecycle import IncidentState
@@ -28,6 +28,7 @@ class IncidentView:
     kind: str
     state: str
     message: str
+    note: str | None
     instance_id: str | None
     case_id: str | None
     activity_id: int | None
@@ -78,9 +79,21 @@ def resolve(actor: Actor, incident_id: str, note: str) -> None:
         _log(work, row)
 
 
-def retry(actor: Actor, incident_id: str, variables: Mapping[str, Any] | None = None) -> None:
+def annotate(actor: Actor, incident_id: str, note: str) -> None:
+    """Write a note to an incident, in the place of an older one; the incident stays as it is."""
+    if not note.strip():
+        raise Invalid({"note": ["must not be empty"]}, code="note_needed")
+    with transaction.transaction(actor, "incident.annotate", reason=note) as work:
+        row = _seen(work, actor, incident_id)
+        policy.demand(actor, work.verb, dict(row._mapping))
+        sealed = keys.seal(work, row.data_key_id, note.encode(errors="surrogatepass"))
+        work.execute(update(_incident).where(_incident.c.id == row.id).values(note=sealed))
+        _log(work, row)
+
+
+def retry(actor: Actor, incident_id: str, variables: Mapping[str, Any] | None = None, reason: str | None = None) -> None:
     """Try again what raised the incident, perhaps with other variables."""
-    with transaction.transaction(actor, "incident.retry") as work:
+    with transaction.transaction(actor, "incident.retry", reason=reason) as work:
         row = _open(work, actor, incident_id)
         retrying.incident(work, row, variables)
         _log(work, row)
@@ -107,7 +120,8 @@ def _log(work: Work, row: AnyRow) -> None:
 
 def _view(look: Reading, row: AnyRow) -> IncidentView:
     message = keys.unseal(look, row.data_key_id, row.message).decode()
-    return IncidentView(message=message, **{name: row._mapping[name] for name in _PLAIN})
+    note = None if row.note is None else keys.unseal(look, row.data_key_id, row.note).decode(errors="replace")
+    return IncidentView(message=message, note=note, **{name: row._mapping[name] for name in _PLAIN})
 
 
-_PLAIN = [each.name for each in fields(IncidentView) if each.name != "message"]
+_PLAIN = [each.name for each in fields(IncidentView) if each.name not in {"message", "note"}]

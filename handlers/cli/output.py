@@ -10,7 +10,7 @@ import click
 
 from handlers import refusals
 from services import wire
-from services.errors import Invalid, NotReady, ServiceError, Undeployable
+from services.errors import Invalid, NotReady, ServiceError, Undeployable, Unsuitable
 
 REFUSED: Final = 1
 UNREADY: Final = 3  # 2 is a wrong command line, by custom
@@ -43,7 +43,7 @@ def refuse(error: ServiceError, *, as_json: bool) -> int:
     found: dict[str, Any] = {"code": error.reason, "detail": refusals.explain(error, "en")}
     if isinstance(error, Invalid):
         found["errors"] = {field: [refusals.spoken(text, "en") for text in texts] for field, texts in error.errors.items()}
-    if isinstance(error, Undeployable):
+    if isinstance(error, Undeployable | Unsuitable):
         found["problems"] = [problem._asdict() for problem in error.problems]
     click.echo(wire.dumps(found) if as_json else _sentences(found), err=True)
     return UNREADY if isinstance(error, NotReady) else REFUSED

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from handlers import identity
 from handlers.api.v1 import (
     attachments,
+    batches,
     cases,
     decisions,
     demo,
@@ -21,6 +22,8 @@ from handlers.api.v1 import (
     jobs,
     json,
     me,
+    migrations,
+    modifications,
     people,
     places,
     problems,
@@ -44,6 +47,9 @@ RESOURCES = (
     incidents,
     jobs,
     external_jobs,
+    modifications,
+    migrations,
+    batches,
     me,
     people,
     places,

@@ -38,10 +38,19 @@ def resolve_incident(body: dict[str, Any], incident_id: str) -> Response:
     return nothing()
 
 
+@blueprint.route("/incidents/<incident_id>/annotate", methods=["POST"])
+@blueprint.arguments(NoteBody)
+@blueprint.response(204)
+def annotate_incident(body: dict[str, Any], incident_id: str) -> Response:
+    """Write a note to an incident; it stays as it is."""
+    incidents.annotate(actor(), incident_id, body["note"])
+    return nothing()
+
+
 @blueprint.route("/incidents/<incident_id>/retry", methods=["POST"])
 @blueprint.arguments(RetryBody)
 @blueprint.response(204)
 def retry_incident(body: dict[str, Any], incident_id: str) -> Response:
     """Try again what raised the incident, perhaps with other variables."""
-    incidents.retry(actor(), incident_id, body["variables"])
+    incidents.retry(actor(), incident_id, body["variables"], body["reason"])
     return nothing()

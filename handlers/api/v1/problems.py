@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from handlers.refusals import Language, explain, sentence, spoken
 from services import wire
-from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError, Undeployable
+from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError, Undeployable, Unsuitable
 from services.people import SignInFailed
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -24,6 +24,7 @@ KINDS: Final[Mapping[type[ServiceError], int]] = {
     NotReady: 503,
     Invalid: 422,
     Undeployable: 400,
+    Unsuitable: 422,
     SignInFailed: 401,
 }
 CODES: Final[Mapping[str, int]] = {  # where one refusal differs from its kind
@@ -86,7 +87,7 @@ def of_service(error: ServiceError) -> Response:
     extra: dict[str, Any] = {}
     if isinstance(error, Invalid):
         extra["errors"] = _fields(error, speech)
-    if isinstance(error, Undeployable):
+    if isinstance(error, Undeployable | Unsuitable):
         extra["problems"] = [problem._asdict() for problem in error.problems]
     return problem(status_of(error), error.reason, explain(error, speech), extra)
 

@@ -177,6 +177,7 @@ class IncidentSchema(Schema):
     kind = fields.String(required=True)
     state = fields.String(required=True)
     message = fields.String(required=True)
+    note = fields.String(required=True, allow_none=True)
     instance_id = fields.String(required=True, allow_none=True)
     case_id = fields.String(required=True, allow_none=True)
     activity_id = fields.Integer(required=True, allow_none=True)
@@ -211,9 +212,10 @@ class NoteBody(Schema):
 
 
 class RetryBody(Schema):
-    """With which variables it is tried again."""
+    """With which variables it is tried again, and why."""
 
     variables = named_values(load_default=dict)
+    reason = text(2_000, load_default=None, allow_none=True)
 
 
 class AdvanceBody(Schema):
