@@ -27,12 +27,13 @@ def running() -> Iterator[str]:
     if Client(address).is_up():
         yield address
         return
-    with TemporaryDirectory(prefix="careflow-demo-") as folder, _started(Path(folder)) as address:
+    with TemporaryDirectory(prefix="careflow-demo-") as folder, started(Path(folder)) as address:
         yield address
 
 
 @contextmanager
-def _started(folder: Path) -> Iterator[str]:
+def started(folder: Path) -> Iterator[str]:
+    """Start a service that keeps everything, its log too, in this folder; give its address."""
     port = _free_port()
     settings = {"PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(folder), "DATABASE_URL": "", "DEMO": "1", "WORKERS": "1"}
     environment = os.environ | settings
