@@ -1,6 +1,6 @@
 """What an actor sees, as SQL: the half of `policy` that filters lists."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -133,6 +133,3 @@ def _sees_message(roles: tuple[Role, ...], _person_id: str | None, table: FromCl
 
 def _sees_draft(_roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
     return _is(table.c.person_id, person_id)
-
-
-Special = Callable[[tuple[Role, ...], str | None, FromClause], Clause]
