@@ -39,7 +39,11 @@ RESOURCES = (
 elsewhere = Resource("elsewhere")
 
 
-@elsewhere.route("/", defaults={"rest": ""}, methods=METHODS)
+# What an operation of ours would take for an id.
+@elsewhere.route("/deployment/registered", defaults={"rest": ""})
+@elsewhere.route("/process-definition/statistics", defaults={"rest": ""})
+@elsewhere.route("/history/process-instance/report", defaults={"rest": ""})
+@elsewhere.route("/", defaults={"rest": ""}, methods=METHODS, strict_slashes=False)
 @elsewhere.route("/<path:rest>", methods=METHODS)
 def unsupported(rest: str) -> Response:  # noqa: ARG001 — the path is in the request
     """Say that this operation of the dialect is not offered."""
