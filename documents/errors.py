@@ -8,7 +8,7 @@ class DocumentError(Exception):
         super().__init__(message or self.__doc__)
 
 
-INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk"
+INSTALL = "apt-get install --no-install-recommends fonts-noto-cjk libpangoft2-1.0-0"  # as `flask doctor` names it
 
 
 class Unavailable(DocumentError):

@@ -4,15 +4,13 @@ import shutil
 import sys
 from collections.abc import Iterator
 from ctypes.util import find_library
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import click
 
+from documents import rendering
 from handlers.cli import output
 from services import health
-
-FONTS: Final = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 
 
 class Finding(NamedTuple):
@@ -54,5 +52,5 @@ def _useful() -> Iterator[Finding]:
     yield Finding("chromium", chromium is not None, chromium or "browser tests need it", "chromium")
     pango = find_library("pangoft2-1.0")
     yield Finding("pango", pango is not None, pango or "documents need it", "libpangoft2-1.0-0")
-    font = next((path for folder in FONTS if folder.is_dir() for path in folder.rglob("NotoSansCJK*")), None)
-    yield Finding("chinese fonts", font is not None, font.name if font else "documents need them", "fonts-noto-cjk")
+    has_font = rendering.chinese_font()  # the question a document asks
+    yield Finding("chinese fonts", has_font, "found" if has_font else "documents need them", "fonts-noto-cjk")

@@ -10,6 +10,7 @@ from click.testing import Result
 from flask import Flask
 
 from config import Config
+from documents.errors import INSTALL
 from handlers.cli import doctor, serve
 from handlers.cli.serve import Hooks
 from services import demo_data, deployments, health, instances, passwords, people
@@ -158,12 +159,13 @@ class TestDoctor:
     def test_it_names_one_line_for_debian(self, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(doctor.shutil, "which", lambda _name: None)
         monkeypatch.setattr(doctor, "find_library", lambda _name: None)
-        monkeypatch.setattr(doctor, "FONTS", ())
+        monkeypatch.setattr(doctor.rendering, "chinese_font", lambda: False)
         monkeypatch.setattr(health, "checks", lambda: [Check("database", is_well=True)])
         result = shell("doctor")
         assert result.exit_code == 0
         assert "apt-get install --no-install-recommends chromium fonts-noto-cjk libpangoft2-1.0-0" in result.output
-        assert shell.json("doctor")["apt"]
+        monkeypatch.setattr(doctor.shutil, "which", lambda _name: "/usr/bin/chromium")
+        assert shell.json("doctor")["apt"] == INSTALL  # what the refusal of a document says, too
 
 
 class TestPrepare:

@@ -8,6 +8,7 @@ from flask import Flask
 
 from config import Config
 from documents import rendering
+from documents.errors import INSTALL
 from services import cases, instances
 from services.instances import Started
 from tests.cast import Cast
@@ -132,4 +133,4 @@ def test_without_fonts_the_reader_is_told_what_to_install(liwen: Desk, started: 
     answer = liwen.open(f"/cases/{started.case_id}/receipt")
     rendering.library.cache_clear()
     assert answer.status_code == 503
-    assert "apt-get install libpango-1.0-0" in answer.get_data(as_text=True)
+    assert INSTALL in answer.get_data(as_text=True)
