@@ -56,6 +56,14 @@ class Definition:
     clocks: frozenset[str]  # names in =deadline("…")
     spec: Any  # the engine's own
     properties: dict[str, str] = field(default_factory=dict)  # of the process itself
+    start_timers: dict[str, tuple[str, str]] = field(default_factory=dict)  # start element -> timeDate, timeDuration or timeCycle; its text
+    start_conditions: dict[str, Any] = field(default_factory=dict)  # start element -> an expression
+    initiator: str | None = None  # the variable that names who starts the process
+
+    @property
+    def triggered_starts(self) -> frozenset[str]:
+        """Tell the elements at which something from outside starts the process."""
+        return frozenset([*self.start_messages.values(), *self.start_signals.values(), *self.start_timers, *self.start_conditions])
 
 
 @dataclass(frozen=True, slots=True)

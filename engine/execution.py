@@ -1,6 +1,7 @@
 """One process instance, alive for one step: the face that services see."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -8,15 +9,38 @@ from engine.definitions import Definition
 from engine.effects import Effect, Variables
 from engine.elements.node import done
 from engine.elements.triggers import Coded
-from engine.errors import CannotStart, NotWaiting
+from engine.errors import CannotStart, ExpressionFailed, NotWaiting, UnknownVariable
 from engine.instance import Instance
 from engine.moment import Moment
 from engine.routing import broadcast, hand_up
-from engine.scopes import DONE, OPEN, Token
+from engine.scopes import ARRIVED, DONE, OPEN, Token
 from engine.state import dump, load
 from engine.variables import assign, assign_local, context, put, scope_context
 
-__all__ = ["Execution", "Moment"]
+__all__ = ["Choice", "Execution", "Moment", "conditional_starts"]
+
+
+class Choice(NamedTuple):
+    """An activity that a person may let begin."""
+
+    scope_id: int  # the activity id of the ad hoc sub-process
+    element_id: str
+    name: str
+
+
+def conditional_starts(definition: Definition, variables: Variables, now: datetime) -> list[str]:
+    """List the start events whose condition holds for these variables. Raises ExpressionFailed."""
+    found = []
+    for element_id, condition in definition.start_conditions.items():
+        try:
+            value = condition(variables, now)
+        except UnknownVariable:
+            value = None
+        if value is not None and not isinstance(value, bool):
+            raise ExpressionFailed(f"{condition.text}: a condition must be true or false, not {value!r}")
+        if value:
+            found.append(element_id)
+    return found
 
 
 class Execution:
@@ -30,7 +54,7 @@ class Execution:
     def start(cls, definition: Definition, variables: Variables, *, moment: Moment, entry: str | None = None) -> "Execution":
         """Start a process, at a start event that was triggered or at its plain beginning. Raises CannotStart."""
         spec = definition.spec
-        triggered = {*definition.start_messages.values(), *definition.start_signals.values()}
+        triggered = definition.triggered_starts
         if entry is None and not spec.entries:
             raise CannotStart(f"process {definition.process_id} has no start event without a trigger")
         if entry is not None and entry not in triggered and entry not in spec.entries:
@@ -38,7 +62,9 @@ class Execution:
         instance = Instance(spec, moment)
         for name, value in variables.items():
             put(instance, (0, instance.data), 0, name, value)
-        instance.begin(spec.entries if entry is None else [entry], DONE if entry in triggered else 0)
+        instance.begin(spec.entries if entry is None else [entry], DONE if entry in triggered else ARRIVED)
+        for place in spec.companions.get(entry, ()):
+            instance.admit(instance.new(place))
         return cls(definition, instance)
 
     @classmethod
@@ -91,7 +117,8 @@ class Execution:
             token._ready()
         else:
             self._instance.is_stirred = True
-            self._instance.touched[token.scope] = None
+            for scope in (token.scope, self._instance.subprocesses.get(activity_id, token.scope)):
+                self._instance.touched[scope] = None
 
     def set_variables(self, variables: Variables, *, activity_id: int = 0, local: bool = False) -> None:
         """Write variables from outside, as seen from an activity, or only there. Raises NotWaiting."""
@@ -137,6 +164,25 @@ class Execution:
             return dict(instance.data)
         scope = instance.subprocesses.get(activity_id)
         return dict(scope_context(scope) if scope is not None else context(self._token(activity_id)))
+
+    def choices(self) -> list[Choice]:
+        """List what a person may let begin in ad hoc sub-processes: the same activity any number of times."""
+        found = []
+        for scope in self._instance.nested() if not self.ended else ():
+            if scope.spec.choices:
+                host = self._token(scope.host_id)
+                nodes = [scope.spec.task_specs[place] for place in host.task_spec.choices(host, scope)]
+                found += [Choice(scope.host_id, node.name.partition("#")[0], node.bpmn_name or "") for node in nodes]
+        return found
+
+    def begin_activity(self, scope_id: int, element_id: str, variables: Variables | None = None) -> int:
+        """Let an activity of an ad hoc sub-process begin; tell its activity id. Raises NotWaiting when it is none to choose now."""
+        scope = self._instance.subprocesses.get(scope_id)
+        if scope is None or not scope.spec.choices:
+            raise NotWaiting(f"activity {scope_id} is no ad hoc sub-process")
+        host = self._token(scope_id)
+        place = next((place for place in scope.spec.choices if place.partition("#")[0] == element_id), element_id)
+        return int(host.task_spec.begin(host, scope, place, variables or {}).id)
 
     def places(self) -> dict[int, str]:
         """Tell where the instance stands: the element of each live activity, watchers included."""

@@ -31,6 +31,7 @@ class ScopeSpec(BpmnProcessSpec):
         self.bpmn_start_events: list[Any] = []
         self.entries: list[str] = []  # where tokens begin when the scope does
         self.subscriptions: list[str] = []  # its event sub-processes
+        self.companions: dict[str, list[str]] = {}  # an event that starts the process -> the others that must come as well
         self.undoing: str | None = None  # the event sub-process that compensates it
         self.choices: list[str] = []  # ad hoc: where somebody may let a token begin
 

@@ -46,7 +46,7 @@ def remember(token: Token, matched: Matched) -> None:
     for name, value in list(token.memo.items()):
         if isinstance(value, dict) and all(isinstance(index, int) for index in value):
             token.memo[name] = {matched.kept[index]: kept for index, kept in value.items() if index in matched.kept}
-        elif name == "spent":
+        elif name in ("spent", "held"):
             token.memo[name] = [matched.kept[index] for index in value if index in matched.kept]
     for name in [name for name, value in token.memo.items() if value in ({}, [])]:
         del token.memo[name]

@@ -62,7 +62,7 @@ class Draft:
 def _is_shown(element: XmlElement) -> bool:
     """Tell whether a diagram shows an element by its id: a node, known or not, or something named that it refers to."""
     parent = element.getparent()
-    is_inside = parent is not None and is_bpmn(parent) and local(parent) in ("process", "subProcess")
+    is_inside = parent is not None and is_bpmn(parent) and local(parent) in ("process", "subProcess", "transaction", "adHocSubProcess")
     return is_bpmn(element) and bool(element.get("id")) and (local(element) in _SHOWN or is_inside)
 
 
@@ -77,7 +77,15 @@ class Findings:
         self.lanes: dict[str, str] = {}  # node -> lane
         self.start_messages: dict[str, str] = {}
         self.start_signals: dict[str, str] = {}
+        self.start_timers: dict[str, tuple[str, str]] = {}
+        self.start_conditions: dict[str, Any] = {}
+        self.initiator: str | None = None
         self.clocks: set[str] = set()
+
+    @property
+    def has_triggers(self) -> bool:
+        """Tell whether something from outside can start the process."""
+        return bool(self.start_messages or self.start_signals or self.start_timers or self.start_conditions)
 
 
 class Site:
@@ -91,6 +99,7 @@ class Site:
         self.outgoing: dict[str, list[XmlElement]] = {name: [] for name in self.nodes}
         self.incoming: dict[str, list[XmlElement]] = {name: [] for name in self.nodes}
         self.places: dict[str, str] = {}  # node -> the place where its tokens arrive
+        self.handlers: dict[str, str] = {}  # activity -> the activity that undoes it
         for flow in element.iterchildren(BPMN + "sequenceFlow"):
             self.lay(flow)
 

@@ -3,13 +3,15 @@
 from typing import Any
 
 from engine.compiler.activities import job_of
+from engine.compiler.compensation import cancel_end, compensation_throw, handler_of
 from engine.compiler.draft import Sketch
+from engine.compiler.links import is_link, link_catch, link_throw
+from engine.compiler.starts import note_start
 from engine.compiler.triggers import definitions_of, triggers
 from engine.elements.catching import BoundaryEvent, CatchEvent, StartEvent
 from engine.elements.tasks import ServiceTask
 from engine.elements.throwing import EndEvent, ThrowEvent
-from engine.elements.triggers import Coded
-from engine.xml import XmlElement, local, reference, vendor
+from engine.xml import XmlElement, child, local, reference, vendor
 
 
 def start_event(sketch: Sketch) -> Any:
@@ -19,28 +21,20 @@ def start_event(sketch: Sketch) -> Any:
     sketch.refuse_unless(not sketch.incoming, "start event", "a start event has no incoming sequence flow")
     if site.is_process:
         for trigger in found:
-            _note_start(sketch, trigger)
+            note_start(sketch, trigger)
+        sketch.draft.process.initiator = vendor(sketch.element, "initiator") or sketch.draft.process.initiator
+        is_undoing = any(kind == "compensate" for kind, _ in definitions_of(sketch.element))
+        sketch.refuse_unless(not is_undoing, "start event", "a process cannot be started by this compensate trigger")
         sketch.refuse_unless(not sketch.is_set("parallelMultiple"), "start event", "a process starts at one event, not at several together")
     elif not site.is_event_scope:
         sketch.refuse_unless(not definitions_of(sketch.element), "start event", "the start event of a sub-process has no trigger")
     return sketch.make(StartEvent)
 
 
-def _note_start(sketch: Sketch, trigger: Any) -> None:
-    process = sketch.draft.process
-    starts = {"message": process.start_messages, "signal": process.start_signals}.get(trigger.kind)
-    if starts is None:
-        sketch.refuse("start event", f"a process cannot be started by a {trigger.kind}")
-    elif type(trigger.name).__name__ != "Literal":
-        sketch.refuse("start event", f"the name of a {trigger.kind} that starts a process is no expression")
-    elif trigger.name.text in starts:
-        sketch.refuse("start event", f"{trigger.kind} {trigger.name.text} starts this process twice")
-    else:
-        starts[trigger.name.text] = sketch.name
-
-
 def catch_event(sketch: Sketch) -> Any:
     """Make an intermediate catch event."""
+    if is_link(sketch.element):
+        return link_catch(sketch)
     found = triggers(sketch)
     if not definitions_of(sketch.element):
         return sketch.refuse("event trigger", "an intermediate catch event needs a trigger")
@@ -55,9 +49,12 @@ def boundary_event(sketch: Sketch) -> Any:
         return sketch.refuse("boundary event", "attachedToRef names no activity of this scope")
     if sketch.incoming or not definitions_of(sketch.element):
         return sketch.refuse("boundary event", "a boundary event has a trigger and no incoming sequence flow")
+    if child(sketch.element, "compensateEventDefinition") is not None:
+        return handler_of(sketch, host)
     is_interrupting = sketch.is_set("cancelActivity", default=True)
-    has_error = any(isinstance(t, Coded) and t.kind == "error" for t in found)
-    sketch.refuse_unless(is_interrupting or not has_error, "boundary event", "an error always interrupts")
+    kinds = {trigger.kind for trigger in found}
+    sketch.refuse_unless(is_interrupting or not kinds & {"error", "cancel"}, "boundary event", "an error, or cancelling, always interrupts")
+    sketch.refuse_unless("cancel" not in kinds or local(host) == "transaction", "boundary event", "only a transaction can be cancelled")
     is_parallel = sketch.is_set("parallelMultiple")
     return sketch.make(BoundaryEvent, triggers=found, is_parallel=is_parallel, is_interrupting=is_interrupting)
 
@@ -80,6 +77,13 @@ def end_event(sketch: Sketch) -> Any:
 
 def _throwing(sketch: Sketch, cls: Any) -> Any:
     definitions = definitions_of(sketch.element)
+    for kind, definition in definitions:
+        if kind == "compensate":
+            return compensation_throw(sketch, definition)
+        if kind == "cancel" and cls is EndEvent:
+            return cancel_end(sketch)
+        if kind == "link" and cls is ThrowEvent:
+            return link_throw(sketch)
     jobs = [d for kind, d in definitions if kind == "message" and vendor(d, "topic")]
     if not jobs:
         return sketch.make(cls, throws=triggers(sketch))

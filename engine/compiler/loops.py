@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from engine.compiler.data import collection_name
 from engine.compiler.draft import Sketch
 from engine.compiler.mappings import Variable
+from engine.compiler.triggers import thrown_by_itself
+from engine.elements.behaviours import Behaviour
 from engine.elements.loops import Loop, MultiInstance, Multiplicity
 from engine.expressions import feel
-from engine.xml import XmlElement, child, local, reference, text, vendor
+from engine.xml import BPMN, XmlElement, child, local, reference, text, vendor
 
 MULTI_INSTANCE_BODY = "#multiInstanceBody"
 LOOP_BODY = "#loopBody"
@@ -45,8 +48,6 @@ def _multi_instance(sketch: Sketch, marker: XmlElement) -> Any:
     source = text(marker, "loopDataInputRef") or vendor(marker, "collection")
     if (text(marker, "loopCardinality") is None) == (source is None):
         return sketch.refuse("multi-instance", "exactly one of a cardinality and a collection is needed")
-    if marker.get("behavior", "All") != "All":
-        return sketch.refuse("multi-instance", f"behavior {marker.get('behavior')} is not supported")
     output, output_item = text(marker, "loopDataOutputRef"), _item(marker, "outputDataItem")
     if (output is None) != (output_item is None):
         return sketch.refuse("multi-instance", "loopDataOutputRef and outputDataItem belong together")
@@ -55,11 +56,34 @@ def _multi_instance(sketch: Sketch, marker: XmlElement) -> Any:
         cardinality=_cardinality(sketch, marker),
         collection=None if source is None else _collection(sketch, marker, source),
         item=_item(marker, "inputDataItem") or vendor(marker, "elementVariable"),
-        output=None if output is None else _data_name(sketch, output),
+        output=None if output is None else collection_name(sketch, output),
         output_item=output_item,
         condition=sketch.optional("completionCondition", "completion condition", of=marker),
+        behaviour=_behaviour(sketch, marker),
     )
     return _make(sketch, MultiInstance, MULTI_INSTANCE_BODY, multiplicity=how)
+
+
+def _behaviour(sketch: Sketch, marker: XmlElement) -> Behaviour | None:
+    """Read what is thrown when an instance is complete; nothing, for the behaviour that waits for all."""
+    kind = marker.get("behavior", "All")
+    if kind in ("None", "One"):
+        name = marker.get(f"{kind.lower()}BehaviorEventRef")
+        event = (
+            None if name is None else thrown_by_itself(sketch, sketch.draft.shared.get(reference(name)), f"{kind.lower()}BehaviorEventRef")
+        )
+        return Behaviour("None" if kind == "None" else "One", event)
+    if kind == "Complex":
+        return Behaviour("Complex", cases=tuple(_case(sketch, case) for case in marker.iterchildren(BPMN + "complexBehaviorDefinition")))
+    return None if kind == "All" else sketch.refuse("multi-instance", f"behavior {kind} is not known")
+
+
+def _case(sketch: Sketch, case: XmlElement) -> tuple[Any, Any]:
+    condition, event = sketch.optional("condition", "condition", of=case), child(case, "event")
+    if text(case, "condition") is None:
+        sketch.refuse("multi-instance", "a complex behaviour needs a condition")
+    definition = None if event is None else next((e for e in event if local(e).endswith("EventDefinition")), None)
+    return condition, None if event is None else thrown_by_itself(sketch, definition, "the event of a complex behaviour")
 
 
 def _cardinality(sketch: Sketch, marker: XmlElement) -> Any:
@@ -72,17 +96,9 @@ def _cardinality(sketch: Sketch, marker: XmlElement) -> Any:
 def _collection(sketch: Sketch, marker: XmlElement, source: str) -> Any:
     if source.startswith(("=", "${", "#{")):
         return sketch.draft.expression(marker, source, "collection")
-    return Variable(_data_name(sketch, source))
+    return Variable(collection_name(sketch, source))
 
 
 def _item(marker: XmlElement, name: str) -> str | None:
     item = child(marker, name)
     return None if item is None else item.get("name") or item.get("id")
-
-
-def _data_name(sketch: Sketch, name: str) -> str:
-    """Tell the variable that a reference to a data object or data input means; any other text is its name."""
-    for element in sketch.draft.root.iter():
-        if element.get("id") == name and local(element) in ("dataObjectReference", "dataInput", "dataOutput", "dataObject", "property"):
-            return reference(element.get("dataObjectRef")) or element.get("name") or name
-    return name

@@ -5,10 +5,13 @@ from typing import Any
 
 from engine.compiler import activities, events, gateways
 from engine.compiler.business_rules import business_rule_task
+from engine.compiler.compensation import check_handler
+from engine.compiler.data import associations
 from engine.compiler.draft import Site, Sketch
+from engine.compiler.links import is_link, tie_links
 from engine.compiler.loops import MULTI_INSTANCE_BODY, body
 from engine.compiler.mappings import parameters
-from engine.compiler.subprocesses import sub_process
+from engine.compiler.subprocesses import ad_hoc_sub_process, sub_process
 from engine.elements.activity import Activity
 from engine.elements.catching import EventGateway
 from engine.elements.node import Flow
@@ -23,6 +26,7 @@ MAKERS: dict[str, Callable[[Sketch], Any]] = {
     "exclusiveGateway": gateways.exclusive_gateway,
     "inclusiveGateway": gateways.inclusive_gateway,
     "parallelGateway": gateways.parallel_gateway,
+    "complexGateway": gateways.complex_gateway,
     "eventBasedGateway": gateways.event_gateway,
     "task": activities.pass_through,
     "manualTask": activities.pass_through,
@@ -34,6 +38,8 @@ MAKERS: dict[str, Callable[[Sketch], Any]] = {
     "receiveTask": activities.receive_task,
     "callActivity": activities.call_activity,
     "subProcess": sub_process,
+    "transaction": sub_process,
+    "adHocSubProcess": ad_hoc_sub_process,
 }
 
 
@@ -44,6 +50,7 @@ def compile_site(site: Site) -> None:
             _make(Sketch(site, element))
     for name, element in site.nodes.items():
         _connect(site, name, element)
+    tie_links(site)
     _begin(site)
 
 
@@ -54,6 +61,8 @@ def _make(sketch: Sketch) -> None:
     if node is None:
         return
     node.input_parameters, node.output_parameters = parameters(sketch, "inputParameter"), parameters(sketch, "outputParameter")
+    node.copied_in, node.copied_out = associations(sketch, "dataInputAssociation"), associations(sketch, "dataOutputAssociation")
+    check_handler(sketch)
     if outer is not None:
         node.is_instance = outer.name.endswith(MULTI_INSTANCE_BODY)
     sketch.site.places[sketch.name] = (outer or node).name
@@ -82,7 +91,9 @@ def _connect(site: Site, name: str, element: XmlElement) -> None:
     node.flows = tuple(flow for flow in flows if flow is not None)
     node.incoming = tuple(flow.get("id", "") for flow in site.incoming[name])
     if isinstance(node, EventGateway):
-        _attach_events(site, node)
+        gateways.attach_events(Sketch(site, element), node)
+    if name in site.handlers:
+        site.spec.task_specs[name].handler = site.places.get(site.handlers[name])
     if local(element) == "boundaryEvent":
         host = site.spec.task_specs.get(site.places.get(reference(element.get("attachedToRef")) or "", ""))
         if host is not None:
@@ -100,13 +111,6 @@ def _flow(site: Site, flow: XmlElement, source: XmlElement, default: str | None)
     return None if place is None else Flow(flow.get("id", ""), place, condition, is_default)
 
 
-def _attach_events(site: Site, gateway: EventGateway) -> None:
-    """Let a gateway listen for what the events behind it wait for."""
-    pairs = [(trigger, flow) for flow in gateway.flows for trigger in site.spec.task_specs[flow.target].triggers]
-    gateway.triggers = tuple(trigger for trigger, _ in pairs)
-    gateway.ways = tuple(flow for _, flow in pairs)
-
-
 def _begin(site: Site) -> None:
     """Find where tokens begin: at the start event without a trigger, or wherever nothing leads."""
     starts = [name for name, e in site.nodes.items() if local(e) == "startEvent"]
@@ -114,7 +118,10 @@ def _begin(site: Site) -> None:
     if site.is_event_scope:
         site.spec.entries = [places[name] for name in starts if name in places]
         return
-    triggered = set(draft.process.start_messages.values()) | set(draft.process.start_signals.values()) if site.is_process else set()
+    if local(site.element) == "adHocSubProcess":
+        _offer(site, starts)
+        return
+    triggered = draft.process.has_triggers if site.is_process else False
     none = [name for name in starts if not _has_trigger(site.nodes[name])]
     free = [name for name, e in site.nodes.items() if not site.incoming[name] and _can_begin(e)]
     if len(none) > 1:
@@ -124,11 +131,28 @@ def _begin(site: Site) -> None:
         draft.refuse(site.element, "start event", "nothing can start this process")
 
 
+def _offer(site: Site, starts: list[str]) -> None:
+    """List what can be chosen in an ad hoc sub-process: the activities that nothing leads to."""
+    nodes, places = site.nodes, site.places
+    wrong = starts + [name for name, e in nodes.items() if local(e) == "endEvent"]
+    for name in wrong:
+        site.draft.refuse(nodes[name], "ad hoc", "an ad hoc sub-process has neither start nor end events")
+    free = [name for name, e in nodes.items() if not site.incoming[name] and _can_begin(e)]
+    for name in free:
+        if not events.is_activity(nodes[name]):
+            site.draft.refuse(nodes[name], "ad hoc", "only an activity can be chosen: something must lead here")
+    site.spec.choices = [places[name] for name in free if name in places]
+    if not free:
+        site.draft.refuse(site.element, "ad hoc", "an ad hoc sub-process needs activities to choose from")
+
+
 def _has_trigger(element: XmlElement) -> bool:
     return any(local(c).endswith("EventDefinition") or local(c) == "eventDefinitionRef" for c in element)
 
 
 def _can_begin(element: XmlElement) -> bool:
-    if element.get("instantiate") == "true" or element.get("triggeredByEvent") == "true":
+    if "true" in (element.get("instantiate"), element.get("triggeredByEvent"), element.get("isForCompensation")):
+        return False
+    if is_link(element) and local(element) == "intermediateCatchEvent":
         return False
     return local(element) not in ("startEvent", "boundaryEvent")

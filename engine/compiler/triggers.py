@@ -7,19 +7,19 @@ from typing import Any, Literal
 from engine.compiler.draft import Sketch
 from engine.compiler.mappings import passings, properties
 from engine.elements.node import Parameter
-from engine.elements.triggers import Coded, Named, Terminating, Timed
+from engine.elements.triggers import Coded, Conditional, Named, Terminating, Timed
 from engine.expressions import named_clock
 from engine.expressions.timing import TimerKind, parse_timer
 from engine.xml import XmlElement, child, is_bpmn, local, text, vendor
 
 CATCHABLE = {
-    "startEvent": ("message", "signal", "timer", "error", "escalation"),
-    "intermediateCatchEvent": ("message", "signal", "timer"),
-    "boundaryEvent": ("message", "signal", "timer", "error", "escalation"),
+    "startEvent": ("message", "signal", "timer", "conditional", "error", "escalation", "compensate"),
+    "intermediateCatchEvent": ("message", "signal", "timer", "conditional", "link"),
+    "boundaryEvent": ("message", "signal", "timer", "conditional", "error", "escalation", "cancel", "compensate"),
 }
 THROWABLE = {
-    "intermediateThrowEvent": ("message", "signal", "escalation"),
-    "endEvent": ("message", "signal", "error", "escalation", "terminate"),
+    "intermediateThrowEvent": ("message", "signal", "escalation", "link", "compensate"),
+    "endEvent": ("message", "signal", "error", "escalation", "terminate", "cancel", "compensate"),
 }
 _TIMES: tuple[TimerKind, ...] = ("timeDate", "timeDuration", "timeCycle")
 _COUNTED_CYCLE = re.compile(r"R\d+/")
@@ -36,13 +36,21 @@ def triggers(sketch: Sketch, element: XmlElement | None = None) -> tuple[Any, ..
     allowed = {**CATCHABLE, **THROWABLE}[local(event)]
     found = []
     for kind, definition in definitions_of(event):
-        if kind in allowed:
+        if kind in allowed and kind in _MAKERS:
             found.append(_MAKERS[kind](sketch, event, definition))
-        elif kind in _MAKERS:
+        elif kind not in allowed:
             sketch.draft.refuse(event, "event trigger", f"a {local(event)} has no {kind} trigger")
     if child(event, "eventDefinitionRef") is not None:
         sketch.draft.refuse(event, "event trigger", "eventDefinitionRef names no event definition")
     return tuple(trigger for trigger in found if trigger is not None)
+
+
+def thrown_by_itself(sketch: Sketch, definition: XmlElement | None, what: str) -> Any:
+    """Compile an event that an activity throws without its being drawn."""
+    kind = "" if definition is None else local(definition).removesuffix("EventDefinition")
+    if definition is None or kind not in ("message", "signal", "escalation", "error"):
+        return sketch.refuse("multi-instance", f"{what} is missing, or names no event that can be thrown")
+    return _MAKERS[kind](sketch, sketch.element, definition)
 
 
 def message(sketch: Sketch, event: XmlElement, reference: str | None, details: XmlElement | None = None) -> Any:
@@ -120,6 +128,18 @@ def _escalation(sketch: Sketch, event: XmlElement, definition: XmlElement) -> An
     return Coded("escalation", event.get("id", ""), code, vendor(definition, "escalationCodeVariable"))
 
 
+def _conditional(sketch: Sketch, event: XmlElement, definition: XmlElement) -> Any:
+    if text(definition, "condition") is None:
+        return sketch.draft.refuse(event, "condition", "a conditional event needs a condition")
+    condition = sketch.optional("condition", "condition", of=definition)
+    return None if condition is None else Conditional(event.get("id", ""), condition)
+
+
+def _cancel(sketch: Sketch, event: XmlElement, definition: XmlElement) -> Coded:
+    del sketch, definition
+    return Coded("cancel", event.get("id", ""), None)
+
+
 def _terminate(sketch: Sketch, event: XmlElement, definition: XmlElement) -> Terminating:
     del sketch, definition
     return Terminating(event.get("id", ""))
@@ -131,5 +151,7 @@ _MAKERS: dict[str, Callable[[Sketch, XmlElement, XmlElement], Any]] = {
     "timer": _timer,
     "error": _error,
     "escalation": _escalation,
+    "conditional": _conditional,
+    "cancel": _cancel,
     "terminate": _terminate,
 }

@@ -24,6 +24,8 @@ ATTRIBUTES = {
     "receiveTask": _ACTIVITY + " messageRef instantiate",
     "callActivity": _ACTIVITY + " calledElement",
     "subProcess": _ACTIVITY + " triggeredByEvent",
+    "transaction": _ACTIVITY + " triggeredByEvent method",
+    "adHocSubProcess": _ACTIVITY + " triggeredByEvent ordering cancelRemainingInstances",
     "startEvent": "parallelMultiple isInterrupting",
     "endEvent": "",
     "intermediateThrowEvent": "",
@@ -32,6 +34,7 @@ ATTRIBUTES = {
     "exclusiveGateway": "gatewayDirection default",
     "inclusiveGateway": "gatewayDirection default",
     "parallelGateway": "gatewayDirection",
+    "complexGateway": "gatewayDirection default",
     "eventBasedGateway": "gatewayDirection instantiate eventGatewayType",
     "sequenceFlow": "sourceRef targetRef isImmediate",
     "conditionExpression": "language evaluatesToTypeRef",
@@ -41,10 +44,18 @@ ATTRIBUTES = {
     "escalationEventDefinition": "escalationRef",
     "timerEventDefinition": "",
     "terminateEventDefinition": "",
+    "conditionalEventDefinition": "",
+    "linkEventDefinition": "name",
+    "compensateEventDefinition": "activityRef waitForCompletion",
+    "cancelEventDefinition": "",
+    "condition": "language evaluatesToTypeRef",
+    "activationCondition": "language evaluatesToTypeRef",
     "timeDate": "language evaluatesToTypeRef",
     "timeDuration": "language evaluatesToTypeRef",
     "timeCycle": "language evaluatesToTypeRef",
-    "multiInstanceLoopCharacteristics": "isSequential behavior",
+    "multiInstanceLoopCharacteristics": "isSequential behavior noneBehaviorEventRef oneBehaviorEventRef",
+    "complexBehaviorDefinition": "",
+    "event": "",
     "standardLoopCharacteristics": "testBefore loopMaximum",
     "loopCardinality": "language evaluatesToTypeRef",
     "loopCondition": "language evaluatesToTypeRef",
@@ -61,7 +72,7 @@ DRAWN = _words(
     "association group category categoryValue dataObject dataObjectReference dataStoreReference dataState property ioSpecification "
     "dataInput dataOutput inputSet outputSet dataInputRefs dataOutputRefs dataInputAssociation dataOutputAssociation sourceRef "
     "targetRef auditing monitoring eventDefinitionRef outputSetRefs inputSetRefs messageEventDefinitionRef supportedInterfaceRef "
-    "operationRef"
+    "operationRef source target"
 )
 ASYNC = "asyncBefore asyncAfter async exclusive"  # transaction boundaries: every step is one transaction here
 _JOB = "type topic taskPriority jobPriority delegateExpression " + ASYNC
@@ -74,7 +85,7 @@ VENDOR = {
     "businessRuleTask": _JOB + " " + _DECISION,
     "scriptTask": "resultVariable " + ASYNC,
     "callActivity": "calledElementBinding calledElementVersion calledElementVersionTag " + ASYNC,
-    "startEvent": "formKey formRef formRefBinding " + ASYNC,
+    "startEvent": "formKey formRef formRefBinding initiator " + ASYNC,
     "messageEventDefinition": "type topic taskPriority",
     "errorEventDefinition": "errorCodeVariable errorMessageVariable",
     "escalationEventDefinition": "escalationCodeVariable",
@@ -106,11 +117,25 @@ INNER_ATTRIBUTES = {
     "in": "source sourceExpression target variables businessKey",
     "out": "source sourceExpression target variables",
 }
+# what somebody who misses it can draw instead
+_LISTENER = ": a listener is a program inside the engine; draw a service task, or let a worker do it"
+_PROGRAM = ": a program inside the engine; give the task a topic, and let a worker do it"
+_INSTEAD = {
+    "executionListener": _LISTENER,
+    "taskListener": _LISTENER,
+    "class": _PROGRAM,
+    "expression": _PROGRAM,
+    "connector": _PROGRAM,
+    "formData": ": its fields would be shown to nobody; draw a form and name it (camunda:formRef)",
+    "assignment": ": data associations copy whole variables; use camunda:inputOutput",
+    "transformation": ": data associations copy whole variables; use camunda:inputOutput",
+}
 _OTHER_ENGINES = ("camunda.org/schema/zeebe", "flowable.org", "activiti.com", "jboss.org/drools", "spiffworkflow.org")
 ROOT = _words(
     "process collaboration message signal error escalation itemDefinition interface dataStore category import resource "
     "messageEventDefinition signalEventDefinition timerEventDefinition errorEventDefinition escalationEventDefinition "
-    "terminateEventDefinition extension relationship documentation extensionElements partnerEntity partnerRole endPoint"
+    "terminateEventDefinition conditionalEventDefinition linkEventDefinition compensateEventDefinition cancelEventDefinition "
+    "extension relationship documentation extensionElements partnerEntity partnerRole endPoint"
 )
 
 
@@ -135,19 +160,21 @@ def check_process(draft: Draft, process: XmlElement) -> None:
 def _check_element(draft: Draft, element: XmlElement) -> None:
     kind = local(element)
     if kind not in ATTRIBUTES and kind not in DRAWN:
-        draft.refuse(element, "unsupported element", f"{kind} is not supported")
+        draft.refuse(element, "unsupported element", f"{kind} is not supported{_INSTEAD.get(kind, '')}")
         return
     known, vendor = ATTRIBUTES.get(kind, "").split(), VENDOR.get(kind, ASYNC if kind in FLOW_NODES else "").split()
     for name in map(str, element.attrib):
         if is_vendor(name):
             if local_name(name) not in vendor:
-                draft.refuse(element, "unsupported extension", f"camunda:{local_name(name)} is not supported on {kind}")
+                draft.refuse(
+                    element,
+                    "unsupported extension",
+                    f"camunda:{local_name(name)} is not supported on {kind}{_INSTEAD.get(local_name(name), '')}",
+                )
         elif not namespace(name) and kind not in DRAWN and name not in known and name not in ("id", "name"):
             draft.refuse(element, "unsupported attribute", f"{name} is not known on {kind}")
         elif any(engine in namespace(name) for engine in _OTHER_ENGINES):
             draft.refuse(element, "unsupported extension", f"{local_name(name)} belongs to another engine")
-    if element.get("isForCompensation") == "true":
-        draft.refuse(element, "unsupported element", "compensation is not supported")
 
 
 def _check_extension(draft: Draft, element: XmlElement) -> None:
@@ -161,7 +188,7 @@ def _check_extension(draft: Draft, element: XmlElement) -> None:
         name = "" if holder is None else local(holder)
         allowed = EXTENSIONS.get(name, ANY_NODE if name in FLOW_NODES else "").split()
     if kind not in allowed:
-        draft.refuse(element, "unsupported extension", f"camunda:{kind} is not supported here")
+        draft.refuse(element, "unsupported extension", f"camunda:{kind} is not supported here{_INSTEAD.get(kind, '')}")
         return
     for attribute in map(str, element.attrib):
         if attribute not in INNER_ATTRIBUTES.get(kind, "").split():

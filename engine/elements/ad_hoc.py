@@ -39,7 +39,7 @@ class AdHocSubProcess(SubProcess):
     def begin(self, host: Token, scope: Scope, place: str, variables: Variables) -> Token:
         """Let an activity begin. Raises NotWaiting when it is none to choose, or not now."""
         if place not in self.choices(host, scope):
-            raise NotWaiting(f"{place.split('#')[0]} cannot begin in {self.bpmn_id} now")
+            raise NotWaiting(f"{place.partition('#')[0]} cannot begin in {self.bpmn_id} now")
         assign(host, variables)
         token = scope.new(place)
         scope.admit(token)

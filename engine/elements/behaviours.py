@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from engine.elements.conditions import is_true
 from engine.elements.triggers import Named, Trigger
-from engine.errors import ExpressionFailed
 from engine.scopes import Token
-from engine.variables import evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ def tell(behaviour: Behaviour, body: Token) -> bool:
     if body.memo.get("told", 0) >= complete:
         return False
     if behaviour.kind == "Complex":
-        events = [event for condition, event in behaviour.cases if _holds(condition, body)]
+        events = [event for condition, event in behaviour.cases if is_true(condition, body)]
         is_over = bool(events)
     else:
         events = [behaviour.event] if behaviour.kind == "None" or complete == 1 else []
@@ -34,13 +33,6 @@ def tell(behaviour: Behaviour, body: Token) -> bool:
         if event is not None:
             _throw(event, body)
     return is_over
-
-
-def _holds(condition: Any, body: Token) -> bool:
-    value = evaluate(condition, body)
-    if value is not True and value is not False:
-        raise ExpressionFailed(f"{condition.text}: a condition must be true or false, not {value!r}")
-    return value
 
 
 def _throw(event: Trigger, body: Token) -> None:

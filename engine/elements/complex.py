@@ -1,13 +1,12 @@
 """The complex gateway: it joins when its own condition says so, and then swallows what comes late (BPMN 2.0.2, 13.4.5)."""
 
-from collections import ChainMap
 from typing import Any
 
+from engine.elements.conditions import is_true, report
 from engine.elements.gateways import merge
 from engine.elements.inclusive import InclusiveGateway
 from engine.errors import ExpressionFailed
 from engine.scopes import Scope, Token
-from engine.variables import context
 
 
 class ComplexGateway(InclusiveGateway):
@@ -32,17 +31,12 @@ class ComplexGateway(InclusiveGateway):
 
     def is_active(self, token: Token, count: int) -> bool:
         """Ask the activation condition; when it has no answer, the token that waits longest has an incident."""
-        seen = ChainMap({"activationCount": count}, dict(context(token)))
         try:
-            value = self.activation(seen, token.instance.moment.now)
-            if value is not True and value is not False:
-                raise ExpressionFailed(f"{self.activation.text}: a condition must be true or false, not {value!r}")
+            answer = is_true(self.activation, token, activationCount=count)
         except ExpressionFailed as trouble:
-            if not token.incident:
-                token.instance.report(token, "expression", str(trouble))
-            return False
+            return report(token, trouble)
         token.instance.resolve(token)
-        return value
+        return answer
 
     def end_round(self, scope: Scope) -> None:
         """Swallow what came late, once no more of it can come."""

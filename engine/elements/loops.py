@@ -8,12 +8,13 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.elements.activity import Activity
 from engine.elements.behaviours import Behaviour, tell
+from engine.elements.conditions import is_true
 from engine.elements.node import done
 from engine.elements.tasks import whole_number
 from engine.errors import ExpressionFailed
 from engine.instance import Stuck
 from engine.scopes import OPEN, Token
-from engine.variables import assign_local, assign_outside, context, evaluate
+from engine.variables import assign_local, assign_outside, evaluate
 
 INSTANCE_LIMIT = 100_000
 
@@ -179,14 +180,6 @@ class MultiInstance(Body):
         for name in ("items", "results", "told"):
             body.memo.pop(name, None)
         return True
-
-
-def is_true(condition: Any, token: Token) -> bool:
-    """Evaluate a condition. Raises ExpressionFailed when it is no boolean."""
-    value = condition(context(token), token.instance.moment.now)
-    if value is not True and value is not False:
-        raise ExpressionFailed(f"{condition.text}: a condition must be true or false, not {value!r}")
-    return value
 
 
 def listed(value: Any, text: str) -> list[Any]:

@@ -18,6 +18,8 @@ OTHER_ERROR = '<errorEventDefinition errorRef="E2"/>'
 ANY_ERROR = "<errorEventDefinition/>"
 ESCALATION = '<escalationEventDefinition escalationRef="X1"/>'
 TERMINATE = "<terminateEventDefinition/>"
+COMPENSATION = "<compensateEventDefinition/>"
+CANCEL = "<cancelEventDefinition/>"
 _numbers = itertools.count()
 
 
@@ -106,6 +108,22 @@ def event_sub(name: str, trigger: str, task: str, *, interrupting: bool = True) 
     start = f'<startEvent id="{name}_s" isInterrupting="{str(interrupting).lower()}">{trigger}</startEvent>'
     body = start + users(task) + ends(f"{name}_e") + flows(f"{name}_s > {task} > {name}_e")
     return sub(name, body, 'triggeredByEvent="true"')
+
+
+def condition(text: str) -> str:
+    """Draw a conditional event's definition, in FEEL."""
+    return f"<conditionalEventDefinition><condition>={escape(text)}</condition></conditionalEventDefinition>"
+
+
+def link(name: str = "L") -> str:
+    """Draw a link's definition."""
+    return f'<linkEventDefinition name="{name}"/>'
+
+
+def handler(name: str, host: str, drawn: str = "") -> str:
+    """Draw the user task (or whatever is drawn) that undoes an activity, and how it hangs on it."""
+    task = drawn or f'<userTask id="{name}" isForCompensation="true"/>'
+    return boundary(f"{name}_b", host, COMPENSATION) + task + f'<association id="{name}_a" sourceRef="{name}_b" targetRef="{name}"/>'
 
 
 def timer(text: str = "PT1H", kind: str = "timeDuration") -> str:

@@ -7,17 +7,22 @@ from engine.errors import InvalidDefinition
 from engine.rules import check
 from tests.engine.drawing import (
     ANY_ERROR,
+    CANCEL,
+    COMPENSATION,
     ERROR,
     MESSAGE,
+    SECOND_MESSAGE,
     TERMINATE,
     boundary,
     call,
     catch,
+    condition,
     end,
     ends,
     event_sub,
     flows,
     gateway,
+    handler,
     job,
     mapping,
     multiple,
@@ -33,6 +38,9 @@ from tests.engine.drawing import (
 
 S = starts("s")
 A = S + users("a") + flows("s > a")
+CLOCK = timer('=deadline("x")')
+LINK = '<linkEventDefinition name="L"/>'
+UNTIL = "<completionCondition>=done</completionCondition>"
 LOOP = "<standardLoopCharacteristics loopMaximum='2'/>"
 CONDITION = '<sequenceFlow id="bad" sourceRef="a" targetRef="b"><conditionExpression>{}</conditionExpression></sequenceFlow>'
 
@@ -43,21 +51,51 @@ def extension(kind: str, inside: str, attributes: str = "") -> str:
 
 
 REFUSED = {
-    # elements that are not known, or not yet right
+    # elements that are not known, or stand where they have no meaning
     "choreography": (S + '<choreographyTask id="a"/>', "a"),
-    "complex gateway": (S + gateway("complex", "g") + flows("s > g"), "g"),
-    "transaction": (S + sub("a", users("u"), tag="transaction") + flows("s > a"), "a"),
-    "ad hoc": (S + sub("a", users("u"), tag="adHocSubProcess") + flows("s > a"), "a"),
-    "link": (S + throw("t", '<linkEventDefinition name="L"/>') + flows("s > t"), "t"),
-    "conditional": (
-        S + catch("c", "<conditionalEventDefinition><condition>=x</condition></conditionalEventDefinition>") + flows("s > c"),
-        "c",
+    "complex join without condition": (S + users("a", "b") + gateway("complex", "g") + flows("s > a > g\ns > b > g"), "g"),
+    "complex flow at the end of a round": (S + gateway("complex", "g") + users("a") + flows("s > g -[waitingForStart]> a"), "g"),
+    "ad hoc without end": (S + sub("a", users("u"), tag="adHocSubProcess") + flows("s > a"), "a"),
+    "ad hoc with a start": (
+        S + sub("a", UNTIL + starts("as") + users("u") + flows("as > u"), tag="adHocSubProcess") + flows("s > a"),
+        "as",
     ),
-    "compensation": (S + throw("t", "<compensateEventDefinition/>") + flows("s > t"), "t"),
-    "compensation handler": (A + '<userTask id="u" isForCompensation="true"/>', "u"),
-    "cancel": (A + boundary("b", "a", "<cancelEventDefinition/>"), "b"),
-    "instantiating event gateway": (S + '<eventBasedGateway id="g" instantiate="true"/>' + flows("s > g"), "g"),
-    "timer start": (f'<startEvent id="ts">{timer()}</startEvent>' + users("a") + flows("ts > a"), "ts"),
+    "ad hoc without activities": (S + sub("a", UNTIL, tag="adHocSubProcess") + flows("s > a"), "a"),
+    "ad hoc with a free event": (S + sub("a", UNTIL + users("u") + catch("c", MESSAGE), tag="adHocSubProcess") + flows("s > a"), "c"),
+    "link to nowhere": (S + throw("t", LINK) + flows("s > t"), "t"),
+    "two catching links": (S + throw("t", LINK) + catch("c", LINK) + catch("c2", LINK) + flows("s > t"), "c2"),
+    "link with a flow": (S + throw("t", LINK) + catch("c", LINK) + users("a") + flows("s > t > a"), "t"),
+    "link and message": (S + catch("c", LINK + MESSAGE), "c"),
+    "conditional without condition": (S + catch("c", "<conditionalEventDefinition/>") + flows("s > c"), "c"),
+    "wrong conditional": (S + catch("c", condition("1 +")) + flows("s > c"), "c"),
+    "compensation of nothing": (S + throw("t", COMPENSATION.replace("/>", ' activityRef="s"/>')) + flows("s > t"), "t"),
+    "compensation not waited for": (S + throw("t", COMPENSATION.replace("/>", ' waitForCompletion="false"/>')) + flows("s > t"), "t"),
+    "compensation and message": (S + throw("t", COMPENSATION + MESSAGE) + flows("s > t"), "t"),
+    "compensation boundary without handler": (A + boundary("b", "a", COMPENSATION), "b"),
+    "compensation handler of nobody": (A + '<userTask id="u" isForCompensation="true"/>', "u"),
+    "compensation handler in the flow": (A + handler("u", "a") + users("n") + flows("u > n"), "u"),
+    "compensation start of a process": (f'<startEvent id="cs">{COMPENSATION}</startEvent>' + users("a") + flows("cs > a"), "cs"),
+    "compensation event sub-process of a process": (A + event_sub("v", COMPENSATION, "u"), "v"),
+    "cancel of an activity": (A + boundary("b", "a", CANCEL), "b"),
+    "cancel outside of a transaction": (S + end("x", CANCEL) + flows("s > x"), "x"),
+    "cancel without a way out": (S + sub("t", starts("ts") + end("x", CANCEL) + flows("ts > x"), tag="transaction") + flows("s > t"), "x"),
+    "starting event gateway in a flow": (S + '<eventBasedGateway id="g" instantiate="true"/>' + flows("s > g"), "g"),
+    "event gateway that waits for all": (
+        S
+        + '<eventBasedGateway id="g" eventGatewayType="Parallel"/>'
+        + catch("c", MESSAGE)
+        + catch("d", SECOND_MESSAGE)
+        + flows("s > g > c\ng > d"),
+        "g",
+    ),
+    "starting event gateway with a timer": ('<eventBasedGateway id="g" instantiate="true"/>' + catch("c", timer()) + flows("g > c"), "g"),
+    "clock that starts": (f'<startEvent id="ts">{CLOCK}</startEvent>' + users("a") + flows("ts > a"), "ts"),
+    "data assignment": (
+        S
+        + user("a", "<dataInputAssociation><sourceRef>x</sourceRef><targetRef>y</targetRef><assignment/></dataInputAssociation>")
+        + flows("s > a"),
+        "a",
+    ),
     "error start": (f'<startEvent id="es">{ERROR}</startEvent>' + users("a") + flows("es > a"), "es"),
     # the Camunda dialect
     "java class": (S + '<serviceTask id="a" camunda:class="com.X"/>' + flows("s > a"), "a"),
@@ -139,7 +177,8 @@ REFUSED = {
     "negative maximum": (S + user("a", LOOP.replace("2", "-1")) + flows("s > a"), "a"),
     "no cardinality": (S + user("a", multiple("")) + flows("s > a"), "a"),
     "cardinality and collection": (S + user("a", multiple("2", 'camunda:collection="x"')) + flows("s > a"), "a"),
-    "behaviour": (S + user("a", multiple("2", 'behavior="None"')) + flows("s > a"), "a"),
+    "behaviour": (S + user("a", multiple("2", 'behavior="Odd"')) + flows("s > a"), "a"),
+    "behaviour without its event": (S + user("a", multiple("2", 'behavior="One" oneBehaviorEventRef="m"')) + flows("s > a"), "a"),
     "token quantity": (S + user("a", attributes='startQuantity="0"') + flows("s > a"), "a"),
     "called element": (S + '<callActivity id="a"/>' + flows("s > a"), "a"),
     "binding without version": (S + call("a", "q", attributes='camunda:calledElementBinding="version"') + flows("s > a"), "a"),
@@ -159,7 +198,7 @@ def test_refused_with_the_element(body: str, element_id: str) -> None:
 def test_all_findings_come_at_once() -> None:
     body = (
         S
-        + '<serviceTask id="a"/><sendTask id="b"/><complexGateway id="g"/>'
+        + '<serviceTask id="a"/><sendTask id="b"/><intermediateCatchEvent id="g"/>'
         + sub("o", script("inner", x="1 +"))
         + flows("s > a > b > g > o")
     )
