@@ -18,6 +18,7 @@ from engine.mapping import Pairs
 from engine.moment import Moment
 from engine.places import Site, Way, element_of, process_scope, scopes_of, sites, tokens_of, ways
 from engine.problems import Problem
+from engine.recollecting import Recollection
 from engine.rerouting import flow_for
 from engine.scopes import ARRIVED, DONE, OPEN, Scope, Token
 from engine.triggering import Matched, match, remember
@@ -88,6 +89,7 @@ class _Plan:
         self.old_ways: dict[str, Way] = ways(process.spec)
         self.new_ways: dict[str, Way] = ways(migration.target.spec)
         self.kept = {self.pairs[name] for name in sites(process.spec) if name in self.pairs}  # the rest of the new version is new
+        self.memory = Recollection(self.pairs, self.theirs, self.flow_by)
         self.matches: dict[int, Matched] = {}
         self.owed_anew: list[int] = []
         self.done = Migrated(process.instance)
@@ -95,6 +97,8 @@ class _Plan:
 
     def problems(self) -> Iterator[Problem]:
         """Yield what stands in the way, token by token."""
+        for scope in scopes_of(self.process):
+            yield from self.memory.problems(scope)
         for token in tokens_of(self.process):
             name = element_of(token.task_spec.name)
             if token.host is not None:
@@ -112,10 +116,16 @@ class _Plan:
 
     def flow_of(self, token: Token) -> str | None:
         """Find the flow by which a token before a join came, in the new version."""
-        return flow_for(token.flow, self.old_ways, self.new_ways, self.pairs, self.target_of(token))
+        return self.flow_by(token.flow, self.target_of(token))
+
+    def flow_by(self, flow_id: str | None, join: Any) -> str | None:
+        """Find the flow that is another one's in the new version."""
+        return flow_for(flow_id, self.old_ways, self.new_ways, self.pairs, join)
 
     def rewrite(self) -> None:
         """Let every token stand in the new version; what is watched for no longer is given up."""
+        for scope in scopes_of(self.process):
+            self.memory.rewrite(scope)
         for token in tokens_of(self.process):
             if not token.is_alive:
                 continue
@@ -129,6 +139,7 @@ class _Plan:
     def move(self, token: Token) -> None:
         """Let one token stand in the new version."""
         old, new = token.task_spec, self.target_of(token)
+        self.memory.turn(token)
         if token._state == TaskState.WAITING:
             token.flow = self.flow_of(token)
         if isinstance(old, Catcher) and old.is_armed(token):

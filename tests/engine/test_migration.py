@@ -10,6 +10,7 @@ from engine.compiler import compile_document
 from engine.mapping import check, generate
 from engine.migration import CannotMigrate, Migration
 from tests.engine.drawing import (
+    COMPENSATION,
     ERROR,
     MESSAGE,
     SECOND_MESSAGE,
@@ -21,11 +22,13 @@ from tests.engine.drawing import (
     event_sub,
     flows,
     gateway,
+    handler,
     job,
     multiple,
     process,
     starts,
     sub,
+    throw,
     timer,
     user,
     users,
@@ -207,7 +210,8 @@ def test_an_event_gateway_waits_for_what_it_waits_for_now() -> None:
     old = process(starts("s") + gateway("eventBased", "g") + catch("m1", MESSAGE) + catch("t1", timer()) + users("a", "b")
                   + ends("e", "e2") + flows(GATE))  # fmt: skip
     new = process(starts("s") + gateway("eventBased", "g") + catch("m9", SIGNAL) + catch("t1", timer("PT9H"))
-                  + catch("m1", MESSAGE) + users("a", "b", "c") + ends("e", "e2", "e3") + flows("s > g > m9 > c > e3\ng > t1 > b > e2\ng > m1 > a > e"))  # fmt: skip
+                  + catch("m1", MESSAGE) + users("a", "b", "c")
+                  + ends("e", "e2", "e3") + flows("s > g > m9 > c > e3\ng > t1 > b > e2\ng > m1 > a > e"))  # fmt: skip
     world = carry(World(old), new)
     assert sorted((key[1], e.name) for key, e in world.books.subscriptions.items()) == [(0, "s1"), (2, "m")]
     assert [(key[1], e.due) for key, e in world.books.timers.items()] == [(1, BEGIN + timedelta(hours=1))]
@@ -302,3 +306,34 @@ def test_to_and_fro_leaves_everything_as_it_was() -> None:
 def test_what_cannot_be_armed_refuses_the_migration() -> None:
     new = process(starts("s") + job("a", "${nobody.home}") + ends("e") + flows("s > a > e"))
     assert refused(World(process(starts("s") + job("a") + ends("e") + flows("s > a > e"))), new) == [("a", "expression")]
+
+
+def undoing(path: str, *more: str, undone: str = "h", inside: bool = False) -> bytes:
+    """Draw work that can be undone, and what undoes it, in a process or in a sub-process of it."""
+    names = ["a", *more]
+    work = users(*names) + (handler(undone, "a") if undone else "")
+    if inside:
+        work = sub("p", starts("ps") + work + ends("pe") + flows(f"ps > {' > '.join(names)} > pe"))
+        names = ["p"]
+    return process(starts("s") + work + users("b") + throw("t", COMPENSATION) + ends("e") + flows(f"s > {' > '.join(names)} > {path}"))
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_completed_work_can_still_be_undone(*, inside: bool) -> None:
+    world = World(undoing("b > t > e", inside=inside)).do("a")
+    carry(world, undoing("b > t > e", "late", undone="other", inside=inside))
+    world.do("b")
+    assert world.open == "other"
+    assert world.do("other").outcome == "completed"
+
+
+def test_half_undone() -> None:
+    world = World(undoing("b > t > e", inside=True)).do("a", "b")
+    assert world.open == "h"
+    carry(world, undoing("b > t > e", inside=True))
+    assert world.do("h").outcome == "completed"
+
+
+def test_completed_work_that_nothing_undoes_any_more_is_a_finding() -> None:
+    world = World(undoing("b > t > e")).do("a")
+    assert refused(world, undoing("b > t > e", undone="")) == [("a", "compensation")]
