@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine import mapping
+from engine.definitions import Definition
 from engine.problems import Problem
 from services import library, policy, transaction
 from services.actor import Actor
-from services.errors import Conflict, Unsuitable
+from services.errors import Conflict, Invalid, NotFound, Unsuitable
 
 Pairs = Mapping[str, str]
 
@@ -33,13 +34,13 @@ def propose(actor: Actor, source_id: str, target_id: str, pairs: Pairs | None = 
 
 def view(source_id: str, target_id: str, pairs: Pairs) -> PlanView:
     """Hold a mapping against both versions."""
-    source, target = library.known(source_id).definition, library.known(target_id).definition
+    source, target = _definition("source_id", source_id), _definition("target_id", target_id)
     unmapped = [name for name in source.elements if name not in pairs]
     return PlanView(source_id, target_id, dict(pairs), unmapped, mapping.check(source, target, pairs))
 
 
 def proven(source_id: str, target_id: str, pairs: Pairs | None) -> dict[str, str]:
-    """Give a sound mapping: the one that is wanted, or the proposed one; raises Unsuitable, NotFound, Conflict."""
+    """Give a sound mapping: the one that is wanted, or the proposed one; raises Unsuitable, Invalid, Conflict."""
     if source_id == target_id:
         raise Conflict(code="same_definition")
     found = dict(pairs) if pairs is not None else _generated(source_id, target_id)
@@ -50,4 +51,11 @@ def proven(source_id: str, target_id: str, pairs: Pairs | None) -> dict[str, str
 
 
 def _generated(source_id: str, target_id: str) -> dict[str, str]:
-    return mapping.generate(library.known(source_id).definition, library.known(target_id).definition)
+    return mapping.generate(_definition("source_id", source_id), _definition("target_id", target_id))
+
+
+def _definition(field: str, definition_id: str) -> Definition:
+    try:
+        return library.known(definition_id).definition
+    except NotFound as error:
+        raise Invalid({field: ["is no process definition"]}, code="no_such_definition") from error

@@ -71,7 +71,7 @@ def test_cancelled_half_way(cast: Cast) -> None:
     ids = [begin(cast.liwen) for _ in range(4)]
     batch_id = batches.start(cast.sunqiang, "instance.suspend", ids, reason="核查")
     assert jobs.run_due(limit=2) == 2
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         batches.get(cast.wuyue, batch_id)
     batches.cancel(cast.sunqiang, batch_id, reason="够了")
     assert jobs.run_due() == 0

@@ -39,6 +39,7 @@ class Matter:
     job_id: str
     incident_id: str
     attachment_id: str
+    batch_id: str
 
 
 def ok(answer: Any) -> Any:
@@ -84,6 +85,8 @@ def whole(callers: Callers) -> Matter:
     (timer,) = ok(callers.liwen("GET", f"/timers?case_id={started['case_id']}"))["items"]
     file = {"file": (BytesIO(b"content"), "notice.txt", "text/plain")}
     attachment = ok(callers.liwen("POST", f"/cases/{started['case_id']}/attachments", data=file))
+    order = {"verb": "instance.resume", "instance_ids": [started["instance_id"]], "reason": "x"}
+    batch = ok(callers.admin("POST", "/batches", order))
     job_id, incident_id = stuck_job(callers, start(callers)["case_id"])
     return Matter(
         case_id=started["case_id"],
@@ -95,4 +98,5 @@ def whole(callers: Callers) -> Matter:
         job_id=job_id,
         incident_id=incident_id,
         attachment_id=attachment["id"],
+        batch_id=batch["id"],
     )

@@ -50,6 +50,10 @@ BODIES: dict[str, Any] = {
     "resolve": {"note": "x"},
     "password": {"password": "long enough"},
     "roles": {"role": "caseworker", "office_id": "x"},
+    "modify": {"reason": "x", "instructions": [{"type": "cancel", "element_id": "x"}]},
+    "migrate": {"reason": "x", "target_id": "x"},
+    "annotate": {"note": "x"},
+    **{name: {"reason": "x"} for name in ("suspend", "resume", "restart", "delete", "cancel", "retry", "revert")},
 }
 WORKERS = {
     "complete": {"worker": "w"},
