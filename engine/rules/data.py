@@ -47,6 +47,8 @@ def _is_assignable(document: Document, source: XmlElement | None, target: XmlEle
 
 
 def _loop(document: Document, marker: XmlElement) -> None:
+    if children(marker, "complexBehaviorDefinition") and marker.get("behavior") != "Complex":
+        document.refuse(marker, "multi-instance", "its complex behaviour is never asked for: behavior is not Complex")
     for collection, item in (("loopDataInputRef", "inputDataItem"), ("loopDataOutputRef", "outputDataItem")):
         whole = [document.target(content(one)) for one in children(marker, collection)]
         part = [definition_of(document, one) for one in children(marker, item)]
