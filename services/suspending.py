@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from engine.resuming import catch_up
 from models import Base
 from models.lifecycle import InstanceState, JobState
-from services import operating, stepping, transaction, wakeups
+from services import arrivals, operating, stepping, transaction, wakeups
 from services.actor import Actor
 from services.errors import Conflict
 from services.operating import Held
@@ -46,6 +46,7 @@ def release(work: Work, instance_id: str) -> None:
     owed = _job.c.instance_id == held.root.id, _job.c.state == JobState.DUE, _job.c.mode != "external"
     for job in work.execute(select(_job.c.id, _job.c.due_at).where(*owed)).all():
         wakeups.after_commit(work, job.id, job.due_at)
+    arrivals.announce(work)  # external workers may have waited for its jobs
     operating.log(work, held.row)
 
 
