@@ -4,23 +4,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.engine.drawing import (
+    CANCEL,
+    COMPENSATION,
     ERROR,
     MESSAGE,
     SIGNAL,
     boundary,
     call,
     catch,
+    condition,
     end,
     ends,
     event_sub,
     flows,
     gateway,
+    handler,
     job,
     mapping,
     multiple,
     process,
     starts,
     sub,
+    throw,
     timer,
     user,
     users,
@@ -126,8 +131,70 @@ WAITS: dict[str, tuple[Callable[[], bytes], Callable[[World], object], Callable[
         lambda w: w,
         lambda w: w.put(x=5).retry(),
     ),
+    "condition_that_has_held": (
+        lambda: process(starts("s") + users("w", "h") + boundary("b", "w", condition("x > 1"), interrupting=False) + flows("s > w\nb > h")),
+        lambda w: w.put(x=2),
+        lambda w: w.put(x=3).put(x=0).put(x=2),
+    ),
+    "parallel_multiple_half_way": (
+        lambda: simple(catch("w", MESSAGE + SIGNAL + condition("x > 1")).replace('id="w"', 'id="w" parallelMultiple="true"')),
+        lambda w: w.signal("s1"),
+        lambda w: (w.put(x=2), w.message("m")),
+    ),
+    "compensation_half_way": (
+        lambda: process(
+            starts("s") + sub("O", starts("os") + users("a", "b") + handler("ua", "a") + handler("ub", "b") + flows("os > a > b"))
+            + user("c", multiple("2")) + handler("uc", "c") + throw("t", COMPENSATION) + users("n") + flows("s > c > O > t > n")
+        ),
+        lambda w: w.do("c", "c", "a", "b"),
+        lambda w: w.do("ub", "ua", "uc", "uc"),
+    ),
+    "completed_work_of_instances_half_way": (
+        lambda: process(
+            starts("s") + sub("O", multiple("2") + starts("os") + users("a") + handler("ua", "a") + flows("os > a"))
+            + throw("t", COMPENSATION) + flows("s > O > t")
+        ),
+        lambda w: w.do("a"),
+        lambda w: w.do("a", "ua", "ua"),
+    ),
+    "transaction_being_cancelled": (
+        lambda: process(
+            starts("s")
+            + sub("T", starts("ts") + users("a") + handler("ua", "a") + end("x", CANCEL) + flows("ts > a > x"), tag="transaction")
+            + boundary("b", "T", CANCEL) + users("n", "h") + flows("s > T > n\nb > h")
+        ),
+        lambda w: w.do("a"),
+        lambda w: w.do("ua", "h"),
+    ),
+    "complex_join_half_way": (
+        lambda: process(
+            starts("s") + gateway("parallel", "f") + users("a", "b", "c", "n") + flows("s > f > a > g\nf > b > g\nf > c > g > n")
+            + '<complexGateway id="g"><activationCondition>=activationCount > 1</activationCondition></complexGateway>'
+        ),
+        lambda w: w.do("a", "b"),
+        lambda w: w.do("c"),
+    ),
+    "ad_hoc_sub_process": (
+        lambda: simple(sub("w", "<completionCondition>=x > 1</completionCondition>" + users("a", "b"), tag="adHocSubProcess")),
+        lambda w: chosen(w, "a"),
+        lambda w: chosen(w.do("a"), "b").do("b", x=2),
+    ),
+    "behaviour_half_way": (
+        lambda: process(
+            starts("s") + user("w", multiple("3", 'behavior="One" oneBehaviorEventRef="sd"')) + boundary("b", "w", SIGNAL) + users("h")
+            + flows("s > w\nb > h"), more='<signalEventDefinition id="sd" signalRef="s1"/>'
+        ),
+        lambda w: w.do("w"),
+        lambda w: w.do("w", "w", "h"),
+    ),
     "ended": (lambda: process(starts("s") + ends("e") + end("k", "") + flows("s > e\ns > k")), lambda w: w, lambda w: w),
 }  # fmt: skip
+
+
+def chosen(world: World, element_id: str) -> World:
+    """Choose an activity of the ad hoc sub-process that waits."""
+    world.live.begin_activity(world.live.choices()[0].scope_id, element_id)
+    return world.go()
 
 
 def begin(xml: bytes) -> World:
