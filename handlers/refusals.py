@@ -99,7 +99,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "no_such_process": ("没有这个流程。", "There is no such process."),
     "no_such_definition": ("没有这个流程定义。", "There is no such process definition."),
     "no_such_deployment": ("没有这次部署。", "There is no such deployment."),
-    "deployment_in_use": ("还有流程实例在使用这次部署。", "Process instances still use this deployment."),
+    "deployment_in_use": (
+        "这次部署仍在使用：有流程实例，或被其他部署引用。",
+        "This deployment is in use: by process instances, or by another deployment.",
+    ),
     "belongs_to_case": ("这些流程实例属于案件，不能删除。", "These process instances belong to a case and stay."),
     "no_such_decision": ("没有这个决策。", "There is no such decision."),
     "decision_failed": ("决策没有结果：{told}。", "The decision has no answer: {told}."),
@@ -111,11 +114,6 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "deployed_at_the_same_moment": (
         "有人同时部署了同一流程，请重试。",
         "Somebody deployed the same process at the same moment; try again.",
-    ),
-    "no_such_deployment": ("没有这个部署。", "There is no such deployment."),
-    "deployment_in_use": (
-        "这个部署仍在使用：有流程实例，或被其他部署引用。",
-        "This deployment is in use: by process instances, or by another deployment.",
     ),
     "no_files": ("至少需要一个文件。", "At least one file is needed."),
     "resource_kind": ("不支持这种文件。", "Files of this kind are not known."),

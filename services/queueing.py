@@ -8,13 +8,15 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine
 
+fcntl: Any  # a module of POSIX
 try:
     import fcntl
 except ImportError:  # a system without it: SQLite's own waiting has to do
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None
 
 _threads = threading.Lock()
 _files: dict[tuple[int, str], int] = {}  # process and database -> descriptor; a lock belongs to the process that opened its file

@@ -1,29 +1,31 @@
 """Deployments taken out again, with everything they brought; whatever belongs to a case stays for good."""
 
 from collections.abc import Iterable
+from typing import Unpack
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Base
 from services import policy, starts
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, NotFound
-from services.transaction import Work, transaction
+from services.transaction import When, Work, transaction
 
 _tables = Base.metadata.tables
 _deployment, _definition, _instance = _tables["deployment"], _tables["process_definition"], _tables["process_instance"]
 Clause = ColumnElement[bool]
 
 
-def remove(actor: Actor, deployment_id: str, *, cascade: bool = False, reason: str | None = None) -> None:
+def remove(actor: Actor, deployment_id: str, *, cascade: bool = False, **when: Unpack[When]) -> None:
     """Take a deployment out; with cascade, its instances too.
 
     Raises Forbidden where an instance belongs to a case, Conflict where an instance is left without cascade or another
     deployment leans on this one.
     """
     try:
-        with transaction(actor, "deployment.delete", reason=reason) as work:
+        with transaction(actor, "deployment.delete", **when) as work:
             policy.demand(actor, work.verb, {})
             if work.execute(select(_deployment.c.id).where(_deployment.c.id == deployment_id).with_for_update()).first() is None:
                 raise NotFound(code="no_such_deployment")
@@ -71,7 +73,7 @@ def clear(work: Work, table: Table, which: Clause) -> None:
     work.execute(delete(table).where(which))
 
 
-def _pointing_at(table: Table) -> Iterable[tuple[Table, list[ColumnElement[str]]]]:
+def _pointing_at(table: Table) -> Iterable[tuple[Table, list[Column[Any]]]]:
     for other in reversed(Base.metadata.sorted_tables):
         columns = [column for column in other.c if any(key.column.table is table for key in column.foreign_keys)]
         if columns and other is not table:

@@ -41,14 +41,17 @@ class Loaded(Protocol):
     @property
     def checksum(self) -> str:
         """Tell the key."""
+        ...
 
     @property
     def tree(self) -> str:
         """Tell the text."""
+        ...
 
     @property
     def needs(self) -> frozenset[str]:
         """Tell which variables it reads."""
+        ...
 
 
 def run(model: Loaded, decision_id: str, variables: Mapping[str, Any], now: datetime) -> Outcome:

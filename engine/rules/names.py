@@ -12,15 +12,19 @@ class Known(Protocol):
 
     def has_process(self, process_id: str) -> bool:
         """Tell whether there is such a process."""
+        ...
 
     def has_form(self, form_id: str) -> bool:
         """Tell whether there is such a form."""
+        ...
 
     def has_decision(self, decision: DecisionRef) -> bool:
         """Tell whether there is such a decision, at that version."""
+        ...
 
     def has_worker(self, job_type: str) -> bool:
         """Tell whether somebody here does such jobs."""
+        ...
 
 
 def missing(definition: Definition, known: Known) -> Iterator[Problem]:

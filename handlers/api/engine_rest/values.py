@@ -65,7 +65,7 @@ def write(value: Any) -> Typed:
     if isinstance(value, bytes):
         return _typed("Bytes", base64.b64encode(value).decode())
     plain = _PLAIN.get(type(value))
-    return _typed(plain, value) if plain else _typed("String", value.isoformat() if hasattr(value, "isoformat") else str(value))
+    return _typed(plain, value) if plain else _typed("String", str(getattr(value, "isoformat", value.__str__)()))
 
 
 def content(value: Any) -> tuple[bytes, str, str | None] | None:
