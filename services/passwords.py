@@ -56,6 +56,23 @@ def matches(password_hash: str | None, password: str) -> bool:
     return known and password_hash is not None
 
 
+def verified(login: str, password: str, account: tuple[str, str] | None) -> bool:
+    """Say whether it is the password of the account (its id and hash), and remember the pair.
+
+    Many who come at once with the same pair wait for one check: a program's workers all start together.
+    """
+
+    def check() -> bool:
+        if account is not None and remembered(login, password) == account:
+            return True
+        if not _verify(_decoy() if account is None else account[1], password) or account is None:
+            return False
+        remember(login, password, *account)
+        return True
+
+    return _in_turn(check)
+
+
 def remember(login: str, password: str, account_id: str, password_hash: str) -> None:
     """Remember a pair that was found right."""
     with _lock:

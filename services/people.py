@@ -33,9 +33,9 @@ def sign_in(login: str, password: str) -> Actor:
         if known is not None and known.password_hash == pair[1]:
             return known.actor
     known = actors.of_login(login)
-    if not passwords.matches(known.password_hash if known else None, password) or known is None:
+    account = None if known is None else (str(known.actor.account_id), known.password_hash)
+    if not passwords.verified(login, password, account) or known is None:
         raise SignInFailed
-    passwords.remember(login, password, str(known.actor.account_id), known.password_hash)
     return known.actor
 
 
@@ -58,11 +58,11 @@ def session_stamp(account_id: str) -> str:
 # ---- changing people
 
 
-def add(actor: Actor, login: str, name: str, password: str, roles: Sequence[tuple[str, str]] = ()) -> PersonView:
+def add(actor: Actor, login: str, name: str, password: str, roles: Sequence[tuple[str, str]] = (), **when: Unpack[When]) -> PersonView:
     """Add a person with an account and roles as (role, office id)."""
     login, name = texts.clean("login", login, actors.LONGEST_LOGIN), texts.clean("name", name, 255)
     password_hash = passwords.hashed(password)
-    with transaction(actor, "person.add") as work:
+    with transaction(actor, "person.add", **when) as work:
         person_id = enter(work, login, name, password_hash)
         for role, office_id in roles:
             _grant(work, person_id, role, office_id)
@@ -84,12 +84,12 @@ def enter(work: Work, login: str, name: str, password_hash: str) -> str:
     return person_id
 
 
-def set_password(actor: Actor, person_id: str, password: str, current: str | None = None) -> None:
+def set_password(actor: Actor, person_id: str, password: str, current: str | None = None, **when: Unpack[When]) -> None:
     """Give somebody another password; for oneself the current one is asked. Every session of the account ends."""
     password_hash = passwords.hashed(password)
     if person_id == actor.person_id:
         _demand_current(actor, current)
-    with transaction(actor, "person.set_password") as work:
+    with transaction(actor, "person.set_password", **when) as work:
         if person_id != actor.person_id:
             _demand(work, person_id)
         change = update(Account).where(Account.person_id == person_id)
@@ -99,27 +99,27 @@ def set_password(actor: Actor, person_id: str, password: str, current: str | Non
         work.after_commit(forget)
 
 
-def deactivate(actor: Actor, person_id: str) -> None:
+def deactivate(actor: Actor, person_id: str, **when: Unpack[When]) -> None:
     """Let somebody no longer sign in."""
-    with transaction(actor, "person.deactivate") as work:
+    with transaction(actor, "person.deactivate", **when) as work:
         _demand(work, person_id)
         work.execute(update(Person).where(Person.id == person_id).values(is_active=False))
         work.log("person", person_id)
         work.after_commit(forget)
 
 
-def grant(actor: Actor, person_id: str, role: str, office_id: str) -> None:
+def grant(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpack[When]) -> None:
     """Give somebody a role in an office."""
-    with transaction(actor, "person.grant") as work:
+    with transaction(actor, "person.grant", **when) as work:
         _demand(work, person_id)
         _grant(work, person_id, role, office_id)
         work.log("person", person_id)
         work.after_commit(forget)
 
 
-def revoke(actor: Actor, person_id: str, role: str, office_id: str) -> None:
+def revoke(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpack[When]) -> None:
     """Take a role away."""
-    with transaction(actor, "person.revoke") as work:
+    with transaction(actor, "person.revoke", **when) as work:
         _demand_seen(work, person_id)
         policy.demand(actor, work.verb, _office(work, office_id))
         held = (RoleHeld.person_id == person_id, RoleHeld.role == role, RoleHeld.office_id == office_id)

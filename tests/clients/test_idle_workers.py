@@ -26,6 +26,9 @@ class Caller:
         self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
         self._headers = {"Authorization": f"Basic {base64.b64encode(user.encode()).decode()}", "Content-Type": "application/json"}
 
+    def close(self) -> None:
+        self._connection.close()
+
     def call(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
         self._connection.request(method, path, None if body is None else json.dumps(body), self._headers)
         answer = self._connection.getresponse()
@@ -45,7 +48,9 @@ class Idle(threading.Thread):
     def run(self) -> None:
         while not self._over.wait(PAUSE):
             begun = time.monotonic()
-            self.polls.append((*self._caller.call("POST", "/engine-rest/external-task/fetchAndLock", self._body), time.monotonic() - begun))
+            status, content = self._caller.call("POST", "/engine-rest/external-task/fetchAndLock", self._body)
+            self.polls.append((status, content, time.monotonic() - begun))
+        self._caller.close()
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +75,9 @@ def test_a_person_does_not_feel_idle_workers(service: tuple[str, str]) -> None:
         assert status == 200
         over.wait(0.02)
     over.set()
+    desk.close()
+    for worker in idle:
+        worker.join(60)
     assert statistics.median(waited) < USUAL, waited
     assert max(waited) < WORST, waited
     polls = [poll for worker in idle for poll in worker.polls]

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from argon2 import PasswordHasher
@@ -250,3 +251,12 @@ class TestLists:
         assert people.person_with("liwen") == cast.liwen.person_id
         with pytest.raises(NotFound):
             people.person_with("nobody")
+
+
+def test_many_who_come_at_once_with_one_pair_wait_for_one_check(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    checks: list[str] = []
+    real = passwords._verify
+    monkeypatch.setattr(passwords, "_verify", lambda hashed, password: bool(checks.append(password) or real(hashed, password)))
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda _: people.sign_in("liwen", PASSWORD).name, range(16)))
+    assert (set(found), len(checks) <= passwords.AT_ONCE) == ({"李文"}, True)
