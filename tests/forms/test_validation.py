@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from time import perf_counter
 
 import pytest
 
@@ -143,24 +142,3 @@ def test_the_browser_gets_only_what_the_form_names() -> None:
     assert validation.to_browser(form_of(), case) == {
         "income": "2400.50", "relief": "3", "start": "2026-01-05", "offices": ["o1"], "family": [{"age": "3"}],
     }  # fmt: skip
-
-
-def test_a_form_of_ten_fields_is_judged_within_milliseconds() -> None:
-    form = form_of()
-    accepted(WHOLE)
-    began = perf_counter()
-    for _ in range(20):
-        validation.validate(form, WHOLE, now=NOW)
-    assert (perf_counter() - began) / 20 < 0.05  # about 3 ms; the limit is for loaded machines
-
-
-def test_findings_name_what_cannot_be_read() -> None:
-    broken = with_field(validate={"pattern": "("}, conditional={"hide": "=only +"})
-    found = validation.findings(form_of(broken).text)
-    assert {(finding.field_id, finding.rule) for finding in found} == {("only", "pattern"), ("only", "expression")}
-    assert validation.findings(form_of().text) == []
-    assert validation.findings("{}")[0].rule == "form"
-
-
-def test_the_form_is_a_constant_of_its_schema() -> None:
-    assert schema.read(form_of().text).text == form_of().text
