@@ -14,6 +14,7 @@ from services.owner import Owner, belonging
 from services.prepared import Write
 from services.transaction import Work
 
+AT_ONCE = 100  # items of a batch that are handed to the runner at once: the ticker brings the others, other work goes between
 _table = Base.metadata.tables["job"]
 _ADD = Write(insert(_table))
 _CLOSE = {
@@ -61,7 +62,9 @@ def owe(work: Work, owner: Owner, kind: str, payload: Mapping[str, Any], **colum
 def owe_items(work: Work, owner: Owner, count: int) -> list[str]:
     """Owe the items of a batch, the first one first; give the jobs' ids."""
     rows = [_row(work, owner, kind="batch", mode="inside", due_at=work.moment) for _ in range(count)]
-    _add(work, rows)
+    work.write(_ADD, rows)
+    for row in rows[:AT_ONCE]:
+        wakeups.after_commit(work, row["id"], work.moment)
     return [str(row["id"]) for row in rows]
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, case, exists, or_, select
 from sqlalchemy.exc import OperationalError
 
 from engine.jobs import BpmnError, JobContext
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 _job = Base.metadata.tables["job"]
 _instance = Base.metadata.tables["process_instance"]
 _GOES_ON = ~exists().where(_instance.c.id == _job.c.instance_id, _instance.c.state == InstanceState.SUSPENDED)  # its instance is not held
+_IS_BATCH = case((_job.c.kind == "batch", 1), else_=0)  # thousands of items must not keep a timer waiting
 
 
 def run(job_id: str) -> bool:
@@ -42,11 +43,11 @@ def run(job_id: str) -> bool:
 
 
 def due(until: datetime, limit: int) -> list[AnyRow]:
-    """Give what is owed until a moment, in the order of its due moments; not what external workers fetch."""
+    """Give what is owed until a moment, in the order of its due moments, batches last; not what external workers fetch."""
     owed = or_(and_(_job.c.state == JobState.DUE, _job.c.due_at <= until), claiming.lost(now.now()))
-    query = select(_job.c.id, _job.c.due_at, _job.c.mode).where(owed, _job.c.mode != "external", _GOES_ON)
+    query = select(_job.c.id, _job.c.due_at, _job.c.mode, _job.c.kind).where(owed, _job.c.mode != "external", _GOES_ON)
     with transaction.reading() as look:
-        return list(look.execute(query.order_by(_job.c.due_at, _job.c.id).limit(limit)).all())
+        return list(look.execute(query.order_by(_IS_BATCH, _job.c.due_at, _job.c.id).limit(limit)).all())
 
 
 def _failed(job: AnyRow, error: Exception) -> bool:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services import claiming, leases, messages, now, runner, running
+from services.rows import AnyRow
 
 LEASE = "ticker"
 LIMIT = 200  # jobs a tick
@@ -12,7 +13,7 @@ def tick(term: timedelta) -> int:
     """Run what is due if this process holds the lease, or can have it; tell how many jobs were run or handed to the runner."""
     if not leases.hold(LEASE, claiming.holder(), term):
         return 0
-    count = sum(_run(job.id, job.mode) for job in running.due(now.now(), LIMIT))
+    count = sum(_run(job) for job in running.due(now.now(), LIMIT))
     messages.expire()
     return count
 
@@ -22,6 +23,7 @@ def release() -> None:
     leases.release(LEASE, claiming.holder())
 
 
-def _run(job_id: str, mode: str) -> bool:
-    """Leave a handler's work, which may take long, to the runner: timers must not wait for it."""
-    return (mode == "outside" and runner.take(job_id)) or running.run(job_id)
+def _run(job: AnyRow) -> bool:
+    """Leave a handler's work, which may take long, and the items of batches to the runner: timers must not wait for them."""
+    is_for_runner = job.mode == "outside" or job.kind == "batch"
+    return (is_for_runner and runner.take(job.id)) or running.run(job.id)

@@ -1,8 +1,10 @@
 """The same deed for many instances, on both databases."""
 
+from datetime import timedelta
+
 import pytest
 
-from services import batches, instances, jobs, suspending, user_tasks
+from services import batches, instances, jobs, now, runner, running, suspending, ticking, user_tasks
 from services.batches import ItemView
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Unsuitable
 from tests.cast import Cast
@@ -133,3 +135,26 @@ def test_many_are_held_resumed_moved_ended_begun_again_and_deleted(cast: Cast) -
     order("instance.delete")
     assert sorted(row.id for row in rows("process_instance")) == sorted(begun)
     assert [one.verb for one in batches.find(cast.admin).items][:2] == ["instance.delete", "instance.restart"]
+
+
+def test_a_timer_does_not_wait_for_a_batch(cast: Cast) -> None:
+    deploy(cast, V1)
+    ids = [begin(cast.liwen) for _ in range(3)]
+    batches.start(cast.sunqiang, "instance.suspend", ids[:2], reason="核查")
+    with now.at(now.now() + timedelta(hours=3)):
+        timer, *others = running.due(now.now(), 10)
+    assert (timer.kind, [one.kind for one in others if one.kind == "batch"]) == ("timer", ["batch"] * 2)
+
+
+def test_the_ticker_hands_a_batch_to_the_runner(cast: Cast) -> None:
+    deploy(cast, V1)
+    ids = [begin(cast.liwen) for _ in range(3)]
+    batch_id = batches.start(cast.sunqiang, "instance.suspend", ids, reason="核查")
+    working = runner.start(2)
+    try:
+        assert ticking.tick(timedelta(seconds=5)) == 3
+        assert working.drain(30)
+    finally:
+        runner.stop()
+        ticking.release()
+    assert outcomes(cast, batch_id) == ["done"] * 3
