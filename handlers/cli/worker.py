@@ -1,15 +1,23 @@
 """A gunicorn worker whose threads keep a busy connection in hand instead of giving it back after every request."""
 
+import gc
 import select
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
 PATIENCE = 20  # milliseconds: a client that is at work has sent its next request by then
+GARBAGE = 7_000  # new objects before they are looked through: some hundred requests
 
 
 class Worker(ThreadWorker):
     """Gunicorn's threads. To pass the poller and the queue for each request costs as much as a short request itself."""
+
+    def init_process(self) -> None:
+        """Begin: what was there before the workers were forked is no garbage, ever."""
+        gc.freeze()
+        gc.set_threshold(GARBAGE)
+        super().init_process()
 
     def handle(self, conn: Any) -> Any:
         """Answer the requests of a connection while they follow each other closely."""
