@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from forms import schema, validation
+from forms import validation
 from forms.errors import FormFailed
 from javascript import contexts
 from tests.forms.schemas import NOW, WHOLE, accepted, changed, form_of, refused, with_field
