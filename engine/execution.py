@@ -1,5 +1,6 @@
 """One process instance, alive for one step: the face that services see."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -71,6 +72,10 @@ class Execution:
     def restore(cls, definition: Definition, blob: bytes, *, moment: Moment) -> "Execution":
         """Bring an instance back; nothing is told again. Raises UnreadableState."""
         return cls(definition, load(blob, definition.spec, moment))
+
+    def move_to(self, now: datetime) -> None:
+        """Let the rest of this step happen at another moment."""
+        self._instance.moment = replace(self._instance.moment, now=now)
 
     def complete(self, activity_id: int, variables: Variables, local: Variables | None = None) -> None:
         """Complete a user task, a job, or a receive task without a message. Raises NotWaiting."""

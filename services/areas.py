@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Unpack
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,7 @@ from services import policy, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
-from services.transaction import Work, reading, transaction
+from services.transaction import When, Work, reading, transaction
 
 CODE = re.compile(r"[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?")
 ORDER = Keyset((Area.__table__.c.code,))
@@ -27,9 +28,9 @@ class AreaView:
     path: str
 
 
-def add(actor: Actor, code: str, name: str, parent_code: str | None = None) -> AreaView:
+def add(actor: Actor, code: str, name: str, parent_code: str | None = None, **when: Unpack[When]) -> AreaView:
     """Add an area below another one, or as a root."""
-    with transaction(actor, "area.add") as work:
+    with transaction(actor, "area.add", **when) as work:
         policy.demand(actor, work.verb, {"area_path": _path(work, parent_code)} if parent_code else {})
         return enter(work, code, name, parent_code)
 

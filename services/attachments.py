@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import insert, select
 
@@ -14,7 +14,7 @@ from services.errors import Invalid, NotFound
 from services.ids import new_id
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
-from services.transaction import Reading, Work, reading, transaction
+from services.transaction import Reading, When, Work, reading, transaction
 
 MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
 LARGEST = 32 * 1024 * 1024  # bytes
@@ -41,14 +41,14 @@ class Content(AttachmentView):
     content: bytes
 
 
-def add(actor: Actor, case_id: str, name: str, media_type: str, content: bytes) -> AttachmentView:
+def add(actor: Actor, case_id: str, name: str, media_type: str, content: bytes, **when: Unpack[When]) -> AttachmentView:
     """Add a file to a case."""
     name = texts.clean("name", name.replace("\\", "/").rsplit("/", 1)[-1], 255)
     if not MEDIA_TYPE.fullmatch(media_type):
         raise Invalid({"media_type": ["is no media type"]}, code="media_type")
     if len(content) > LARGEST:
         raise Invalid({"content": [f"has more than {LARGEST} bytes"]}, code="file_too_large", largest=LARGEST)
-    with transaction(actor, "attachment.add") as work:
+    with transaction(actor, "attachment.add", **when) as work:
         case = _case(work, actor, case_id)
         policy.demand(actor, work.verb, {**case._mapping, "is_involved": True})
         view = AttachmentView(new_id(), case_id, name, media_type, len(content), work.moment, actor.person_id)

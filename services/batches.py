@@ -58,11 +58,19 @@ class ItemView:
     ended_at: datetime | None
 
 
-def start(actor: Actor, verb: str, instance_ids: Iterable[str], payload: Mapping[str, Any] | None = None, *, reason: str) -> str:
+def start(  # noqa: PLR0913 — as the other verbs
+    actor: Actor,
+    verb: str,
+    instance_ids: Iterable[str],
+    payload: Mapping[str, Any] | None = None,
+    *,
+    reason: str,
+    occurred_at: datetime | None = None,
+) -> str:
     """Order a deed for many instances; give the batch's id. Raises Invalid, NotFound and Forbidden for what may not be ordered."""
     if verb not in DEEDS:
         raise Invalid({"verb": [f"is none of {', '.join(DEEDS)}"]}, code="unknown_deed")
-    with transaction.transaction(actor, "batch.start", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "batch.start", reason=operating.given(reason), occurred_at=occurred_at) as work:
         return _order(work, verb, list(dict.fromkeys(instance_ids)), dict(payload or {}))
 
 
@@ -98,9 +106,9 @@ def items(actor: Actor, batch_id: str, state: str | None = None, after: str | No
         return _ITEMS.page(rows, limit, lambda row: _item_view(look, batch, row))
 
 
-def cancel(actor: Actor, batch_id: str, *, reason: str) -> None:
+def cancel(actor: Actor, batch_id: str, *, reason: str, occurred_at: datetime | None = None) -> None:
     """Do no more of a batch; what is done stays done. Conflict when nothing is left."""
-    with transaction.transaction(actor, "batch.cancel", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "batch.cancel", reason=operating.given(reason), occurred_at=occurred_at) as work:
         _seen(work, actor, batch_id)
         policy.demand(actor, work.verb, _place(actor))
         waiting = _item.c.batch_id == batch_id, _item.c.state == BatchItemState.WAITING
@@ -112,9 +120,9 @@ def cancel(actor: Actor, batch_id: str, *, reason: str) -> None:
         work.log("batch", batch_id)
 
 
-def retry(actor: Actor, batch_id: str, *, reason: str) -> int:
+def retry(actor: Actor, batch_id: str, *, reason: str, occurred_at: datetime | None = None) -> int:
     """Try again what failed; tell how many instances that are."""
-    with transaction.transaction(actor, "batch.retry", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "batch.retry", reason=operating.given(reason), occurred_at=occurred_at) as work:
         batch = _seen(work, actor, batch_id)
         policy.demand(actor, work.verb, _place(actor))
         failed = _item.c.batch_id == batch_id, _item.c.state == BatchItemState.FAILED
@@ -128,9 +136,9 @@ def retry(actor: Actor, batch_id: str, *, reason: str) -> int:
     return len(found)
 
 
-def revert(actor: Actor, batch_id: str, *, reason: str) -> str:
+def revert(actor: Actor, batch_id: str, *, reason: str, occurred_at: datetime | None = None) -> str:
     """Order the way back for all that a migration has carried over and that is still there; give the new batch's id."""
-    with transaction.transaction(actor, "batch.start", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "batch.start", reason=operating.given(reason), occurred_at=occurred_at) as work:
         batch = _seen(work, actor, batch_id)
         payload = keys.unseal_values(work, batch.data_key_id, batch.payload)
         if batch.verb != "instance.migrate":

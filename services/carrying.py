@@ -55,4 +55,7 @@ def _bring(job: AnyRow) -> None:
 
 
 def _content(work: Work, job: AnyRow) -> dict[str, Any]:
-    return dict(keys.unseal_values(work, job.data_key_id, job.payload))
+    """Open what the job carries; it happens when its sender said it did."""
+    content = dict(keys.unseal_values(work, job.data_key_id, job.payload))
+    work.carry(content.get("occurred_at"))
+    return content

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import exists, select, update
 
@@ -13,7 +13,7 @@ from services.actor import Actor
 from services.errors import Conflict, NotFound
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
-from services.transaction import Reading, Work, reading, transaction
+from services.transaction import Reading, When, Work, reading, transaction
 
 _definition = Base.metadata.tables["process_definition"]
 _deployment = Base.metadata.tables["deployment"]
@@ -108,14 +108,14 @@ def start_form(actor: Actor, definition_id: str) -> dict[str, Any] | None:
     return None if form is None else form.schema
 
 
-def activate(actor: Actor, definition_id: str, reason: str | None = None) -> DefinitionView:
+def activate(actor: Actor, definition_id: str, reason: str | None = None, occurred_at: datetime | None = None) -> DefinitionView:
     """Let a draft or a suspended definition be started."""
-    return _change(actor, "definition.activate", definition_id, DefinitionState.ACTIVE, reason)
+    return _change(actor, "definition.activate", definition_id, DefinitionState.ACTIVE, reason=reason, occurred_at=occurred_at)
 
 
-def suspend(actor: Actor, definition_id: str, reason: str | None = None) -> DefinitionView:
+def suspend(actor: Actor, definition_id: str, reason: str | None = None, occurred_at: datetime | None = None) -> DefinitionView:
     """Let no further instance of a definition be started."""
-    return _change(actor, "definition.suspend", definition_id, DefinitionState.SUSPENDED, reason)
+    return _change(actor, "definition.suspend", definition_id, DefinitionState.SUSPENDED, reason=reason, occurred_at=occurred_at)
 
 
 def view(row: AnyRow) -> DefinitionView:
@@ -124,8 +124,8 @@ def view(row: AnyRow) -> DefinitionView:
     return DefinitionView(**values, starters=wire.loads(row.starters))
 
 
-def _change(actor: Actor, verb: str, definition_id: str, state: DefinitionState, reason: str | None) -> DefinitionView:
-    with transaction(actor, verb, reason=reason) as work:
+def _change(actor: Actor, verb: str, definition_id: str, state: DefinitionState, **when: Unpack[When]) -> DefinitionView:
+    with transaction(actor, verb, **when) as work:
         found = _get(work, actor, definition_id)
         policy.demand(actor, verb, {})
         change = update(_definition).where(_definition.c.id == definition_id, _definition.c.state.in_(before(state)))

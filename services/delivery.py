@@ -6,14 +6,14 @@ where both meet for himself, and locks no instance: so neither waits for the oth
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from engine.errors import NotWaiting
 from engine.execution import Execution
-from models import Message, Office, ProcessInstance, Subscription
+from models import Activity, Message, Office, ProcessInstance, Subscription
 from models.lifecycle import InstanceState, MessageState
 from services import area_paths, ids, job_rows, keys, meeting, policy, root, stepping
 from services.errors import Conflict, NotFound
@@ -25,6 +25,7 @@ KEPT = timedelta(hours=1)  # where the sender says nothing
 MANY = 50
 _table = Subscription.__table__
 _message = Message.__table__
+_activity = Activity.__table__
 _instance = ProcessInstance.__table__
 _ADD = insert(Message)
 
@@ -102,7 +103,7 @@ def _leave(work: Work, instance_id: str, fact: Fact) -> None:
     if of.state != InstanceState.SUSPENDED:
         raise Missed
     fact.taken()
-    payload = {"name": fact.where.name, "key": fact.key, "variables": dict(fact.variables)}
+    payload = {"name": fact.where.name, "key": fact.key, "variables": dict(fact.variables), "occurred_at": work.earlier}
     job_rows.owe(work, of, "message", payload, instance_id=of.id)
 
 
@@ -112,13 +113,14 @@ def keep(work: Work, fact: Fact) -> Correlated:
         raise NotFound(code="nobody_waits", name=fact.where.name)
     policy.demand(work.actor, "message.correlate", {"area_code": fact.sender.area_code, "office_id": fact.sender.office_id})
     is_bound = work.actor.kind == "person"  # a person's rights end at an area, a process's message goes anywhere
+    content = {"variables": dict(fact.variables), "is_bound": is_bound, "occurred_at": work.earlier}
     row = {
         "id": ids.new_id(),
         "name": fact.where.name,
         "key_digest": fact.where.key_digest,
         "state": MessageState.WAITING,
         "data_key_id": fact.sender.data_key_id,
-        "content": keys.seal_values(work, fact.sender.data_key_id, {"variables": dict(fact.variables), "is_bound": is_bound}),
+        "content": keys.seal_values(work, fact.sender.data_key_id, content),
         "office_id": fact.sender.office_id,
         "received_at": work.moment,
         "expires_at": work.moment + fact.time_to_live,
@@ -133,11 +135,13 @@ def keep(work: Work, fact: Fact) -> Correlated:
 
 def bring(work: Work, job: AnyRow, execution: Execution) -> None:
     """Bring a subscription the oldest message that waits for it, unless one of them is gone."""
-    variables = _take(work, job)
-    if variables is None:
+    content = _take(work, job)
+    if content is None:
         return
+    work.carry(_heard_at(work, job, content.get("occurred_at")))
+    execution.move_to(work.occurred_at)
     try:
-        execution.correlate(job.activity_id, job.event_index, variables)
+        execution.correlate(job.activity_id, job.event_index, content["variables"])
     except NotWaiting as error:  # a subscription without a listener: the message must not be lost with it
         message = f"{job.element_id} does not listen"
         raise RuntimeError(message) from error
@@ -157,8 +161,17 @@ def _take(work: Work, job: AnyRow) -> dict[str, Any] | None:
         if not content["is_bound"] or _reaches(work, row.office_id, job.area_code):
             values = {"state": MessageState.DELIVERED, "instance_id": job.instance_id}
             work.execute(update(Message).where(_message.c.id == row.id).values(values))
-            return dict(content["variables"])
+            return dict(content)
     return None
+
+
+def _heard_at(work: Work, job: AnyRow, occurred_at: datetime | None) -> datetime | None:
+    """Give when an earlier fact reached its receiver: never before that one had come to where it listens."""
+    if occurred_at is None:
+        return None
+    here = _activity.c.instance_id == job.instance_id, _activity.c.activity_id == job.activity_id
+    entered_at = work.execute(select(_activity.c.entered_at).where(*here)).scalar_one_or_none()
+    return occurred_at if entered_at is None else max(occurred_at, entered_at)
 
 
 def _reaches(work: Work, office_id: str | None, area_code: str | None) -> bool:

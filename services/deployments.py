@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Unpack
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +19,7 @@ from services.definitions import DefinitionView
 from services.errors import Conflict, NotFound, Undeployable
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow
-from services.transaction import reading, transaction
+from services.transaction import When, reading, transaction
 
 PROCESSES = Path(__file__).parent.parent / "processes"
 Files = Sequence[tuple[str, bytes]]
@@ -50,7 +51,7 @@ class DeploymentView:
     resources: list[str]
 
 
-def deploy(actor: Actor, files: Files, *, name: str, source: str = "published", strict: bool = False) -> Deployed:
+def deploy(actor: Actor, files: Files, *, name: str, source: str = "published", strict: bool = False, **when: Unpack[When]) -> Deployed:
     """Bring resources in; raises Undeployable with every finding (when strict, warnings count), and then nothing comes in."""
     policy.demand(actor, "deployment.deploy", {})
     read = resources.read(files)
@@ -64,7 +65,7 @@ def deploy(actor: Actor, files: Files, *, name: str, source: str = "published", 
     if plan.is_unchanged:
         return Deployed(plan.deployment_id, deploying.views(plan), warnings, unchanged=True, decisions=deploying.decision_views(plan))
     try:
-        with transaction(actor, "deployment.deploy") as work:
+        with transaction(actor, "deployment.deploy", **when) as work:
             deployment_id = deploying.write(work, plan, name[:255] or "deployment")
             work.log("deployment", deployment_id)
     except IntegrityError as error:

@@ -1,20 +1,20 @@
 """What a person has entered so far in an open user task, kept until it is done."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
 from services import draft_rows, packing, user_task_facts, user_task_views
 from services.actor import Actor
 from services.draft_rows import DraftView
 from services.errors import Invalid
-from services.transaction import reading, transaction
+from services.transaction import When, reading, transaction
 
 __all__ = ["DraftView"]
 
 LARGEST = 1_000_000  # bytes
 
 
-def save(actor: Actor, user_task_id: str, values: Mapping[str, Any], version: int | None = None) -> DraftView:
+def save(actor: Actor, user_task_id: str, values: Mapping[str, Any], version: int | None = None, **when: Unpack[When]) -> DraftView:
     """Keep the actor's entries; raise Conflict when the draft has another version than he looked at (0: there was none)."""
     try:
         size = len(packing.pack(dict(values)))
@@ -22,7 +22,7 @@ def save(actor: Actor, user_task_id: str, values: Mapping[str, Any], version: in
         raise Invalid({"values": [str(error)]}, code="unusable_value") from error
     if size > LARGEST:
         raise Invalid({"values": [f"larger than {LARGEST} bytes"]}, code="draft_too_large")
-    with transaction(actor, "draft.save") as work:
+    with transaction(actor, "draft.save", **when) as work:
         facts = user_task_facts.lock(work, user_task_id)
         facts.demand(actor, work.verb)
         draft = draft_rows.write(work, facts, dict(values), version)

@@ -1,5 +1,7 @@
 """A process that is over is deleted with everything that belongs to it; what a case holds stays for good."""
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 
 from models import Base
@@ -11,9 +13,9 @@ from services.transaction import Work
 _instance = Base.metadata.tables["process_instance"]
 
 
-def erase(actor: Actor, instance_id: str, *, reason: str) -> None:
+def erase(actor: Actor, instance_id: str, *, reason: str, occurred_at: datetime | None = None) -> None:
     """Delete an instance and what it called; raises Forbidden when a case holds it, Conflict while it goes on."""
-    with transaction.transaction(actor, "instance.delete", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "instance.delete", reason=operating.given(reason), occurred_at=occurred_at) as work:
         over(work, instance_id)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 from sqlalchemy import select, update
 
@@ -17,7 +17,7 @@ from services.errors import Conflict, NotFound
 from services.fetching import Fetched, Wish
 from services.rows import AnyRow
 from services.settling import Settled
-from services.transaction import Work
+from services.transaction import When, Work
 
 __all__ = ["Failure", "Fetched", "Wish"]
 
@@ -42,25 +42,27 @@ def fetch_and_lock(actor: Actor, worker: str, topics: Sequence[str], limit: int 
     return fetching.fetch(actor, worker, [Wish(topic, timedelta(seconds=lock_seconds)) for topic in topics], limit)
 
 
-def complete(actor: Actor, job_id: str, worker: str, variables: Variables | None = None, local: Variables | None = None) -> bool:
+def complete(
+    actor: Actor, job_id: str, worker: str, variables: Variables | None = None, local: Variables | None = None, **when: Unpack[When]
+) -> bool:
     """Take a worker's results; False: nobody waits for them any more, which is recorded and changes nothing."""
     answer = Answer(variables or {}, local)
-    return _answer(actor, ("external_job.complete", job_id, worker), lambda work, job: answering.apply(work, job, answer))
+    return _answer(actor, ("external_job.complete", job_id, worker), lambda work, job: answering.apply(work, job, answer), **when)
 
 
-def bpmn_error(actor: Actor, job_id: str, worker: str, error: BpmnError) -> bool:
+def bpmn_error(actor: Actor, job_id: str, worker: str, error: BpmnError, **when: Unpack[When]) -> bool:
     """Let the diagram catch an expected business failure; False: nobody waits any more."""
-    return _answer(actor, ("external_job.error", job_id, worker), lambda work, job: answering.apply(work, job, Answer(error=error)))
+    return _answer(actor, ("external_job.error", job_id, worker), lambda work, job: answering.apply(work, job, Answer(error=error)), **when)
 
 
-def fail(actor: Actor, job_id: str, worker: str, failure: Failure) -> bool:
+def fail(actor: Actor, job_id: str, worker: str, failure: Failure, **when: Unpack[When]) -> bool:
     """Count a failed attempt: the job is tried again later, or is stuck; False: nobody waits any more."""
 
     def record(work: Work, job: AnyRow) -> bool:
         failing.record(work, job, failure.message, retries=failure.retries, delay=failure.delay)
         return True
 
-    return _answer(actor, ("external_job.fail", job_id, worker), record)
+    return _answer(actor, ("external_job.fail", job_id, worker), record, **when)
 
 
 def extend(actor: Actor, job_id: str, worker: str, term: timedelta | int) -> datetime:
@@ -94,8 +96,8 @@ def unlock(actor: Actor, job_id: str) -> None:
         settling.log(work, job)
 
 
-def _answer(actor: Actor, deed: Deed, act: Callable[[Work, AnyRow], bool]) -> bool:
-    with transaction.transaction(actor, deed[0]) as work:
+def _answer(actor: Actor, deed: Deed, act: Callable[[Work, AnyRow], bool], **when: Unpack[When]) -> bool:
+    with transaction.transaction(actor, deed[0], **when) as work:
         job = _held(work, deed)
         try:
             is_taken = job.state == JobState.RUNNING and act(work, job)

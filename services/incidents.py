@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import select, update
 
@@ -14,7 +14,7 @@ from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow
-from services.transaction import Reading, Work
+from services.transaction import Reading, When, Work
 
 _incident = Base.metadata.tables["incident"]
 _ORDER = Keyset((_incident.c.raised_at, _incident.c.id), is_descending=True)
@@ -68,22 +68,22 @@ def get(actor: Actor, incident_id: str) -> IncidentView:
         return _view(look, row)
 
 
-def resolve(actor: Actor, incident_id: str, note: str) -> None:
+def resolve(actor: Actor, incident_id: str, note: str, *, occurred_at: datetime | None = None) -> None:
     """Close an incident with a note; what it stands for stays as it is."""
     if not note.strip():
         raise Invalid({"note": ["must not be empty"]}, code="note_needed")
-    with transaction.transaction(actor, "incident.resolve", reason=note) as work:
+    with transaction.transaction(actor, "incident.resolve", reason=note, occurred_at=occurred_at) as work:
         row = _open(work, actor, incident_id)
         if not job_incidents.close(work, row.id):
             raise Conflict(code="incident_resolved")
         _log(work, row)
 
 
-def annotate(actor: Actor, incident_id: str, note: str) -> None:
+def annotate(actor: Actor, incident_id: str, note: str, *, occurred_at: datetime | None = None) -> None:
     """Write a note to an incident, in the place of an older one; the incident stays as it is."""
     if not note.strip():
         raise Invalid({"note": ["must not be empty"]}, code="note_needed")
-    with transaction.transaction(actor, "incident.annotate", reason=note) as work:
+    with transaction.transaction(actor, "incident.annotate", reason=note, occurred_at=occurred_at) as work:
         row = _seen(work, actor, incident_id)
         policy.demand(actor, work.verb, dict(row._mapping))
         sealed = keys.seal(work, row.data_key_id, note.encode(errors="surrogatepass"))
@@ -91,9 +91,9 @@ def annotate(actor: Actor, incident_id: str, note: str) -> None:
         _log(work, row)
 
 
-def retry(actor: Actor, incident_id: str, variables: Mapping[str, Any] | None = None, reason: str | None = None) -> None:
+def retry(actor: Actor, incident_id: str, variables: Mapping[str, Any] | None = None, **when: Unpack[When]) -> None:
     """Try again what raised the incident, perhaps with other variables."""
-    with transaction.transaction(actor, "incident.retry", reason=reason) as work:
+    with transaction.transaction(actor, "incident.retry", **when) as work:
         row = _open(work, actor, incident_id)
         retrying.incident(work, row, variables)
         _log(work, row)

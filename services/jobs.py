@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Unpack
 
 from sqlalchemy import select
 
@@ -10,7 +11,7 @@ from services import job_sight, job_types, keys, now, policy, retrying, running,
 from services.actor import Actor
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow
-from services.transaction import Reading
+from services.transaction import Reading, When
 
 register_handlers = job_types.register_handlers
 LIMIT = 100
@@ -79,9 +80,9 @@ def get(actor: Actor, job_id: str) -> JobView:
         return _view(look, row)
 
 
-def retry(actor: Actor, job_id: str) -> None:
+def retry(actor: Actor, job_id: str, **when: Unpack[When]) -> None:
     """Let a stuck job be tried again at once; Conflict when it is not stuck."""
-    with transaction.transaction(actor, "job.retry") as work:
+    with transaction.transaction(actor, "job.retry", **when) as work:
         job = job_sight.seen(work, actor, job_id)
         policy.demand(actor, "job.retry", dict(job._mapping))
         retrying.again(work, job)

@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from services.meeting import Place
 from services.messages import LONGEST_NAME
 from services.rows import AnyRow
 from services.starting import Wish
-from services.transaction import Work
+from services.transaction import When, Work
 
 _subscription = Base.metadata.tables["subscription"]
 _instance = Base.metadata.tables["process_instance"]
@@ -35,7 +35,7 @@ class Sought:
     keys: Mapping[str, Any] = field(default_factory=dict)  # variables, or the key that is listened with
 
 
-def correlate(actor: Actor, sought: Sought, variables: Mapping[str, Any]) -> Correlated:
+def correlate(actor: Actor, sought: Sought, variables: Mapping[str, Any], **when: Unpack[When]) -> Correlated:
     """Give a message to the one instance that fits, or start a process with it.
 
     Raises NotFound when there is none, Conflict when there are several; the message is never kept.
@@ -43,7 +43,7 @@ def correlate(actor: Actor, sought: Sought, variables: Mapping[str, Any]) -> Cor
     name = texts.clean("name", sought.name, LONGEST_NAME)
 
     def attempt() -> Correlated:
-        with transaction.transaction(actor, "message.correlate") as work:
+        with transaction.transaction(actor, "message.correlate", **when) as work:
             where = places.of(actor)
             sender = Sender(data_keys.system_data_key(work), where.get("area_code"), where.get("office_id"))
             fact = Fact(Place(name, None), sought.business_key, dict(variables), sender)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import update
 
@@ -12,6 +12,7 @@ from services import delivery, keys, meeting, now, places, sending, texts, trans
 from services.actor import TICKER, Actor
 from services.delivery import Correlated, Fact, Sender
 from services.errors import Invalid
+from services.transaction import When
 
 LONGEST = timedelta(days=365)
 LONGEST_NAME = 255  # characters
@@ -25,8 +26,11 @@ def correlate(
     key: str | None = None,
     variables: Mapping[str, Any] | None = None,
     time_to_live: timedelta | None = None,
+    **when: Unpack[When],
 ) -> Correlated:
     """Give a message to the one who waits for it, or start a process with it, or keep it for a while (not at all: zero).
+
+    What it leads to happens at the moment given, however late it is brought.
 
     Raises NotFound when nobody waits and it is not kept, Conflict when several wait.
     """
@@ -36,7 +40,7 @@ def correlate(
     where = meeting.place(texts.clean("name", name, LONGEST_NAME), key)
 
     def attempt() -> Correlated:
-        with transaction.transaction(actor, "message.correlate") as work:
+        with transaction.transaction(actor, "message.correlate", **when) as work:
             place = places.of(actor)
             sender = Sender(keys.system_data_key(work), place.get("area_code"), place.get("office_id"))
             found = sending.send(work, Fact(where, key, dict(variables or {}), sender, kept))

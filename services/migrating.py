@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from engine import migration
 from engine.migration import CannotMigrate, Migration
@@ -23,12 +24,20 @@ class Finding:
     problems: list[Problem]
 
 
-def migrate(actor: Actor, instance_id: str, target_id: str, pairs: Pairs | None = None, *, reason: str) -> None:
+def migrate(  # noqa: PLR0913 — as the other verbs
+    actor: Actor,
+    instance_id: str,
+    target_id: str,
+    pairs: Pairs | None = None,
+    *,
+    reason: str,
+    occurred_at: datetime | None = None,
+) -> None:
     """Let an instance, also a called one, go on in another version; without pairs, by the proposed mapping.
 
     Raises Unsuitable with findings by element; then nothing has changed.
     """
-    with transaction.transaction(actor, "instance.migrate", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "instance.migrate", reason=operating.given(reason), occurred_at=occurred_at) as work:
         over(work, instance_id, target_id, pairs)
 
 

@@ -1,6 +1,7 @@
 """An operator moves an instance by hand: looked at before anything moves, all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from engine import modification
@@ -16,11 +17,17 @@ __all__ = ["Cancel", "Instruction", "StartAfter", "StartBefore", "StartOn"]
 MOST = 1_000  # instructions
 
 
-def modify(
-    actor: Actor, instance_id: str, instructions: Sequence[Instruction], *, reason: str, variables: Mapping[str, Any] | None = None
+def modify(  # noqa: PLR0913 — as the other verbs
+    actor: Actor,
+    instance_id: str,
+    instructions: Sequence[Instruction],
+    *,
+    reason: str,
+    variables: Mapping[str, Any] | None = None,
+    occurred_at: datetime | None = None,
 ) -> None:
     """Move an instance; raises Unsuitable with a finding for each instruction that cannot be done."""
-    with transaction.transaction(actor, "instance.modify", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "instance.modify", reason=operating.given(reason), occurred_at=occurred_at) as work:
         over(work, instance_id, instructions, variables or {})
 
 

@@ -1,6 +1,7 @@
 """Offices: bureaus, institutions and stations, each in an area."""
 
 from dataclasses import dataclass
+from typing import Unpack
 
 from sqlalchemy import insert, select
 
@@ -11,7 +12,7 @@ from services.errors import Invalid, NotFound
 from services.ids import new_id
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnySelect
-from services.transaction import Work, reading, transaction
+from services.transaction import When, Work, reading, transaction
 
 ORDER = Keyset((Office.__table__.c.id,))
 
@@ -26,9 +27,9 @@ class OfficeView:
     area_name: str
 
 
-def add(actor: Actor, name: str, area_code: str) -> OfficeView:
+def add(actor: Actor, name: str, area_code: str, **when: Unpack[When]) -> OfficeView:
     """Add an office to an area."""
-    with transaction(actor, "office.add") as work:
+    with transaction(actor, "office.add", **when) as work:
         area = work.execute(select(Area.name, Area.path).where(Area.code == area_code)).first()
         if area is None:
             raise Invalid({"area_code": ["is no area"]}, code="unknown_area")

@@ -1,6 +1,7 @@
 """People: who works here, the roles they hold, how they sign in."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +14,7 @@ from services.ids import new_id
 from services.paging import USUAL, Keyset, Page
 from services.person_views import PersonView
 from services.rows import AnySelect
-from services.transaction import Work, reading, transaction
+from services.transaction import When, Work, reading, transaction
 
 
 class SignInFailed(ServiceError):

@@ -1,8 +1,7 @@
 """Deployments taken out again, with everything they brought; whatever belongs to a case stays for good."""
 
 from collections.abc import Iterable
-from typing import Unpack
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Column, ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError

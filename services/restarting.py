@@ -1,6 +1,7 @@
 """A process that is over begins again: a new instance before some element, with the last variables of the old one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -22,11 +23,17 @@ from services.transaction import Work
 _case = Base.metadata.tables["case"]
 
 
-def restart(
-    actor: Actor, instance_id: str, instructions: Sequence[Instruction] = (), *, reason: str, variables: Mapping[str, Any] | None = None
+def restart(  # noqa: PLR0913 — as the other verbs
+    actor: Actor,
+    instance_id: str,
+    instructions: Sequence[Instruction] = (),
+    *,
+    reason: str,
+    variables: Mapping[str, Any] | None = None,
+    occurred_at: datetime | None = None,
 ) -> Started:
     """Begin again, where the instructions say or at the beginning, with the last variables and these; the case is opened again."""
-    with transaction.transaction(actor, "instance.restart", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "instance.restart", reason=operating.given(reason), occurred_at=occurred_at) as work:
         return over(work, instance_id, instructions, variables or {})
 
 

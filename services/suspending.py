@@ -1,6 +1,7 @@
 """An instance is held, and goes on: meanwhile nobody completes anything in it, and what is due waits."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -17,15 +18,15 @@ _tables = Base.metadata.tables
 _instance, _job = _tables["process_instance"], _tables["job"]
 
 
-def suspend(actor: Actor, instance_id: str, *, reason: str) -> None:
+def suspend(actor: Actor, instance_id: str, *, reason: str, occurred_at: datetime | None = None) -> None:
     """Hold an instance with all it has called; Conflict when it is held already or over."""
-    with transaction.transaction(actor, "instance.suspend", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "instance.suspend", reason=operating.given(reason), occurred_at=occurred_at) as work:
         hold(work, instance_id)
 
 
-def resume(actor: Actor, instance_id: str, *, reason: str) -> None:
+def resume(actor: Actor, instance_id: str, *, reason: str, occurred_at: datetime | None = None) -> None:
     """Let a held instance go on: what became due meanwhile happens now, each once; Conflict when it is not held."""
-    with transaction.transaction(actor, "instance.resume", reason=operating.given(reason)) as work:
+    with transaction.transaction(actor, "instance.resume", reason=operating.given(reason), occurred_at=occurred_at) as work:
         release(work, instance_id)
 
 

@@ -74,9 +74,9 @@ def fire(actor: Actor, job_id: str, reason: str, occurred_at: datetime | None = 
         settling.log(work, job)
 
 
-def postpone(actor: Actor, job_id: str, until: datetime, reason: str) -> None:
+def postpone(actor: Actor, job_id: str, until: datetime, reason: str, occurred_at: datetime | None = None) -> None:
     """Give a timer a later moment; Conflict when it no longer runs, Invalid when the moment is not later."""
-    with transaction.transaction(actor, "timer.postpone", reason=_given(reason)) as work:
+    with transaction.transaction(actor, "timer.postpone", reason=_given(reason), occurred_at=occurred_at) as work:
         job = job_sight.seen(work, actor, job_id, "timer")
         policy.demand(actor, "timer.postpone", dict(job._mapping))
         if until.tzinfo is None or until <= max(job.due_at, work.moment):

@@ -4,6 +4,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from sqlalchemy import ColumnElement, insert, or_, select, update
 
@@ -12,6 +13,7 @@ from services import actors, keys, now, texts, transaction
 from services.actor import Actor
 from services.errors import Forbidden, Invalid, NotFound
 from services.ids import new_id
+from services.transaction import When
 
 PREFIX = "cf_"
 LONGEST = timedelta(days=366)
@@ -38,13 +40,13 @@ class NewToken(TokenView):
     token: str
 
 
-def create(actor: Actor, name: str, *, lifetime: timedelta = timedelta(days=90)) -> NewToken:
+def create(actor: Actor, name: str, *, lifetime: timedelta = timedelta(days=90), **when: Unpack[When]) -> NewToken:
     """Make a token of the actor's account."""
     name, account_id = texts.clean("name", name, 255), _account(actor)
     if not timedelta(0) < lifetime <= LONGEST:
         raise Invalid({"lifetime": [f"lies between a second and {LONGEST.days} days"]}, code="token_lifetime", days=LONGEST.days)
     secret = PREFIX + secrets.token_urlsafe(32)
-    with transaction.transaction(actor, "token.create") as work:
+    with transaction.transaction(actor, "token.create", **when) as work:
         view = NewToken(new_id(), name, work.moment, work.moment + lifetime, secret)
         row = {"id": view.id, "name": name, "created_at": view.created_at, "expires_at": view.expires_at}
         work.execute(insert(ApiToken), row | {"account_id": account_id, "digest": keys.digest("token", secret)})
@@ -52,9 +54,9 @@ def create(actor: Actor, name: str, *, lifetime: timedelta = timedelta(days=90))
     return view
 
 
-def revoke(actor: Actor, token_id: str) -> None:
+def revoke(actor: Actor, token_id: str, **when: Unpack[When]) -> None:
     """End a token of the actor's account."""
-    with transaction.transaction(actor, "token.revoke") as work:
+    with transaction.transaction(actor, "token.revoke", **when) as work:
         own = (ApiToken.id == token_id, ApiToken.account_id == _account(actor), ApiToken.revoked_at.is_(None))
         if work.execute(update(ApiToken).where(*own).values(revoked_at=work.moment)).rowcount == 0:
             raise NotFound

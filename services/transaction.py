@@ -94,6 +94,16 @@ class Work(Reading):
             }
         )
 
+    @property
+    def earlier(self) -> datetime | None:
+        """Give when the deed really happened, if that was before now."""
+        return self.occurred_at if self.occurred_at < self.moment else None
+
+    def carry(self, occurred_at: datetime | None) -> None:
+        """Go on with an earlier deed, whose own row names the reason: what it leads to happened when it did."""
+        if occurred_at is not None:
+            self.occurred_at = min(occurred_at, self.moment)
+
     def write(self, prepared: Write, rows: Row | Sequence[Row]) -> int:
         """Execute a prepared statement, once for each row; give how many rows it touched."""
         return prepared(self.connection, [rows] if isinstance(rows, Mapping) else rows)

@@ -37,7 +37,7 @@ def start_batch(body: dict[str, Any]) -> tuple[BatchView, dict[str, str]]:
     """Order a deed for many instances; each is carried out by a job of its own."""
     payload: dict[str, Any] = {name: body[name] for name in ("target_id", "pairs", "instructions", "variables") if name in body}
     instructions.read(payload["instructions"])
-    batch_id = batches.start(actor(), body["verb"], _instances(body), payload, reason=body["reason"])
+    batch_id = batches.start(actor(), body["verb"], _instances(body), payload, reason=body["reason"], occurred_at=body["occurred_at"])
     return batches.get(actor(), batch_id), {"Location": f"/api/v1/batches/{batch_id}"}
 
 
@@ -61,7 +61,7 @@ def list_items(query: dict[str, Any], batch_id: str) -> Page[ItemView]:
 @blueprint.response(204)
 def cancel_batch(body: dict[str, Any], batch_id: str) -> Response:
     """Do no more of a batch; what is done stays done."""
-    batches.cancel(actor(), batch_id, reason=body["reason"])
+    batches.cancel(actor(), batch_id, reason=body["reason"], occurred_at=body["occurred_at"])
     return nothing()
 
 
@@ -70,7 +70,7 @@ def cancel_batch(body: dict[str, Any], batch_id: str) -> Response:
 @blueprint.response(200, RetriedSchema)
 def retry_batch(body: dict[str, Any], batch_id: str) -> dict[str, int]:
     """Try again what failed."""
-    return {"retried": batches.retry(actor(), batch_id, reason=body["reason"])}
+    return {"retried": batches.retry(actor(), batch_id, reason=body["reason"], occurred_at=body["occurred_at"])}
 
 
 @blueprint.route("/batches/<batch_id>/revert", methods=["POST"])
@@ -78,7 +78,7 @@ def retry_batch(body: dict[str, Any], batch_id: str) -> dict[str, int]:
 @blueprint.response(201, BatchSchema)
 def revert_batch(body: dict[str, Any], batch_id: str) -> tuple[BatchView, dict[str, str]]:
     """Order the way back for all that a migration has carried over."""
-    back = batches.revert(actor(), batch_id, reason=body["reason"])
+    back = batches.revert(actor(), batch_id, reason=body["reason"], occurred_at=body["occurred_at"])
     return batches.get(actor(), back), {"Location": f"/api/v1/batches/{back}"}
 
 

@@ -26,4 +26,4 @@ def correlate_message(body: dict[str, Any]) -> Correlated:
 @blueprint.response(200, HeardSchema)
 def broadcast_signal(body: dict[str, Any]) -> dict[str, int]:
     """Send a signal to everybody who listens."""
-    return {"heard": signals.broadcast(actor(), body["name"], body["variables"])}
+    return {"heard": signals.broadcast(actor(), body.pop("name"), body.pop("variables"), **body)}

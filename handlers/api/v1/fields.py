@@ -93,7 +93,15 @@ class NothingSchema(Schema):
     """No fields."""
 
 
+class WhenSchema(Schema):
+    """When it really happened, if not now, and why it is done or entered late."""
+
+    occurred_at = Moment(load_default=None, allow_none=True)
+    reason = text(2_000, load_default=None, allow_none=True, metadata={"description": "Needed when `occurred_at` lies before now."})
+
+
 class ReasonSchema(Schema):
-    """Why."""
+    """Why, and when it really happened, if not now."""
 
     reason = text(2_000, required=True)
+    occurred_at = Moment(load_default=None, allow_none=True)

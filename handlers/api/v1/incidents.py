@@ -34,7 +34,7 @@ def get_incident(incident_id: str) -> IncidentView:
 @blueprint.response(204)
 def resolve_incident(body: dict[str, Any], incident_id: str) -> Response:
     """Close an incident with a note; what it stands for stays as it is."""
-    incidents.resolve(actor(), incident_id, body["note"])
+    incidents.resolve(actor(), incident_id, **body)
     return nothing()
 
 
@@ -43,7 +43,7 @@ def resolve_incident(body: dict[str, Any], incident_id: str) -> Response:
 @blueprint.response(204)
 def annotate_incident(body: dict[str, Any], incident_id: str) -> Response:
     """Write a note to an incident; it stays as it is."""
-    incidents.annotate(actor(), incident_id, body["note"])
+    incidents.annotate(actor(), incident_id, **body)
     return nothing()
 
 
@@ -52,5 +52,5 @@ def annotate_incident(body: dict[str, Any], incident_id: str) -> Response:
 @blueprint.response(204)
 def retry_incident(body: dict[str, Any], incident_id: str) -> Response:
     """Try again what raised the incident, perhaps with other variables."""
-    incidents.retry(actor(), incident_id, body["variables"], body["reason"])
+    incidents.retry(actor(), incident_id, **body)
     return nothing()

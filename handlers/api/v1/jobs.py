@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from handlers.api.v1.blueprint import Resource, actor, nothing
+from handlers.api.v1.fields import WhenSchema
 from handlers.api.v1.schemas.jobs import (
     FireBody,
     JobSchema,
@@ -42,10 +43,11 @@ def get_job(job_id: str) -> JobView:
 
 
 @blueprint.route("/jobs/<job_id>/retry", methods=["POST"])
+@blueprint.arguments(WhenSchema, required=False)
 @blueprint.response(204)
-def retry_job(job_id: str) -> Response:
+def retry_job(body: dict[str, Any], job_id: str) -> Response:
     """Let a stuck job be tried again at once."""
-    jobs.retry(actor(), job_id)
+    jobs.retry(actor(), job_id, **body)
     return nothing()
 
 
@@ -88,5 +90,5 @@ def fire_timer(body: dict[str, Any], timer_id: str) -> Response:
 @blueprint.response(204)
 def postpone_timer(body: dict[str, Any], timer_id: str) -> Response:
     """Give a timer a later moment, with a reason."""
-    timers.postpone(actor(), timer_id, body["until"], body["reason"])
+    timers.postpone(actor(), timer_id, **body)
     return nothing()

@@ -33,5 +33,5 @@ def dry_run(body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(204)
 def migrate_instance(body: dict[str, Any], instance_id: str) -> Response:
     """Let an instance, also a called one, go on in another version."""
-    migrating.migrate(actor(), instance_id, body["target_id"], body["pairs"], reason=body["reason"])
+    migrating.migrate(actor(), instance_id, body["target_id"], body["pairs"], reason=body["reason"], occurred_at=body["occurred_at"])
     return nothing()

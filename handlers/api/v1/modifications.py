@@ -19,7 +19,7 @@ blueprint = Resource("modifications", "Process instances held, moved by hand, be
 @blueprint.response(204)
 def suspend_instance(body: dict[str, Any], instance_id: str) -> Response:
     """Hold an instance: nobody completes anything in it, what is due waits."""
-    suspending.suspend(actor(), instance_id, reason=body["reason"])
+    suspending.suspend(actor(), instance_id, reason=body["reason"], occurred_at=body["occurred_at"])
     return nothing()
 
 
@@ -28,7 +28,7 @@ def suspend_instance(body: dict[str, Any], instance_id: str) -> Response:
 @blueprint.response(204)
 def resume_instance(body: dict[str, Any], instance_id: str) -> Response:
     """Let an instance go on: what became due meanwhile happens now, each once."""
-    suspending.resume(actor(), instance_id, reason=body["reason"])
+    suspending.resume(actor(), instance_id, reason=body["reason"], occurred_at=body["occurred_at"])
     return nothing()
 
 
@@ -40,7 +40,7 @@ def modify_instance(body: dict[str, Any], instance_id: str) -> dict[str, Any]:
     wish = instructions.read(body["instructions"])
     if body["dry_run"]:
         return {"problems": modifying.check(actor(), instance_id, wish, body["variables"])}
-    modifying.modify(actor(), instance_id, wish, reason=body["reason"], variables=body["variables"])
+    modifying.modify(actor(), instance_id, wish, reason=body["reason"], occurred_at=body["occurred_at"], variables=body["variables"])
     return {"problems": []}
 
 
@@ -50,7 +50,9 @@ def modify_instance(body: dict[str, Any], instance_id: str) -> dict[str, Any]:
 def restart_instance(body: dict[str, Any], instance_id: str) -> tuple[Started, dict[str, str]]:
     """Begin an instance that is over again, as a new one with the last variables."""
     wish = instructions.read(body["instructions"])
-    begun = restarting.restart(actor(), instance_id, wish, reason=body["reason"], variables=body["variables"])
+    begun = restarting.restart(
+        actor(), instance_id, wish, reason=body["reason"], occurred_at=body["occurred_at"], variables=body["variables"]
+    )
     return begun, {"Location": f"/api/v1/process-instances/{begun.instance_id}"}
 
 
@@ -59,5 +61,5 @@ def restart_instance(body: dict[str, Any], instance_id: str) -> tuple[Started, d
 @blueprint.response(204)
 def delete_instance(body: dict[str, Any], instance_id: str) -> Response:
     """Delete an instance that is over and that no case holds."""
-    erasing.erase(actor(), instance_id, reason=body["reason"])
+    erasing.erase(actor(), instance_id, reason=body["reason"], occurred_at=body["occurred_at"])
     return nothing()

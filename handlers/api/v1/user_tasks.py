@@ -71,7 +71,7 @@ def release(user_task_id: str) -> Response:
 @blueprint.response(200, VersionSchema)
 def assign(body: dict[str, Any], user_task_id: str) -> Response:
     """Give a user task to a person."""
-    return _changed(user_tasks.assign(actor(), user_task_id, body["person_id"], body["reason"], version=etags.expected()))
+    return _changed(user_tasks.assign(actor(), user_task_id, body.pop("person_id"), version=etags.expected(), **body))
 
 
 @blueprint.route("/user-tasks/<user_task_id>/delegate", methods=["POST"])
@@ -79,7 +79,7 @@ def assign(body: dict[str, Any], user_task_id: str) -> Response:
 @blueprint.response(200, VersionSchema)
 def delegate(body: dict[str, Any], user_task_id: str) -> Response:
     """Hand a user task on and stay its owner."""
-    return _changed(user_tasks.delegate(actor(), user_task_id, body["person_id"], body["reason"], version=etags.expected()))
+    return _changed(user_tasks.delegate(actor(), user_task_id, body.pop("person_id"), version=etags.expected(), **body))
 
 
 @blueprint.route("/user-tasks/<user_task_id>/complete", methods=["POST"])

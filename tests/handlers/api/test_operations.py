@@ -5,6 +5,7 @@ from typing import Any
 from services import jobs
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import DIAGRAM, deploy, ok, stuck_job
+from tests.services.clockwork import rows
 
 NEWER = DIAGRAM.replace(b'<bpmn:userTask id="review" name="review"', b'<bpmn:userTask id="review" name="look again"')
 
@@ -91,3 +92,23 @@ def test_an_incident_gets_a_note(callers: Callers) -> None:
     found = ok(callers.admin("GET", f"/incidents/{incident_id}"))
     assert (found["note"], found["state"]) == ("已联系", "open")
     assert callers.admin("POST", f"/incidents/{incident_id}/retry", {"reason": "通了"}).status_code == 204
+
+
+def test_what_happened_earlier_is_entered_with_its_moment(callers: Callers) -> None:
+    deploy(callers)
+    begun = ok(callers.liwen("POST", "/process-instances", {"process_id": "visit"}))
+    job_id, incident_id = stuck_job(callers, begun["case_id"])
+    late = {"occurred_at": "2026-01-05T09:00:00+08:00"}
+    bodies = [
+        ("/messages", {"name": "m"}),
+        ("/signals", {"name": "s"}),
+        (f"/incidents/{incident_id}/retry", {}),
+        (f"/jobs/{job_id}/retry", {}),
+    ]
+    for path, body in bodies:
+        refused = callers.admin("POST", path, body | late)
+        assert (path, refused.status_code, refused.json["code"]) == (path, 422, "occurred_at_needs_reason")
+    assert callers.admin("POST", f"/incidents/{incident_id}/annotate", {"note": "已联系"} | late).status_code == 204
+    assert callers.admin("POST", f"/jobs/{job_id}/retry", {"reason": "补录"} | late).status_code == 204
+    entries = {row.verb: row for row in rows("verb_log") if row.occurred_at.isoformat() == "2026-01-05T01:00:00+00:00"}
+    assert set(entries) == {"incident.annotate", "job.retry"}

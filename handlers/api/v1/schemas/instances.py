@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from handlers.api.v1.fields import Moment, PageQuery, named_values, text, whole
+from handlers.api.v1.fields import Moment, PageQuery, WhenSchema, named_values, text, whole
 
 REASON = "Needed when `occurred_at` lies before now."
 
@@ -81,13 +81,12 @@ class VariablesSchema(Schema):
     variables = named_values(required=True)
 
 
-class ChangeBody(Schema):
+class ChangeBody(WhenSchema):
     """Variables to write, and where."""
 
     variables = named_values(required=True)
     activity_id = whole(load_default=0, metadata={"description": "As seen from this activity; 0 is the process."})
     local = fields.Boolean(load_default=False, metadata={"description": "In the activity's own scope."})
-    reason = text(2_000, load_default=None, allow_none=True)
 
 
 class ActivitySchema(Schema):
@@ -138,7 +137,7 @@ class TerminateBody(Schema):
     occurred_at = Moment(load_default=None, allow_none=True)
 
 
-class MessageBody(Schema):
+class MessageBody(WhenSchema):
     """A named fact for one receiver."""
 
     name = text(255, required=True)
@@ -157,7 +156,7 @@ class CorrelatedSchema(Schema):
     buffered = fields.Boolean(required=True)
 
 
-class SignalBody(Schema):
+class SignalBody(WhenSchema):
     """A named fact for everybody who listens."""
 
     name = text(255, required=True)
@@ -209,13 +208,13 @@ class NoteBody(Schema):
     """What was found and done."""
 
     note = text(2_000, required=True)
+    occurred_at = Moment(load_default=None, allow_none=True)
 
 
-class RetryBody(Schema):
+class RetryBody(WhenSchema):
     """With which variables it is tried again, and why."""
 
     variables = named_values(load_default=dict)
-    reason = text(2_000, load_default=None, allow_none=True)
 
 
 class AdvanceBody(Schema):

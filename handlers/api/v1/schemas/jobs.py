@@ -96,6 +96,7 @@ class PostponeBody(Schema):
 
     until = Moment(required=True)
     reason = text(2_000, required=True)
+    occurred_at = Moment(load_default=None, allow_none=True)
 
 
 class FetchBody(Schema):

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from handlers.api.v1.fields import Moment, PageQuery, named_values, text
+from handlers.api.v1.fields import Moment, PageQuery, WhenSchema, named_values, text
 from handlers.api.v1.schemas.instances import REASON, InstanceSchema
 
 
@@ -69,11 +69,10 @@ class UserTasksQuery(PageQuery):
     due_before = Moment(load_default=None)
 
 
-class ReceiverBody(Schema):
+class ReceiverBody(WhenSchema):
     """To whom, and why."""
 
     person_id = text(36, required=True)
-    reason = text(2_000, load_default=None, allow_none=True)
 
 
 class CompleteBody(Schema):
