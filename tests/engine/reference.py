@@ -1,58 +1,9 @@
 """An independent reference: a game over the tree of blocks, which knows nothing of gateways, tokens in queues, or stored state."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.engine.models import Block, Event, Loop, Many, Script, Seq, Split, Sub, User
-
-Then = Callable[[], None]
-Binding = tuple[tuple[str, int], ...]
-
-
-@dataclass(eq=False)
-class Area:
-    """A part of the process that ends as one; a scope also counts the threads that run in it."""
-
-    outer: "Area | None" = None
-    then: Then | None = None
-    threads: int = 0
-    is_scope: bool = False
-    is_over: bool = False
-
-    @property
-    def is_gone(self) -> bool:
-        return self.is_over or (self.outer is not None and self.outer.is_gone)
-
-    @property
-    def scope(self) -> "Area":
-        return self if self.is_scope or self.outer is None else self.outer.scope
-
-    def end(self) -> None:
-        """End one thread of a scope; the last one ends the scope."""
-        self.threads -= 1
-        if not self.threads and not self.is_gone:
-            self.is_over = True
-            if self.then is not None:
-                self.then()
-
-
-@dataclass(eq=False)
-class Task:
-    """A user task that is open."""
-
-    name: str
-    area: Area
-    then: Then
-
-
-@dataclass(eq=False)
-class Listener:
-    """Something that waits for a signal or for time to pass."""
-
-    trigger: str
-    area: Area
-    fire: Then
-    is_once: bool
+from tests.engine.models import Block, Escalate, Event, Loop, Many, Script, Seq, Split, Sub, Undo, User
+from tests.engine.reference_rounds import Area, Binding, Listener, Rounds, Task, Then, Work
 
 
 @dataclass
@@ -78,19 +29,34 @@ class Game:
         return sorted(task.name for task in self.tasks)
 
     def do(self, name: str, v: int) -> None:
+        """Complete a user task: who waits for a condition comes before what follows."""
         task = next(task for task in self.tasks if task.name == name and not task.area.is_gone)
         self.tasks.remove(task)
         self.v = v
-        task.then()
+        for listener in list(self.listeners):
+            if listener.trigger == "condition":
+                self.look(listener)
+        if not task.area.is_gone:
+            task.then()
 
     def happen(self, trigger: str) -> None:
         """Let everything that waits for it happen."""
         for listener in [found for found in self.listeners if found.trigger == trigger]:
-            if not listener.area.is_gone and listener in self.listeners:
-                if listener.is_once:
-                    self.listeners.remove(listener)
-                listener.fire()
+            self.hear(listener)
         self.listeners = [listener for listener in self.listeners if not listener.area.is_gone]
+
+    def hear(self, listener: Listener) -> None:
+        if not listener.area.is_gone and listener in self.listeners:
+            if listener.is_once:
+                self.listeners.remove(listener)
+            listener.fire()
+
+    def look(self, listener: Listener) -> None:
+        """See whether a condition has become true."""
+        holds, listener.has_held = self.v > listener.limit, listener.has_held and self.v > listener.limit
+        if holds and not listener.has_held:
+            listener.has_held = True
+            self.hear(listener)
 
     def run(self, block: Block, area: Area, bound: Binding, then: Then) -> None:
         if not area.is_gone:
@@ -100,10 +66,34 @@ class Game:
         self.tasks.append(Task(name + "".join(f" {key}={value}" for key, value in sorted(bound)), area, then))
 
     def user(self, block: User, area: Area, bound: Binding, then: Then) -> None:
-        self.ask(block.name, area, bound, then)
+        self.many(Many("", block, 1, sequential=True, early=0), area, bound, then)
 
     def script(self, _: Script, __: Area, ___: Binding, then: Then) -> None:
         then()
+
+    def undo(self, _: Undo, area: Area, __: Binding, then: Then) -> None:
+        works, area.scope.done = area.scope.done, []
+        self.undo_all(works, area, then)
+
+    def undo_all(self, works: "list[Work] | tuple[Work, ...]", area: Area, then: Then) -> None:
+        """Undo the last, then the one before it."""
+        if not works:
+            then()
+            return
+        last, rest = works[-1], works[:-1]
+        go_on = lambda: self.undo_all(rest, area, then)  # noqa: E731
+        if last.name:
+            self.ask(f"{last.name}k", area, last.bound, go_on)
+        else:
+            self.undo_all(last.inside, area, go_on)
+
+    def escalate(self, _: Escalate, area: Area, __: Binding, then: Then) -> None:
+        """Let the nearest around take it, if anybody does; then go on."""
+        catches = next((one.catches for one in area.outwards() if one.catches is not None), None)
+        if catches is not None:
+            catches()
+        if not area.is_gone:
+            then()
 
     def seq(self, block: Seq, area: Area, bound: Binding, then: Then) -> None:
         self.run(block.first, area, bound, lambda: self.run(block.second, area, bound, then))
@@ -137,64 +127,14 @@ class Game:
         Rounds(self, block, Area(outer=area), bound, then).start() if block.number else then()
 
     def listen(self, event: Event | None, area: Area, interrupt: Then, beside: Then) -> None:
-        """Wait for a signal, or for the time: a timer without a cycle comes once."""
-        if event is not None and event.trigger != "error":
-            is_once = event.interrupting or event.trigger == "timer"
-            self.listeners.append(Listener(event.trigger, area, interrupt if event.interrupting else beside, is_once))
-
-
-@dataclass
-class Rounds:
-    """The rounds of one activity; whatever it waits for at its border belongs to all of them."""
-
-    game: Game
-    block: Many
-    group: Area
-    bound: Binding
-    then: Then
-    complete: int = 0
-
-    def start(self) -> None:
-        self.outer = self.group.outer or self.group
-        if isinstance(self.block.body, Sub):
-            self.game.listen(self.block.body.border, self.group, self.fail, self.beside)
-        for number in range(1 if self.block.sequential else self.block.number):
-            if not self.group.is_gone:
-                self.begin(number)
-
-    def begin(self, number: int) -> None:
-        bound = (*self.bound, (f"i{self.block.name}", number)) if self.block.name else self.bound
-        if isinstance(self.block.body, Sub):
-            self.inside(self.block.body, bound)
-        else:
-            self.game.ask(self.block.body.name, self.group, bound, self.finished)
-
-    def finished(self) -> None:
-        self.complete += 1
-        if self.complete == self.block.number or (self.block.early and self.complete >= self.block.early):
-            self.group.is_over = True
-            self.then()
-        elif self.block.sequential:
-            self.begin(self.complete)
-
-    def fail(self) -> None:
-        self.group.is_over = True
-        self.game.ask(f"{self.block.body.name}h", self.outer, self.bound, self.then)
-
-    def beside(self) -> None:
-        self.outer.scope.threads += 1
-        self.game.ask(f"{self.block.body.name}h", self.outer, self.bound, self.outer.scope.end)
-
-    def inside(self, block: Sub, bound: Binding) -> None:
-        """Run the inside of a sub-process; an event may take the place of everything in it, or add to it."""
-        scope = Area(outer=self.group, then=self.finished, threads=1, is_scope=True)
-        main = Area(outer=scope)
-
-        def handle() -> None:
-            main.is_over = block.inside is not None and block.inside.interrupting
-            scope.threads = 1 if main.is_over else scope.threads + 1
-            self.game.ask(f"{block.name}w", scope, bound, scope.end)
-
-        self.game.listen(block.inside, scope, handle, handle)
-        throws = block.border is not None and block.border.trigger == "error"
-        self.game.run(block.body, main, bound, self.fail if throws else scope.end)
+        """Wait for what an event waits for: an interrupting one, and a timer without a cycle, come once."""
+        if event is None or event.trigger in ("error", "cancel"):
+            return
+        fire = interrupt if event.interrupting else beside
+        if event.trigger == "escalation":
+            area.catches = fire
+            return
+        listener = Listener(event.trigger, area, fire, event.interrupting or event.trigger == "timer", event.limit)
+        self.listeners.append(listener)
+        if event.trigger == "condition":
+            self.look(listener)

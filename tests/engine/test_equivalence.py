@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.engine.models import Block, draw_process, models
+from tests.engine.models import Block, models
+from tests.engine.models_drawn import draw_process
 from tests.engine.reference import Game
 from tests.engine.world import World
 
