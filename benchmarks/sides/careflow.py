@@ -5,12 +5,11 @@ from functools import cache
 from time import perf_counter
 from typing import Any
 
-from engine.execution import Execution
-
 from benchmarks import diagrams
 from engine.compiler import compile_document
 from engine.definitions import Definition
 from engine.effects import Effect, UserTaskClosed, UserTaskOpened
+from engine.execution import Execution
 from engine.moment import Moment
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
