@@ -83,5 +83,7 @@ def at_once(times: int, *acts: Callable[[str], object]) -> None:
             raise
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        for outcome in [pool.submit(each, act) for act in acts]:
-            outcome.result()
+        outcomes = [pool.submit(each, act) for act in acts]
+    errors = [outcome.exception() for outcome in outcomes if outcome.exception()]
+    for error in sorted(errors, key=lambda one: isinstance(one, threading.BrokenBarrierError)):
+        raise error  # the cause, before those who waited for it
