@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from config import Config
-from services import keys, now, transaction
+from services import demo_time, job_types, keys, passwords, transaction
 from tests import cast as people
 from tests import databases
 
@@ -31,6 +31,17 @@ def postgresql() -> Iterator[Engine]:
         yield engine
 
 
+@pytest.fixture(autouse=True)
+def as_found() -> Iterator[None]:
+    """Put back what a test may set for its whole process: the cost of passwords, who does a job, the demonstration's time."""
+    hasher, handlers, is_on = passwords._hasher, dict(job_types._handlers), demo_time._is_on[0]
+    yield
+    passwords._hasher = hasher
+    passwords._decoy.cache_clear()
+    job_types.register_handlers(handlers)
+    demo_time.enable(is_on=is_on)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path, key_files: Path) -> Iterator[Engine]:
     """Give an empty database, bound to the services; the test runs on SQLite and on PostgreSQL."""
@@ -44,7 +55,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, key_files: Path) ->
         databases.empty(engine)
         transaction.bind(engine)
         yield engine
-    now.move_by(None)
+        assert databases.strangers(engine) == set()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, delete, make_url, text
+from sqlalchemy import Engine, MetaData, create_engine, delete, make_url, text
 
 from models import Base
 
@@ -58,6 +58,20 @@ def empty(engine: Engine) -> None:
     with engine.begin() as connection:
         tables = "; ".join(str(delete(table)) for table in Base.metadata.sorted_tables)
         connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {tables}")
+
+
+def strip(engine: Engine) -> None:
+    """Drop every table, whoever made it."""
+    found = MetaData()
+    found.reflect(engine)
+    found.drop_all(engine)
+
+
+def strangers(engine: Engine) -> set[str]:
+    """Name the tables that are not of the models: what a test left behind for the next one, or took away from it."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").scalars()
+        return set(found) ^ set(Base.metadata.tables)
 
 
 @contextmanager

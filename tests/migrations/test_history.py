@@ -9,6 +9,7 @@ from sqlalchemy import Engine, inspect
 
 from config import Config
 from models import Base, db
+from tests import databases
 
 
 @pytest.fixture
@@ -16,19 +17,18 @@ def bare(database: Engine, config: Config) -> Iterator[Flask]:
     """Give the application on a database without any table."""
     from app import create_app
 
-    Base.metadata.drop_all(database)
+    databases.strip(database)
     app = create_app(config)
     with app.app_context():
         yield app
         db.session.remove()
-        Base.metadata.drop_all(db.engine)
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
         db.engine.dispose()
+    databases.strip(database)
     Base.metadata.create_all(database)
 
 
 def test_up_is_what_the_models_say_and_down_leaves_nothing(bare: Flask) -> None:
+    assert inspect(db.engine).get_table_names() == []
     flask_migrate.upgrade()
     flask_migrate.check()
     assert set(Base.metadata.tables) <= set(inspect(db.engine).get_table_names())

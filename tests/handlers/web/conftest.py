@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from services import deployments, instances, keys, now, transaction, user_tasks
+from services import deployments, instances, keys, transaction, user_tasks
 from services.instances import Started
 from tests import databases
 from tests.cast import PASSWORD, Cast
@@ -28,7 +28,6 @@ def database(tmp_path: Path, key_files: Path, sqlite_template: Path) -> Iterator
     with databases.sqlite_copy(sqlite_template, tmp_path) as engine:
         transaction.bind(engine)
         yield engine
-    now.move_by(None)
 
 
 @dataclass
