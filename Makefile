@@ -50,7 +50,7 @@ run: $(VENV)/run.stamp static/dist/manifest.json  ## Install what is missing, mi
 	@$(FLASK) prepare && exec $(FLASK) serve
 
 test: $(VENV)/dev.stamp static/dist/manifest.json tests/clients/node_modules/.stamp system  ## All tests, on SQLite and on a real PostgreSQL
-	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not unsettled"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 check: lint types architecture test demo kill  ## Everything that must hold before a change lands
 
@@ -64,7 +64,7 @@ bench-peer: $(VENV)/dev.stamp static/dist/manifest.json  ## Time another server 
 	$(BIN)/python -m benchmarks.peer $(CMD)
 
 kill: $(VENV)/dev.stamp static/dist/manifest.json  ## Kill the service at random points, and start the bundle without a network
-	$(BIN)/pytest -m "slow and not unsettled"
+	$(BIN)/pytest -m slow
 
 lint: $(VENV)/dev.stamp  ## Style of Python and templates
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakSet
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, bindparam, insert, select
@@ -25,6 +26,7 @@ NO_KEYS = "no keys are loaded"
 _wrapping: dict[str, AESGCM] = {}
 _digest_key = b""
 _known: memory.Memory[str, bytes] = memory.Memory(10_000)  # plain keys: a cipher takes 2 KB and is made in a microsecond
+_makers: WeakSet["Writes"] = WeakSet()  # transactions that made the system's data key
 _table = DataKey.__table__
 _FIND = select(_table.c.wrapping_key_id, _table.c.wrapped).where(_table.c.id == bindparam("id"))
 _ADD = insert(DataKey)
@@ -65,14 +67,22 @@ def forget() -> None:
 
 def new_data_key(work: Writes) -> str:
     """Make a data key for a case, or for an instance without a case."""
-    return _make(work, ids.new_id())
+    key_id = ids.new_id()
+    key = _add(work, key_id)
+    work.after_rollback(lambda: _known.forget(key_id))
+    _known[key_id] = key
+    return key_id
 
 
 def system_data_key(work: Writes) -> str:
-    """Give the data key of what belongs to no case; make it when it is missing."""
+    """Give the data key of what belongs to no case; make it when it is missing.
+
+    Everybody knows its name, so it is remembered only by who found it committed: until then it may still go away.
+    """
     if _known.get(SYSTEM) is None and work.execute(_FIND, {"id": SYSTEM}).first() is None:
-        with suppress(IntegrityError), work.connection.begin_nested():  # another process may be faster: its key counts
-            _make(work, SYSTEM)
+        _makers.add(work)
+        with suppress(IntegrityError), work.connection.begin_nested():  # somebody else may be faster: his key counts
+            _add(work, SYSTEM)
     return SYSTEM
 
 
@@ -104,16 +114,14 @@ def digest(kind: str, text: str) -> str:
     return hmac.digest(_digest_key, f"{kind}\x00{text}".encode(errors="surrogatepass"), "sha256").hex()
 
 
-def _make(work: Writes, key_id: str) -> str:
+def _add(work: Writes, key_id: str) -> bytes:
     if not _wrapping:
         raise NotReady(NO_KEYS)
     wrapping_id, wrapping = next(reversed(_wrapping.items()))
     key, nonce = AESGCM.generate_key(256), secrets.token_bytes(NONCE)
     wrapped = nonce + wrapping.encrypt(nonce, key, key_id.encode())
     work.execute(_ADD, {"id": key_id, "wrapping_key_id": wrapping_id, "wrapped": wrapped, "created_at": work.moment})
-    work.after_rollback(lambda: _known.forget(key_id))
-    _known[key_id] = key
-    return key_id
+    return key
 
 
 def _cipher(connection: Executes, key_id: str) -> AESGCM:
@@ -125,5 +133,7 @@ def _cipher(connection: Executes, key_id: str) -> AESGCM:
         message = f"data key {key_id} cannot be opened with the keys at hand"
         raise NotReady(message)
     wrapping: AESGCM = _wrapping[row.wrapping_key_id]
-    key = _known[key_id] = wrapping.decrypt(row.wrapped[:NONCE], row.wrapped[NONCE:], key_id.encode())
+    key = wrapping.decrypt(row.wrapped[:NONCE], row.wrapped[NONCE:], key_id.encode())
+    if connection not in _makers:
+        _known[key_id] = key
     return AESGCM(key)

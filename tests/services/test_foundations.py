@@ -8,7 +8,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import Engine, select
 
-from models import DataKey
+from models import DataKey, VerbLog
 from services import keys, now, packing, transaction, wire
 from services.actor import OPERATOR
 from services.errors import Invalid, NotReady
@@ -75,6 +75,19 @@ def test_a_key_that_was_rolled_back_is_forgotten(database: Engine) -> None:
         work.log("office", "1")
     with transaction.reading() as look:
         assert look.execute(select(DataKey.id)).scalars().all() == [keys.SYSTEM]
+
+
+def test_the_systems_key_is_remembered_once_it_is_committed(database: Engine) -> None:
+    with transaction.transaction(OPERATOR, "office.add", reason="x") as work:
+        with work.connection.begin_nested() as savepoint:
+            keys.seal(work, keys.system_data_key(work), b"x")
+            savepoint.rollback()
+        work.log("office", "1")
+        assert keys._known.get(keys.SYSTEM) is None  # nobody else could use it yet
+    with transaction.reading() as look:
+        sealed = look.execute(select(VerbLog.reason)).scalar_one()
+        assert keys.unseal(look, keys.SYSTEM, sealed) == b"x"
+    assert keys._known.get(keys.SYSTEM) is not None
 
 
 def test_key_files_are_made_once_and_are_private(tmp_path: Path, database: Engine) -> None:

@@ -150,7 +150,6 @@ def test_message_and_subscription_always_meet(cast: Cast) -> None:
     assert (rows("subscription"), rows("incident")) == ([], [])
 
 
-@pytest.mark.unsettled
 def test_two_messages_for_one_instance_at_once_do_not_wait_for_each_other(cast: Cast) -> None:
     deploy(cast, BOTH)
     at_once(
