@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer
+from sqlalchemy import ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import Base, Count, Id, Name, Sealed, Slug, Utc
+from models.db import Base, Code, Count, Id, Name, Sealed, Slug, Utc
 from models.mixins import Belongs
+
+HELD = text("assignee_id IS NOT NULL")
+IN_A_CASE = text("case_id IS NOT NULL")
 
 
 class UserTask(Belongs, Base):
@@ -15,10 +18,15 @@ class UserTask(Belongs, Base):
     __tablename__ = "user_task"
     __table_args__ = (
         Index(None, "instance_id", "activity_id", unique=True),
-        Index(None, "assignee_id", "state"),
+        Index("ix_user_task_assignee_id_state", "assignee_id", "state", sqlite_where=HELD, postgresql_where=HELD),
+        Index("ix_user_task_case_id", "case_id", sqlite_where=IN_A_CASE, postgresql_where=IN_A_CASE),
         Index(None, "state", "due_at"),
     )
 
+    # Lists of user tasks go by state: an index on the area or the office would be written with each of them and never read.
+    case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"))
+    area_code: Mapped[str | None] = mapped_column(Code, ForeignKey("area.code"))
+    office_id: Mapped[str | None] = mapped_column(Id, ForeignKey("office.id"))
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))  # the root
     activity_id: Mapped[int] = mapped_column(Integer)

@@ -2,22 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import Base, Count, Id, Name, Sealed, Slug, Utc
+
+IN_A_CASE = text("case_id IS NOT NULL")
 
 
 class VerbLog(Base):
     """Who did what, as whom, on what, why, when, and when it really happened."""
 
     __tablename__ = "verb_log"
-    __table_args__ = (Index(None, "object_type", "object_id"), Index(None, "case_id", "id"))
+    __table_args__ = (
+        Index(None, "object_type", "object_id"),
+        Index("ix_verb_log_case_id_id", "case_id", "id", sqlite_where=IN_A_CASE, postgresql_where=IN_A_CASE),
+    )
 
     id: Mapped[int] = mapped_column(Count, primary_key=True, autoincrement=True)
     verb: Mapped[str] = mapped_column(Slug)
     actor_kind: Mapped[str] = mapped_column(Slug)  # person | ticker | operator (at the command line)
-    actor_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"), index=True)
+    actor_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"))
     as_whom_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"))
     object_type: Mapped[str] = mapped_column(Slug)
     object_id: Mapped[str | None] = mapped_column(Name)
