@@ -9,7 +9,6 @@ from flask_migrate import Migrate
 from config import Config
 from handlers import cli, health, logs, service_tasks, ticker, web
 from handlers.api import engine_rest, v1
-from handlers.api.engine_rest import polling
 from models import db
 from services import actions, demo_time, job_types, keys, transaction
 
@@ -65,10 +64,4 @@ def _register_doors(app: Flask, config: Config) -> None:
     v1.register(app)
     engine_rest.register(app)
     app.register_blueprint(health.blueprint)
-    cli.register(app, start=lambda: _begin(config), stop=ticker.stop)
-
-
-def _begin(config: Config) -> None:
-    """Begin what each worker process needs besides the doors."""
-    ticker.start(config.ticker_seconds)
-    polling.let_go_at_the_end()
+    cli.register(app, start=lambda: ticker.start(config.ticker_seconds), stop=ticker.stop)

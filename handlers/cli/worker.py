@@ -4,13 +4,13 @@ import gc
 import select
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
+from handlers.cli.keeping import KeepingWorker
 
 PATIENCE = 20  # milliseconds: a client that is at work has sent its next request by then
 GARBAGE = 7_000  # new objects before they are looked through: some hundred requests
 
 
-class Worker(ThreadWorker):
+class Worker(KeepingWorker):
     """Gunicorn's threads. To pass the poller and the queue for each request costs as much as a short request itself."""
 
     def init_process(self) -> None:

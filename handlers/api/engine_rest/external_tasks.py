@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 
 from engine.jobs import BpmnError
 from handlers.api.engine_rest import external_queries, external_views, polling, queries, values
@@ -37,10 +37,9 @@ def fetch_and_lock() -> Response:
         )
     topics = {_text(topic, "topicName"): topic for topic in given.get("topics") or [] if isinstance(topic, Mapping)}
     wishes = [_wish(topic) for topic in topics.values()]
-    who, threads = actor(), current_app.config["CAREFLOW"].threads
     if not wishes or limit <= 0:
         return answer([])
-    found = polling.poll(lambda: external.fetch(who, worker, wishes, limit), wait / 1000, threads)
+    found = polling.poll(lambda: external.fetch(actor(), worker, wishes, limit), topics.keys(), wait / 1000)
     return answer([external_views.fetched(one, worker, topics[one.job_type]) for one in found])
 
 
