@@ -17,3 +17,7 @@ class Unavailable(DocumentError):
 
 class UnknownTemplate(DocumentError):
     """There is no template of that name."""
+
+
+class Unfilled(DocumentError):
+    """A value the template needs is missing."""

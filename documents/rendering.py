@@ -1,4 +1,7 @@
-"""A template and values in, a PDF out; the same input gives the same bytes."""
+"""A template and values in, a page or a PDF out; the same input gives the same bytes.
+
+Templates may write `{{ served_at | date }}`.
+"""
 
 import functools
 import importlib
@@ -8,32 +11,50 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateNotFound, select_autoescape
+import lxml.html
+from jinja2 import StrictUndefined, TemplateNotFound, UndefinedError, meta, select_autoescape
 from jinja2.loaders import FileSystemLoader
 from jinja2.sandbox import SandboxedEnvironment
 
-from documents.errors import Unavailable, UnknownTemplate
+from documents.dates import in_chinese
+from documents.errors import Unavailable, Unfilled, UnknownTemplate
 
 TEMPLATES = Path(__file__).parent / "templates"
-ENVIRONMENT = SandboxedEnvironment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(default=True), undefined=StrictUndefined, trim_blocks=True
-)
+LOADER = FileSystemLoader(TEMPLATES)
+ENVIRONMENT = SandboxedEnvironment(loader=LOADER, autoescape=select_autoescape(default=True), undefined=StrictUndefined, trim_blocks=True)
+ENVIRONMENT.filters["date"] = in_chinese
 
 
 def to_html(template: str, values: Mapping[str, Any]) -> str:
-    """Fill the template; raise UnknownTemplate or jinja2's UndefinedError."""
+    """Fill the template; raise UnknownTemplate or Unfilled, which names the value that is missing."""
     try:
         return ENVIRONMENT.get_template(f"{template}.html").render(values)
     except TemplateNotFound as error:
         raise UnknownTemplate from error
+    except UndefinedError as error:
+        raise Unfilled(str(error)) from error
 
 
-def to_pdf(template: str, values: Mapping[str, Any], *, number: str) -> bytes:
-    """Draw the filled template as PDF; the document's number is its identifier.
+def names(template: str) -> set[str]:
+    """Tell which values a template asks for; raise UnknownTemplate."""
+    try:
+        source, *_ = LOADER.get_source(ENVIRONMENT, f"{template}.html")
+    except TemplateNotFound as error:
+        raise UnknownTemplate from error
+    return meta.find_undeclared_variables(ENVIRONMENT.parse(source))
 
-    Raises UnknownTemplate, and Unavailable where the system lacks Pango or a Chinese font.
+
+def title(html: str) -> str:
+    """Give the heading of a filled template."""
+    heading = lxml.html.document_fromstring(html).find(".//h1")
+    return "" if heading is None else heading.text_content().strip()
+
+
+def to_pdf(html: str, *, number: str) -> bytes:
+    """Draw a filled template as PDF; the document's number is its identifier.
+
+    Raises Unavailable where the system lacks Pango or a Chinese font.
     """
-    html = to_html(template, values)
     weasyprint = library()
     document = weasyprint.HTML(string=html, url_fetcher=refuse, base_url=None)
     return bytes(document.write_pdf(pdf_identifier=number.encode()))

@@ -6,7 +6,8 @@ from models.batch import Batch, BatchItem
 from models.case import Case, CaseDigest, DataKey, NumberSeries
 from models.db import Base, db
 from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecision
-from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription
+from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription, StartTimer
+from models.document import Correction, Document, DocumentService
 from models.incident import Incident
 from models.job import Job, Lease
 from models.message import Message, Subscription
@@ -28,11 +29,14 @@ __all__ = [
     "Candidate",
     "Case",
     "CaseDigest",
+    "Correction",
     "DataKey",
     "DecisionDefinition",
     "DecisionEvaluation",
     "DemoTime",
     "Deployment",
+    "Document",
+    "DocumentService",
     "Draft",
     "IdempotentRequest",
     "Incident",
@@ -49,6 +53,7 @@ __all__ = [
     "Resource",
     "RoleHeld",
     "StartSubscription",
+    "StartTimer",
     "Subscription",
     "UserTask",
     "VariableChange",

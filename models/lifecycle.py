@@ -66,6 +66,14 @@ class BatchItemState(StrEnum):
     CANCELLED = "cancelled"  # the batch was cancelled before its turn
 
 
+class CorrectionState(StrEnum):
+    """A correction of a wrong entry."""
+
+    PROPOSED = "proposed"  # a second person must approve it
+    APPLIED = "applied"  # the right entry stands
+    REFUSED = "refused"  # the entry stays
+
+
 class DefinitionState(StrEnum):
     """A process definition."""
 
@@ -113,6 +121,11 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
         BatchItemState.FAILED: frozenset({BatchItemState.WAITING}),
         BatchItemState.DONE: frozenset(),
         BatchItemState.CANCELLED: frozenset(),
+    },
+    CorrectionState: {
+        CorrectionState.PROPOSED: frozenset({CorrectionState.APPLIED, CorrectionState.REFUSED}),
+        CorrectionState.APPLIED: frozenset(),
+        CorrectionState.REFUSED: frozenset(),
     },
     DefinitionState: {
         DefinitionState.ACTIVE: frozenset({DefinitionState.SUSPENDED}),

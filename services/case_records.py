@@ -42,8 +42,12 @@ _CLOSE = (
 def next_number(work: Work, area_code: str) -> str:
     """Give the next case number of an area and day: 440111-20261121-0001."""
     series = f"{area_code}-{work.moment.astimezone(actors.HERE):%Y%m%d}"
-    last = work.execute(_NEXT[work.connection.dialect.name], {"series": series}).scalar_one()
-    return f"{series}-{last:04d}"
+    return f"{series}-{next_of(work, series):04d}"
+
+
+def next_of(work: Work, series: str) -> int:
+    """Give the next number of a series, from one; a step that is undone gives it back."""
+    return int(work.execute(_NEXT[work.connection.dialect.name], {"series": series}).scalar_one())
 
 
 def open_case(work: Work, number: str, procedure: str, where: tuple[str, str], data_key_id: str) -> str:

@@ -110,14 +110,19 @@ def variables(actor: Actor, instance_id: str, activity_id: int | None = None) ->
     with reading() as look:
         row = seen(look, actor, instance_id)
         policy.demand(actor, "variables.read", {**row._mapping, "is_involved": True})
-        root = look.execute(select(_instance).where(_instance.c.id == row.root_id)).one()
-        if root.blob is None:
-            return {}
-        moment = Moment(now=root.started_at, definition_id=root.definition_id, library=LIBRARY, business_key=root.business_key)
-        state = keys.unseal(look, root.data_key_id, root.blob)
-        execution = Execution.restore(library.known(root.definition_id).definition, state, moment=moment)
-        is_over = row.parent_activity_id is not None and row.state != InstanceState.ACTIVE
-        return {} if is_over else _seen_from(execution, row.parent_activity_id or 0 if activity_id is None else activity_id)
+        return values(look, row, activity_id)
+
+
+def values(look: Reading, row: AnyRow, activity_id: int | None = None) -> dict[str, Any]:
+    """Give the variables of an instance whose row the caller has read."""
+    root = look.execute(select(_instance).where(_instance.c.id == row.root_id)).one()
+    is_over = row.parent_activity_id is not None and row.state != InstanceState.ACTIVE
+    if root.blob is None or is_over:
+        return {}
+    moment = Moment(now=root.started_at, definition_id=root.definition_id, library=LIBRARY, business_key=root.business_key)
+    state = keys.unseal(look, root.data_key_id, root.blob)
+    execution = Execution.restore(library.known(root.definition_id).definition, state, moment=moment)
+    return _seen_from(execution, row.parent_activity_id or 0 if activity_id is None else activity_id)
 
 
 def _seen_from(execution: Execution, activity_id: int) -> dict[str, Any]:

@@ -20,8 +20,10 @@ _READING = _HANDLING | {AUDITOR}
 _MANAGING = frozenset({ADMINISTRATOR})
 _STEERING = frozenset({ADMINISTRATOR, SUPERVISOR})
 
-# The verbs of a user task that whoever holds or may take it has: see policy._has_task.
-OWN_TASK: Final = frozenset({"user_task.claim", "user_task.release", "user_task.delegate", "user_task.complete", "draft.save"})
+# The verbs of a user task that whoever holds or may take it has, and of an ad hoc sub-process whoever is asked: see policy._has_task.
+OWN_TASK: Final = frozenset(
+    {"user_task.claim", "user_task.release", "user_task.delegate", "user_task.complete", "draft.save", "activity.begin"}
+)
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     # definitions
@@ -52,6 +54,12 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "attachment.add": _HANDLING,
     "attachment.read": _READING,
     "history.read": ROLES,
+    "document.read": _READING,
+    "document.serve": _HANDLING,
+    "correction.read": _READING,
+    "correction.propose": _HANDLING,
+    "correction.approve": frozenset({SUPERVISOR, CONFIRMER}),
+    "correction.refuse": frozenset({SUPERVISOR, CONFIRMER}),
     # user tasks: the verbs of OWN_TASK belong to candidates and assignees, and to these besides
     "user_task.read": ROLES,
     "user_task.claim": frozenset(),
@@ -59,10 +67,12 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "user_task.delegate": frozenset(),
     "user_task.release": frozenset({SUPERVISOR}),
     "user_task.assign": frozenset({SUPERVISOR}),
+    "activity.begin": _STEERING,
     "draft.save": frozenset(),
     # facts from outside
     "message.correlate": _DOING,
     "signal.broadcast": _MANAGING,
+    "condition.evaluate": _STEERING,
     # the machine's work
     "job.read": _STEERING | {AUDITOR},
     "job.retry": _MANAGING,

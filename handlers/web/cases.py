@@ -11,6 +11,7 @@ from handlers.web import diagrams, headers
 from handlers.web.guard import actor
 from services import attachments, cases, definitions, documents, masking, now
 from services.attachments import AttachmentView
+from services.documents import DocumentView, Paper
 from services.errors import Forbidden, Invalid
 from services.paging import LARGEST, Page
 
@@ -24,6 +25,7 @@ def add_to(desk: Blueprint) -> None:
     desk.add_url_rule("/cases/<case_id>/attachments", "attach", attach, methods=["POST"])
     desk.add_url_rule("/attachments/<attachment_id>", "attachment", attachment)
     desk.add_url_rule("/cases/<case_id>/receipt", "receipt", receipt)
+    desk.add_url_rule("/documents/<document_id>", "document", document)
 
 
 def find() -> ResponseReturnValue:
@@ -45,6 +47,7 @@ def show(case_id: str) -> ResponseReturnValue:
         waiting=[task for task in one.user_tasks if task.state in ("open", "claimed")],
         subject=_subject(masking.masked_subject(one.subject or {})),
         papers=_papers(one.id),
+        documents=_documents(one.id),
         now=now.now(),
     )
 
@@ -70,10 +73,25 @@ def attachment(attachment_id: str) -> Response:
 
 def receipt(case_id: str) -> Response:
     """Give the receipt that the applicant takes home."""
-    paper = documents.receipt(actor(), case_id)
+    return _to_keep(documents.receipt(actor(), case_id))
+
+
+def document(document_id: str) -> Response:
+    """Give a document as it was issued."""
+    return _to_keep(documents.file(actor(), document_id))
+
+
+def _to_keep(paper: Paper) -> Response:
     response = Response(paper.content, content_type=paper.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=paper.name)
     return response
+
+
+def _documents(case_id: str) -> list[DocumentView]:
+    try:
+        return documents.find(actor(), case_id)
+    except Forbidden:
+        return []
 
 
 def _papers(case_id: str) -> Page[AttachmentView] | None:

@@ -72,6 +72,17 @@ ROLES: Mapping[str, object] = {
 }
 
 
+SERVICES: Mapping[str, object] = {
+    "direct": _l("直接送达"),
+    "left": _l("留置送达"),
+    "post": _l("邮寄送达"),
+    "electronic": _l("电子送达"),
+    "entrusted": _l("委托送达"),
+    "notice": _l("公告送达"),
+    "oral": _l("口头告知"),
+}
+
+
 def open_to(app: Flask) -> None:
     """Let templates use these words."""
     app.jinja_env.filters.update(
@@ -82,6 +93,7 @@ def open_to(app: Flask) -> None:
         element_word=element_word,
         incident_word=incident_word,
         role_word=role_word,
+        service_word=service_word,
     )
 
 
@@ -118,3 +130,8 @@ def incident_word(kind: str) -> str:
 def role_word(role: str) -> str:
     """Say what a role is called."""
     return str(ROLES.get(role, role))
+
+
+def service_word(method: str) -> str:
+    """Say how a document was served."""
+    return str(SERVICES.get(method, method))

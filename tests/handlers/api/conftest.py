@@ -24,12 +24,12 @@ class Callers:
     """Everybody of the cast as a caller of the API: `callers.liwen("GET", "/me")`."""
 
     def __init__(self, app: Flask, cast: Cast) -> None:
-        self._app, self._cast = app, cast
+        self._app, self.cast = app, cast
         self._tokens: dict[str, str] = {}
 
     def token(self, login: str) -> str:
         if login not in self._tokens:
-            self._tokens[login] = tokens.create(getattr(self._cast, login), "tests").token
+            self._tokens[login] = tokens.create(getattr(self.cast, login), "tests").token
         return self._tokens[login]
 
     def __getattr__(self, login: str) -> Caller:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from services import issuing
+from services.transaction import transaction
 from tests.diagrams import case, document, flow, lanes, node, process
 from tests.handlers.api.conftest import Callers
 
@@ -40,6 +42,8 @@ class Matter:
     incident_id: str
     attachment_id: str
     batch_id: str
+    document_id: str
+    correction_id: str
 
 
 def ok(answer: Any) -> Any:
@@ -76,10 +80,21 @@ def stuck_job(callers: Callers, case_id: str) -> tuple[str, str]:
     return job["id"], incident["id"]
 
 
+def decide(callers: Callers, started: Any) -> str:
+    """Issue a decision in a case, as a service task does; give the document's id."""
+    told = {"subject": "王小明", "procedure": "转介"}
+    with transaction(callers.cast.liwen, "user_task.complete") as work:
+        issued = issuing.issue(
+            work, started["case_id"], issuing.Wish("receipt", told, instance_id=started["instance_id"], is_decision=True)
+        )
+        work.log("document", issued.id, case_id=started["case_id"])
+    return str(issued.id)
+
+
 def whole(callers: Callers) -> Matter:
     """Make a case with an open user task, a running timer and a file; and in it what another one left stuck."""
     deployed = deploy(callers)
-    started = start(callers, subject={"name": "王小明"})
+    started = start(callers, subject={"name": "王小明"}, variables={"subject": "王小明"})
     complete(callers, started["case_id"])
     (task,) = ok(callers.liwen("GET", f"/user-tasks?case_id={started['case_id']}&mine=true"))["items"]
     (timer,) = ok(callers.liwen("GET", f"/timers?case_id={started['case_id']}"))["items"]
@@ -87,6 +102,9 @@ def whole(callers: Callers) -> Matter:
     attachment = ok(callers.liwen("POST", f"/cases/{started['case_id']}/attachments", data=file))
     order = {"verb": "instance.resume", "instance_ids": [started["instance_id"]], "reason": "x"}
     batch = ok(callers.admin("POST", "/batches", order))
+    document_id = decide(callers, started)
+    wish = {"variable": "subject", "value": "王小敏", "reason": "x"}
+    correction = ok(callers.liwen("POST", f"/process-instances/{started['instance_id']}/corrections", wish))
     job_id, incident_id = stuck_job(callers, start(callers)["case_id"])
     return Matter(
         case_id=started["case_id"],
@@ -99,4 +117,6 @@ def whole(callers: Callers) -> Matter:
         incident_id=incident_id,
         attachment_id=attachment["id"],
         batch_id=batch["id"],
+        document_id=document_id,
+        correction_id=correction["id"],
     )

@@ -53,6 +53,9 @@ BODIES: dict[str, Any] = {
     "modify": {"reason": "x", "instructions": [{"type": "cancel", "element_id": "x"}]},
     "migrate": {"reason": "x", "target_id": "x"},
     "annotate": {"note": "x"},
+    "services": {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"},
+    "corrections": {"variable": "x", "value": 1, "reason": "x"},
+    **{name: {"reason": "x"} for name in ("approve", "refuse")},
     **{name: {"reason": "x"} for name in ("suspend", "resume", "restart", "delete", "cancel", "retry", "revert")},
 }
 WORKERS = {
