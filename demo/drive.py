@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from deadlines import counting, seed
+from deadlines.calendars import Calendar
+from deadlines.counting import OFFICE
 from demo.client import Client, Refused
 from demo.report import Report
 from demo.story import Day, Step, Story, filled, moment
@@ -87,13 +90,22 @@ def read_moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def _received(received: dict[str, Any], now: datetime) -> datetime:
+    """Tell when a case really came in: days ago, or so many whole working days that a holiday between changes nothing."""
+    days = received.get("days_ago", 0)
+    today, calendar = now.astimezone(OFFICE).date(), Calendar(seed.layers())
+    while counting.count(today - timedelta(days=days), today, calendar) < received.get("work_days_ago", 0):
+        days += 1
+    return now - timedelta(days=days)
+
+
 class _Case:
     """One case in the service, as its driver sees it."""
 
     def __init__(self, client: Client, story: Story) -> None:
         self.client = client
         self.now = self._advance(seconds=1)[0]
-        self.received = self.now - timedelta(days=story.received.get("days_ago", 0))
+        self.received = _received(story.received, self.now)
         late = {"occurred_at": moment(self.received), "reason": story.received["reason"]} if story.received else {}
         body = {"variables": filled(story.application, self._day()), "area_code": story.area_code, **late}
         started = client.post(story.who, f"/process-definitions/{story.procedure}/start", body)

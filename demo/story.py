@@ -42,7 +42,7 @@ class Story:
     application: dict[str, Any]
     steps: list[Step]
     outcome: str
-    received: dict[str, Any] = field(default_factory=dict)  # days ago, and why it is entered late
+    received: dict[str, Any] = field(default_factory=dict)  # days or work_days ago, and why it is entered late
 
 
 @dataclass(frozen=True)

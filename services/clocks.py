@@ -2,20 +2,28 @@
 
 from datetime import datetime
 
-from deadlines import plain
+from deadlines import calendars, counting, limits, seed
+from deadlines.counting import Course, Due
 from engine.expressions import zone
 from services.errors import NotReady
 
 
 def is_known(name: str) -> bool:
     """Say whether a diagram may name this clock."""
-    return name in plain.LIMITS
+    return any(limit.id == name for limit in limits.shipped())
 
 
-def due(name: str, start: datetime, area_code: str | None) -> datetime:  # noqa: ARG001 — holidays will differ by area
+def due(name: str, start: datetime, area_code: str | None) -> datetime:
     """Tell when a clock that starts at this moment in this area is due; an unknown name is NotReady."""
-    try:
-        return plain.due(name, start, zone.office())
-    except plain.UnknownLimit as error:
+    return _found(name, start, area_code).moment
+
+
+def _found(name: str, start: datetime, area_code: str | None) -> Due:
+    office = zone.office()
+    limit = limits.choose((one for one in limits.shipped() if one.id == name), area_code, start.astimezone(office).date())
+    if limit is None:
         message = f"there is no clock named {name}"
-        raise NotReady(message, code="unknown_clock", clock=name) from error
+        raise NotReady(message, code="unknown_clock", clock=name)
+    found = counting.due(Course(limit, start), calendars.of_area(seed.layers(), area_code), office)
+    assert found is not None  # noqa: S101 — it was never stopped
+    return found

@@ -1,11 +1,12 @@
 """Rehabilitation referral through the services: the same cases with real forms, people and time; what only a database can show."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
+from deadlines.counting import OFFICE, months_later
 from services import cases, messages, now, user_tasks
 from services.errors import Invalid, NotFound
 from tests.cast import Cast
@@ -170,7 +171,7 @@ def test_only_the_chosen_institution_answers(desk: ServicesDesk) -> None:
 
 @sqlite
 def test_late_entry_counts_from_the_real_date(desk: ServicesDesk) -> None:
-    received = now.now() - timedelta(days=20)
+    received = now.now() - timedelta(days=30)  # more than ten working days, whatever holiday lies between
     paper = papers.application(received.date().isoformat())
     desk.start(paper, occurred_at=received, reason="窗口停电，事后补录")
     assert desk.case.received_at == received
@@ -200,10 +201,11 @@ def test_follow_ups_are_due_one_three_and_six_months_after_the_closure(desk: Ser
     desk.do("record_withdrawal", papers.withdrawal(desk.today))
     desk.do("close_case", papers.closure("voluntary_withdrawal", desk.today))
     desk.do("approve_closure", papers.approval("approved"))
-    closed = now.now()
-    for month, most in ((1, 31), (3, 92), (6, 184)):
-        wait = desk.timer(f"follow_up_{month}_due").due_at - closed
-        assert timedelta(days=most - 4) < wait <= timedelta(days=most)
+    closed = now.now().astimezone(OFFICE).date()
+    for months in (1, 3, 6):
+        due = desk.timer(f"follow_up_{months}_due").due_at.astimezone(OFFICE)
+        same_day = months_later(closed, months)
+        assert (due.date(), due.time()) == (same_day + timedelta(days=1), time())  # that day's 24:00
 
 
 @sqlite

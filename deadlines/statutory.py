@@ -1,0 +1,54 @@
+"""The days everybody has off by 全国年节及纪念日放假办法 (2024), where no notice says yet how they are moved.
+
+Lunar festivals and 清明 come from a library of the lunar calendar. What is moved (调休) or given instead of a weekend only a
+notice can say: such a year is provisional.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+FIRST, LAST = 1950, 2199  # what the library computes
+
+NAMES = {
+    "new_year": ("元旦", "New Year's Day"),
+    "spring": ("春节", "Spring Festival"),
+    "qingming": ("清明节", "Tomb-sweeping Day"),
+    "labour": ("劳动节", "Labour Day"),
+    "dragon_boat": ("端午节", "Dragon Boat Festival"),
+    "mid_autumn": ("中秋节", "Mid-autumn Festival"),
+    "national": ("国庆节", "National Day"),
+}
+
+
+@lru_cache(64)
+def days(year: int) -> dict[date, tuple[str, str]]:
+    """Give the thirteen days of a year with their names in Chinese and English; none beyond the years the library knows."""
+    if not FIRST <= year <= LAST:
+        return {}
+    spring = _lunar(year, 1, 1)
+    found = {
+        "new_year": [date(year, 1, 1)],
+        "spring": [spring + timedelta(days=n) for n in (-1, 0, 1, 2)],
+        "qingming": [_qingming(year)],
+        "labour": [date(year, 5, 1), date(year, 5, 2)],
+        "dragon_boat": [_lunar(year, 5, 5)],
+        "mid_autumn": [_lunar(year, 8, 15)],
+        "national": [date(year, 10, n) for n in (1, 2, 3)],
+    }
+    return {day: NAMES[name] for name, some in found.items() for day in some}
+
+
+def _lunar(year: int, month: int, day: int) -> date:
+    from lunar_python import Lunar  # not before a provisional year is met
+
+    return _date(Lunar.fromYmd(year, month, day).getSolar())
+
+
+def _qingming(year: int) -> date:
+    from lunar_python import Lunar
+
+    return _date(Lunar.fromYmd(year, 3, 1).getJieQiTable()["清明"])
+
+
+def _date(solar: object) -> date:
+    return date.fromisoformat(solar.toYmd())  # type: ignore[attr-defined]
