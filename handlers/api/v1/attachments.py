@@ -5,8 +5,8 @@ from typing import Any, Final
 from flask import Response, request
 
 from handlers.api.v1 import files
-from handlers.api.v1.blueprint import Resource, actor
-from handlers.api.v1.fields import PageQuery
+from handlers.api.v1.blueprint import Resource, actor, parse
+from handlers.api.v1.fields import WHEN_PARTS, PageQuery, WhenSchema
 from handlers.api.v1.schemas.attachments import AttachmentSchema, AttachmentsSchema
 from services import attachments
 from services.attachments import AttachmentView
@@ -17,7 +17,7 @@ blueprint = Resource("attachments", "The files of a case.")
 FILE: Final = {
     "type": "object",
     "required": ["file"],
-    "properties": {"file": {"type": "string", "format": "binary"}},
+    "properties": {"file": {"type": "string", "format": "binary"}, **WHEN_PARTS},
 }
 
 
@@ -37,7 +37,8 @@ def add_attachment(case_id: str) -> AttachmentView:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Invalid({"file": ["a file with a name is needed"]}, code="no_files")
-    return attachments.add(actor(), case_id, file.filename, file.mimetype or "application/octet-stream", file.read())
+    when = parse(WhenSchema(), request.form.to_dict())
+    return attachments.add(actor(), case_id, file.filename, file.mimetype or "application/octet-stream", file.read(), **when)
 
 
 @blueprint.route("/attachments/<attachment_id>")

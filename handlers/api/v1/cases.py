@@ -42,7 +42,7 @@ def get_case(case_id: str) -> CaseView:
 @blueprint.response(200, CaseSchema)
 def set_subject(body: dict[str, Any], case_id: str) -> CaseView:
     """Enter or correct whom a case is about."""
-    return cases.set_subject(actor(), case_id, body["subject"], reason=body["reason"])
+    return cases.set_subject(actor(), case_id, body.pop("subject"), **body)
 
 
 @blueprint.route("/cases/<case_id>/verbs")

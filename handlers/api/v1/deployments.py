@@ -6,7 +6,7 @@ from flask import Response, request
 
 from handlers.api.v1 import bodies, files
 from handlers.api.v1.blueprint import Resource, actor, parse
-from handlers.api.v1.fields import PageQuery
+from handlers.api.v1.fields import WHEN_PARTS, PageQuery, when
 from handlers.api.v1.schemas.deployments import (
     DeployedSchema,
     DeploymentBody,
@@ -25,19 +25,20 @@ FILES = {
     "properties": {
         "name": {"type": "string"},
         "strict": {"type": "boolean"},
+        **WHEN_PARTS,
         "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
     },
 }
 BOTH = {"required": True, "content": {"application/json": {"schema": DeploymentBody}, "multipart/form-data": {"schema": FILES}}}
 
 
-def _wanted() -> tuple[list[tuple[str, bytes]], str, bool]:
-    """Read files, name and strictness from JSON or from the files of a form."""
+def _wanted() -> tuple[list[tuple[str, bytes]], dict[str, Any]]:
+    """Read files from JSON or from a form, and what is said of them."""
     if request.mimetype == "multipart/form-data":
         form = parse(FilesForm(), request.form.to_dict())
-        return files.parts(), form["name"], form["strict"]
+        return files.parts(), form
     body = parse(DeploymentBody(), bodies.read(request))
-    return [(one["name"], one["content"].encode()) for one in body["resources"]], body["name"], body["strict"]
+    return [(one["name"], one["content"].encode()) for one in body.pop("resources")], body
 
 
 @blueprint.route("/deployments")
@@ -53,8 +54,8 @@ def list_deployments(query: dict[str, Any]) -> Page[DeploymentView]:
 @blueprint.response(201, DeployedSchema)
 def deploy() -> Deployed:
     """Bring resources in; 400 names every finding, and then nothing comes in."""
-    found, name, strict = _wanted()
-    return deployments.deploy(actor(), found, name=name, strict=strict)
+    found, said = _wanted()
+    return deployments.deploy(actor(), found, name=said["name"], strict=said["strict"], **when(said))
 
 
 @blueprint.route("/deployments/check", methods=["POST"])

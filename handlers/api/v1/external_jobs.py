@@ -7,6 +7,7 @@ from flask import Response
 
 from engine.jobs import BpmnError
 from handlers.api.v1.blueprint import Resource, actor, nothing
+from handlers.api.v1.fields import when
 from handlers.api.v1.schemas.jobs import (
     DoneBody,
     ErrorBody,
@@ -37,7 +38,7 @@ def fetch_jobs(body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, TakenSchema)
 def complete_job(body: dict[str, Any], job_id: str) -> dict[str, bool]:
     """Say that the work is done; `taken` is false when nobody waits for it any more."""
-    return {"taken": external.complete(actor(), job_id, body["worker"], body["variables"], body["local_variables"])}
+    return {"taken": external.complete(actor(), job_id, body["worker"], body["variables"], body["local_variables"], **when(body))}
 
 
 @blueprint.route("/external-jobs/<job_id>/fail", methods=["POST"])
@@ -47,7 +48,7 @@ def fail_job(body: dict[str, Any], job_id: str) -> dict[str, bool]:
     """Say that the work could not be done; it is tried again later, or is stuck."""
     seconds = body["delay_seconds"]
     failure = Failure(body["message"], body["retries"], None if seconds is None else timedelta(seconds=seconds))
-    return {"taken": external.fail(actor(), job_id, body["worker"], failure)}
+    return {"taken": external.fail(actor(), job_id, body["worker"], failure, **when(body))}
 
 
 @blueprint.route("/external-jobs/<job_id>/error", methods=["POST"])
@@ -56,7 +57,7 @@ def fail_job(body: dict[str, Any], job_id: str) -> dict[str, bool]:
 def throw_error(body: dict[str, Any], job_id: str) -> dict[str, bool]:
     """Let the diagram catch an expected business failure."""
     error = BpmnError(body["code"], body["message"], body["variables"])
-    return {"taken": external.bpmn_error(actor(), job_id, body["worker"], error)}
+    return {"taken": external.bpmn_error(actor(), job_id, body["worker"], error, **when(body))}
 
 
 @blueprint.route("/external-jobs/<job_id>/extend", methods=["POST"])

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from services.transaction import When
+
 LARGEST = 2**31 - 1  # what an INTEGER column holds
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -98,6 +100,17 @@ class WhenSchema(Schema):
 
     occurred_at = Moment(load_default=None, allow_none=True)
     reason = text(2_000, load_default=None, allow_none=True, metadata={"description": "Needed when `occurred_at` lies before now."})
+
+
+WHEN_PARTS: Final[Mapping[str, Any]] = {  # the same as parts of a form with files
+    "occurred_at": {"type": "string", "format": "date-time"},
+    "reason": {"type": "string", "maxLength": 2_000},
+}
+
+
+def when(body: dict[str, Any]) -> When:
+    """Take out of a body when it happened, and why it is done or entered late."""
+    return {"occurred_at": body.pop("occurred_at"), "reason": body.pop("reason")}
 
 
 class ReasonSchema(Schema):

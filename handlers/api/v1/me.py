@@ -6,10 +6,12 @@ from typing import Any
 from flask import Response
 
 from handlers.api.v1.blueprint import Resource, actor, nothing
+from handlers.api.v1.fields import WhenSchema, when
 from handlers.api.v1.schemas.people import MeSchema, NewTokenSchema, PasswordBody, TokenBody, TokensSchema
 from services import people, tokens
 from services.actor import Actor
 from services.tokens import NewToken
+from services.transaction import When
 
 blueprint = Resource("me", "Oneself: who is calling, one's password, one's tokens.")
 
@@ -26,7 +28,7 @@ def who_is_calling() -> Actor:
 @blueprint.response(204)
 def change_password(body: dict[str, Any]) -> Response:
     """Change one's own password; every session ends."""
-    people.set_password(actor(), str(actor().person_id), body["password"], body["current"])
+    people.set_password(actor(), str(actor().person_id), body["password"], body["current"], **when(body))
     return nothing()
 
 
@@ -42,12 +44,13 @@ def list_tokens() -> dict[str, Any]:
 @blueprint.response(201, NewTokenSchema)
 def create_token(body: dict[str, Any]) -> NewToken:
     """Make a token of one's own account; its secret is shown this once."""
-    return tokens.create(actor(), body["name"], lifetime=timedelta(days=body["days"]))
+    return tokens.create(actor(), body["name"], lifetime=timedelta(days=body["days"]), **when(body))
 
 
 @blueprint.route("/tokens/<token_id>", methods=["DELETE"])
+@blueprint.arguments(WhenSchema, required=False)
 @blueprint.response(204)
-def revoke_token(token_id: str) -> Response:
+def revoke_token(body: When, token_id: str) -> Response:
     """End one of one's own tokens."""
-    tokens.revoke(actor(), token_id)
+    tokens.revoke(actor(), token_id, **body)
     return nothing()

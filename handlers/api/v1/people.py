@@ -5,11 +5,12 @@ from typing import Any
 from flask import Response
 
 from handlers.api.v1.blueprint import Resource, actor, nothing
-from handlers.api.v1.fields import PageQuery
+from handlers.api.v1.fields import PageQuery, WhenSchema, when
 from handlers.api.v1.schemas.people import PasswordBody, PeopleSchema, PersonBody, PersonSchema, RoleBody
 from services import people
 from services.paging import Page
 from services.person_views import PersonView
+from services.transaction import When
 
 blueprint = Resource("people", "People and the roles they hold.")
 
@@ -28,7 +29,7 @@ def list_people(query: dict[str, Any]) -> Page[PersonView]:
 def add_person(body: dict[str, Any]) -> PersonView:
     """Add a person with an account and roles."""
     roles = [(role["role"], role["office_id"]) for role in body["roles"]]
-    return people.add(actor(), body["login"], body["name"], body["password"], roles)
+    return people.add(actor(), body["login"], body["name"], body["password"], roles, **when(body))
 
 
 @blueprint.route("/people/<person_id>")
@@ -43,15 +44,16 @@ def get_person(person_id: str) -> PersonView:
 @blueprint.response(204)
 def set_password(body: dict[str, Any], person_id: str) -> Response:
     """Give somebody another password."""
-    people.set_password(actor(), person_id, body["password"], body["current"])
+    people.set_password(actor(), person_id, body["password"], body["current"], **when(body))
     return nothing()
 
 
 @blueprint.route("/people/<person_id>/deactivate", methods=["POST"])
+@blueprint.arguments(WhenSchema, required=False)
 @blueprint.response(204)
-def deactivate_person(person_id: str) -> Response:
+def deactivate_person(body: When, person_id: str) -> Response:
     """Let somebody no longer sign in."""
-    people.deactivate(actor(), person_id)
+    people.deactivate(actor(), person_id, **body)
     return nothing()
 
 
@@ -60,13 +62,14 @@ def deactivate_person(person_id: str) -> Response:
 @blueprint.response(201, PersonSchema)
 def grant_role(body: dict[str, Any], person_id: str) -> PersonView:
     """Give somebody a role in an office."""
-    people.grant(actor(), person_id, body["role"], body["office_id"])
+    people.grant(actor(), person_id, body["role"], body["office_id"], **when(body))
     return people.get(actor(), person_id)
 
 
 @blueprint.route("/people/<person_id>/roles/<office_id>/<role>", methods=["DELETE"])
+@blueprint.arguments(WhenSchema, required=False)
 @blueprint.response(204)
-def revoke_role(person_id: str, office_id: str, role: str) -> Response:
+def revoke_role(body: When, person_id: str, office_id: str, role: str) -> Response:
     """Take a role away."""
-    people.revoke(actor(), person_id, role, office_id)
+    people.revoke(actor(), person_id, role, office_id, **body)
     return nothing()

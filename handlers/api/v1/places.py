@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers.api.v1.blueprint import Resource, actor
+from handlers.api.v1.fields import when
 from handlers.api.v1.schemas.people import (
     AreaBody,
     AreaSchema,
@@ -34,7 +35,7 @@ def list_areas(query: dict[str, Any]) -> Page[AreaView]:
 @blueprint.response(201, AreaSchema)
 def add_area(body: dict[str, Any]) -> AreaView:
     """Add an area."""
-    return areas.add(actor(), body["code"], body["name"], body["parent_code"])
+    return areas.add(actor(), body["code"], body["name"], body["parent_code"], **when(body))
 
 
 @blueprint.route("/areas/<code>")
@@ -57,7 +58,7 @@ def list_offices(query: dict[str, Any]) -> Page[OfficeView]:
 @blueprint.response(201, OfficeSchema)
 def add_office(body: dict[str, Any]) -> OfficeView:
     """Add an office."""
-    return offices.add(actor(), body["name"], body["area_code"])
+    return offices.add(actor(), body["name"], body["area_code"], **when(body))
 
 
 @blueprint.route("/offices/<office_id>")

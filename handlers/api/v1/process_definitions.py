@@ -6,10 +6,12 @@ from flask import Response
 
 from handlers.api.v1 import files
 from handlers.api.v1.blueprint import Resource, actor
+from handlers.api.v1.fields import WhenSchema
 from handlers.api.v1.schemas.deployments import DefinitionSchema, DefinitionsQuery, DefinitionsSchema, StartFormSchema
 from services import definitions
 from services.definitions import DefinitionView
 from services.paging import Page
+from services.transaction import When
 
 blueprint = Resource("process_definitions", "Executable processes, each at one version.")
 
@@ -44,14 +46,16 @@ def get_start_form(definition_id: str) -> dict[str, Any]:
 
 
 @blueprint.route("/process-definitions/<definition_id>/activate", methods=["POST"])
+@blueprint.arguments(WhenSchema, required=False)
 @blueprint.response(200, DefinitionSchema)
-def activate(definition_id: str) -> DefinitionView:
+def activate(body: When, definition_id: str) -> DefinitionView:
     """Let a draft or a suspended definition be started."""
-    return definitions.activate(actor(), definition_id)
+    return definitions.activate(actor(), definition_id, **body)
 
 
 @blueprint.route("/process-definitions/<definition_id>/suspend", methods=["POST"])
+@blueprint.arguments(WhenSchema, required=False)
 @blueprint.response(200, DefinitionSchema)
-def suspend(definition_id: str) -> DefinitionView:
+def suspend(body: When, definition_id: str) -> DefinitionView:
     """Let no further instance of a definition be started."""
-    return definitions.suspend(actor(), definition_id)
+    return definitions.suspend(actor(), definition_id, **body)

@@ -6,6 +6,7 @@ from flask import Response, jsonify, request
 
 from handlers.api.v1 import bodies, etags
 from handlers.api.v1.blueprint import Resource, actor, parse
+from handlers.api.v1.fields import WhenSchema
 from handlers.api.v1.schemas.user_tasks import (
     CompleteBody,
     CompletedSchema,
@@ -21,6 +22,7 @@ from handlers.api.v1.schemas.user_tasks import (
 from services import drafts, user_tasks, wire
 from services.drafts import DraftView
 from services.paging import Page
+from services.transaction import When
 from services.user_task_views import UserTaskView
 
 blueprint = Resource("user_tasks", "Activities that wait for a person.")
@@ -53,17 +55,19 @@ def get_form(user_task_id: str) -> dict[str, Any]:
 
 
 @blueprint.route("/user-tasks/<user_task_id>/claim", methods=["POST"])
+@blueprint.arguments(WhenSchema, required=False)
 @blueprint.response(200, VersionSchema)
-def claim(user_task_id: str) -> Response:
+def claim(body: When, user_task_id: str) -> Response:
     """Take an open user task."""
-    return _changed(user_tasks.claim(actor(), user_task_id, version=etags.expected()))
+    return _changed(user_tasks.claim(actor(), user_task_id, version=etags.expected(), **body))
 
 
 @blueprint.route("/user-tasks/<user_task_id>/release", methods=["POST"])
+@blueprint.arguments(WhenSchema, required=False)
 @blueprint.response(200, VersionSchema)
-def release(user_task_id: str) -> Response:
+def release(body: When, user_task_id: str) -> Response:
     """Give a user task back: to whoever delegated it, else to its candidates."""
-    return _changed(user_tasks.release(actor(), user_task_id, version=etags.expected()))
+    return _changed(user_tasks.release(actor(), user_task_id, version=etags.expected(), **body))
 
 
 @blueprint.route("/user-tasks/<user_task_id>/assign", methods=["POST"])
@@ -113,7 +117,7 @@ def get_draft(user_task_id: str) -> Response:
 @blueprint.response(200, DraftSchema)
 def save_draft(body: dict[str, Any], user_task_id: str) -> Response:
     """Keep one's entries; If-Match names the draft's version one has read, "0" for the first."""
-    return _drafted(drafts.save(actor(), user_task_id, body["values"], etags.expected(required=True)))
+    return _drafted(drafts.save(actor(), user_task_id, body.pop("values"), etags.expected(required=True), **body))
 
 
 def _changed(version: int) -> Response:

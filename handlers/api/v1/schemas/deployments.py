@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from handlers.api.v1.fields import PageQuery, text
+from handlers.api.v1.fields import PageQuery, WhenSchema, text
 from handlers.api.v1.problems import FindingSchema
 from handlers.api.v1.schemas.decisions import DecisionSchema
 
@@ -14,7 +14,7 @@ class ResourceBody(Schema):
     content = fields.String(required=True)
 
 
-class DeploymentBody(Schema):
+class DeploymentBody(WhenSchema):
     """A set of files that belong together."""
 
     name = text(255, load_default="deployment")
@@ -22,7 +22,7 @@ class DeploymentBody(Schema):
     resources = fields.List(fields.Nested(ResourceBody), required=True, validate=validate.Length(min=1, max=200))
 
 
-class FilesForm(Schema):
+class FilesForm(WhenSchema):
     """The same as files of a form: each file part is a resource."""
 
     name = text(255, load_default="deployment")

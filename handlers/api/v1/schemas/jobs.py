@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from handlers.api.v1.fields import Moment, PageQuery, named_values, text, whole
+from handlers.api.v1.fields import Moment, PageQuery, WhenSchema, named_values, text, whole
 
 SECONDS_A_DAY = 24 * 60 * 60
 
@@ -137,14 +137,14 @@ class WorkerBody(Schema):
     worker = text(100, required=True)
 
 
-class DoneBody(WorkerBody):
+class DoneBody(WorkerBody, WhenSchema):
     """The work is done."""
 
     variables = named_values(load_default=dict)
     local_variables = named_values(load_default=None, allow_none=True)
 
 
-class FailedBody(WorkerBody):
+class FailedBody(WorkerBody, WhenSchema):
     """The work could not be done."""
 
     message = text(2_000, required=True)
@@ -152,7 +152,7 @@ class FailedBody(WorkerBody):
     delay_seconds = whole(0, 30 * SECONDS_A_DAY, load_default=None, allow_none=True)
 
 
-class ErrorBody(WorkerBody):
+class ErrorBody(WorkerBody, WhenSchema):
     """An expected business failure, for the diagram to catch."""
 
     code = text(255, required=True)

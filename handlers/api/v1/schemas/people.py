@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from handlers.api.v1.fields import PageQuery, text, whole
+from handlers.api.v1.fields import PageQuery, WhenSchema, text, whole
 
 
 class RoleSchema(Schema):
@@ -46,30 +46,34 @@ class PeopleSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class RoleBody(Schema):
+class FirstRoleBody(Schema):
     """A role and the office in which it is held."""
 
     role = text(64, required=True)
     office_id = text(36, required=True)
 
 
-class PersonBody(Schema):
+class RoleBody(WhenSchema, FirstRoleBody):
+    """A role that is given."""
+
+
+class PersonBody(WhenSchema):
     """A person with an account and roles."""
 
     login = text(64, required=True)
     name = text(255, required=True)
     password = fields.String(required=True)
-    roles = fields.List(fields.Nested(RoleBody), load_default=list)
+    roles = fields.List(fields.Nested(FirstRoleBody), load_default=list)
 
 
-class PasswordBody(Schema):
+class PasswordBody(WhenSchema):
     """Another password; for oneself with the current one."""
 
     password = fields.String(required=True)
     current = fields.String(load_default=None, allow_none=True)
 
 
-class TokenBody(Schema):
+class TokenBody(WhenSchema):
     """A new token's name and how long it is good."""
 
     name = text(255, required=True)
@@ -112,7 +116,7 @@ class AreasSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class AreaBody(Schema):
+class AreaBody(WhenSchema):
     """A new area."""
 
     code = text(12, required=True)
@@ -142,7 +146,7 @@ class OfficesSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class OfficeBody(Schema):
+class OfficeBody(WhenSchema):
     """A new office."""
 
     name = text(255, required=True)

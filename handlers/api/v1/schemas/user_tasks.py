@@ -99,7 +99,7 @@ class VersionSchema(Schema):
     version = fields.Integer(required=True)
 
 
-class DraftBody(Schema):
+class DraftBody(WhenSchema):
     """What was entered so far."""
 
     values = named_values(required=True)
@@ -168,8 +168,7 @@ class SearchBody(CasesQuery):
     subject = text(100, load_default=None, allow_none=True)
 
 
-class SubjectBody(Schema):
+class SubjectBody(WhenSchema):
     """Whom a case is about."""
 
     subject = named_values(required=True)
-    reason = text(2_000, load_default=None, allow_none=True)
