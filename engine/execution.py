@@ -63,6 +63,8 @@ class Execution:
         instance = Instance(spec, moment)
         for name, value in variables.items():
             put(instance, (0, instance.data), 0, name, value)
+        if definition.initiator is not None:
+            put(instance, (0, instance.data), 0, definition.initiator, moment.initiator)
         instance.begin(spec.entries if entry is None else [entry], DONE if entry in triggered else ARRIVED)
         for place in spec.companions.get(entry, ()):
             instance.admit(instance.new(place))

@@ -94,6 +94,8 @@ def modify(execution: Execution, modification: Modification) -> None:
 def begin(definition: Definition, modification: Modification, *, moment: Moment) -> Execution:
     """Start a process in the midst of it. Raises CannotModify."""
     instance = Instance(definition.spec, moment)
+    if definition.initiator is not None:
+        put(instance, (0, instance.data), 0, definition.initiator, moment.initiator)
     instance.begin([])
     execution = Execution(definition, instance)
     modify(execution, modification)

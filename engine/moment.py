@@ -15,3 +15,4 @@ class Moment:
     library: Library
     business_key: str | None = None
     step_limit: int = 10_000
+    initiator: str | None = None  # the account of whoever takes the step

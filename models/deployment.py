@@ -67,14 +67,28 @@ class PinnedForm(Base):
 
 
 class StartSubscription(Base):
-    """A message or signal that starts the latest version of a process."""
+    """A message, signal or condition that starts the latest version of a process."""
 
     __tablename__ = "start_subscription"
     __table_args__ = (UniqueConstraint("kind", "name", "process_id"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    kind: Mapped[str] = mapped_column(Slug)  # message | signal
-    name: Mapped[str] = mapped_column(Name, index=True)
+    kind: Mapped[str] = mapped_column(Slug)  # message | signal | condition
+    name: Mapped[str] = mapped_column(Name, index=True)  # of a condition: its start event
     process_id: Mapped[str] = mapped_column(Name)
     definition_id: Mapped[str] = mapped_column(Id, ForeignKey("process_definition.id"))
     element_id: Mapped[str] = mapped_column(Name)
+
+
+class StartTimer(Base):
+    """A timer that starts a process while its version is the latest: where its rhythm stands; what is owed is a job."""
+
+    __tablename__ = "start_timer"
+
+    definition_id: Mapped[str] = mapped_column(Id, ForeignKey("process_definition.id"), primary_key=True)
+    element_id: Mapped[str] = mapped_column(Name, primary_key=True)
+    process_id: Mapped[str] = mapped_column(Name, index=True)
+    job_id: Mapped[str] = mapped_column(Id, ForeignKey("job.id"), index=True)  # the last one that was owed
+    due_at: Mapped[datetime] = mapped_column(Utc)  # by the rhythm, whoever postponed the job
+    every: Mapped[str | None] = mapped_column(Text)  # how a cycle goes on; the engine's own text
+    remaining: Mapped[int] = mapped_column(Integer)  # how often it comes, this time included; -1 without an end, 0 when it is over

@@ -24,6 +24,7 @@ class Actor:
     account_id: str | None
     roles: tuple[Role, ...]
     as_whom_id: str | None = None
+    login: str | None = None  # of the account, when a person acts
 
     def holds(self, *roles: str) -> bool:
         """Say whether the actor holds one of these roles anywhere."""

@@ -79,7 +79,7 @@ def today() -> date:
 
 def _view(row: AnyRow, held: Iterable[AnyRow]) -> Known:
     roles = tuple(Role(one.role, one.office_id, one.area_code, one.path) for one in held)
-    actor = Actor("person", row.person_id, row.name, row.id, roles)
+    actor = Actor("person", row.person_id, row.name, row.id, roles, login=row.login)
     return Known(actor, row.login, row.session_stamp, row.password_hash)
 
 

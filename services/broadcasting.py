@@ -31,6 +31,7 @@ class Sender:
 def broadcast(work: Work, sender: Owner, name: str, variables: Mapping[str, Any]) -> int:
     """Owe the signal to each instance that listens, the sender itself aside, and to each process it starts."""
     payload = {"name": name, "variables": dict(variables), "occurred_at": None if sender.id else work.earlier}
+    payload["initiator"] = None if sender.id else work.actor.login
     count = 0
     for where in [*_listeners(work, sender, name), *_starts(work, sender, name)]:
         job_rows.owe(work, sender, "signal", payload, **where)

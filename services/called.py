@@ -80,7 +80,8 @@ def host(look: Reading, root: Host, activity_id: int) -> Host:
 def place(look: Reading, row: AnyRow) -> dict[str, Any]:
     """Say in which instance and definition a row lies that names an activity, its root and the root's definition; perhaps in none."""
     if row.instance_id is None:
-        return {"instance_id": None, "definition_id": None, "process_id": None}
+        process_id = None if row.definition_id is None else library.known(row.definition_id).process_id
+        return {"instance_id": None, "definition_id": row.definition_id, "process_id": process_id}
     found = host(look, Host(row.instance_id, row.definition_id), row.activity_id or 0)
     process_id = library.known(found.definition_id).process_id
     return {"instance_id": found.instance_id, "definition_id": found.definition_id, "process_id": process_id}

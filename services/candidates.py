@@ -10,6 +10,7 @@ from services.owner import Owner
 from services.rights import REHAB_ORG, SUPERVISOR
 
 Sees = Callable[[int], Mapping[str, Any]]  # the variables as seen from an activity
+Properties = Mapping[str, str]  # that the diagram gives an element
 
 OFFICE_VARIABLE = "officeVariable"  # property of a user task: the variable that names the office
 OFFICE_VARIABLES = {REHAB_ORG: "target_office_id"}  # where the diagram does not say it
@@ -22,6 +23,11 @@ class Candidate:
     role: str | None = None
     office_id: str | None = None
     person_id: str | None = None
+
+    @property
+    def row(self) -> dict[str, str | None]:
+        """Give it as `policy` reads it."""
+        return {"role": self.role, "office_id": self.office_id, "person_id": self.person_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def choose(owner: Owner, effect: UserTaskOpened, variables: Variables) -> Chosen
     found: list[Candidate] = [Candidate(person_id=person) for person in people]
     unheld: list[str] = []
     for role in roles:
-        offices = list(_offices(owner, effect, role, variables))
+        offices = list(_offices(owner, effect.properties, role, variables))
         found += [Candidate(role, office) for office in offices]
         if not offices:
             unheld.append(role)
@@ -61,8 +67,15 @@ def choose(owner: Owner, effect: UserTaskOpened, variables: Variables) -> Chosen
     return Chosen(assignee, tuple(dict.fromkeys(found)), tuple(unheld))
 
 
-def _offices(owner: Owner, effect: UserTaskOpened, role: str, variables: Variables) -> Iterator[str]:
-    name = effect.properties.get(OFFICE_VARIABLE) or OFFICE_VARIABLES.get(role)
+def of_lane(owner: Owner, lane: str | None, properties: Properties, variables: Variables) -> tuple[Candidate, ...]:
+    """Find who is asked by a lane alone; one that nobody holds is put before the supervisor of the area."""
+    if lane is None:
+        return ()
+    return tuple(Candidate(lane, office) for office in _offices(owner, properties, lane, variables)) or (Candidate(SUPERVISOR),)
+
+
+def _offices(owner: Owner, properties: Properties, role: str, variables: Variables) -> Iterator[str]:
+    name = properties.get(OFFICE_VARIABLE) or OFFICE_VARIABLES.get(role)
     named = variables.get(name) if name else None
     if isinstance(named, str) and named in directory.present().areas:
         yield named

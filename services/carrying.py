@@ -32,7 +32,8 @@ def _start(work: Work, job: AnyRow, content: Mapping[str, Any]) -> None:
     for found in starts.waiting(work, "signal", content["name"]):
         if found.process_id == job.job_type:
             where = Place(job.area_code, job.office_id)
-            starting.begin(work, Wish(found.definition_id, where, content["variables"], entry=found.element_id))
+            wish = Wish(found.definition_id, where, content["variables"], entry=found.element_id, initiator=content.get("initiator"))
+            starting.begin(work, wish)
 
 
 def _send(job: AnyRow) -> None:

@@ -12,7 +12,7 @@ from engine.definitions import Definition, Element
 from engine.problems import Problem
 from models import Base
 from models.lifecycle import DefinitionState
-from services import decision_deploying, decisions, definitions, ids, starts, unserved, wire
+from services import decision_deploying, decisions, definitions, ids, now, start_timers, starts, wire
 from services.actor import OPERATOR
 from services.decision_deploying import ComingDecision
 from services.known import Known
@@ -63,7 +63,8 @@ def plan(look: Reading, read: Read, source: str) -> Plan:
     for resource in read.resources:
         for definition in resource.definitions.values():
             older = _older_forms(look, definition.form_refs - own_forms.keys())
-            found += [*_contested(look, definition), *rules.missing(definition, known), *unserved.of(definition)]
+            found += [*_contested(look, definition), *rules.missing(definition, known)]
+            found += start_timers.findings(definition, now.now())
             pinned = [own_forms[form_id].checksum for form_id in sorted(definition.form_refs & own_forms.keys())]
             named = [of for _, of in sorted(decision_deploying.pins(look, definition, decided).items())]
             checksum = _checksum(resource.checksum, *pinned, *sorted(older.values()), *named)

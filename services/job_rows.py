@@ -59,6 +59,13 @@ def owe(work: Work, owner: Owner, kind: str, payload: Mapping[str, Any], **colum
     return str(row["id"])
 
 
+def owe_start(work: Work, owner: Owner, due_at: datetime, element_id: str) -> str:
+    """Owe the firing of a timer that starts a process; give the job's id."""
+    row = _row(work, owner, kind="timer", mode="inside", due_at=due_at, element_id=element_id)
+    _add(work, [row])
+    return str(row["id"])
+
+
 def owe_items(work: Work, owner: Owner, count: int) -> list[str]:
     """Owe the items of a batch, the first one first; give the jobs' ids."""
     rows = [_row(work, owner, kind="batch", mode="inside", due_at=work.moment) for _ in range(count)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.errors import NotWaiting
 from engine.execution import Execution
-from services import settling, stepping
+from services import settling, start_timers, stepping
 from services.errors import Conflict
 from services.rows import AnyRow
 from services.stepping import Stepped
@@ -42,4 +42,6 @@ def step(work: Work, job: AnyRow, action: Callable[[Execution], Any]) -> Stepped
 
 def fire(work: Work, job: AnyRow) -> bool:
     """Let a timer fire; False when nobody waits for it any more. Raises Settled when it has fired already."""
+    if job.instance_id is None:
+        return start_timers.fire(work, job)
     return take(work, job, lambda execution: execution.fire(job.activity_id, job.event_index)) is not None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models import Base
 from models.lifecycle import InstanceState, JobState
@@ -16,6 +16,7 @@ from services.transaction import Reading, reading
 
 _job = Base.metadata.tables["job"]
 _instance = Base.metadata.tables["process_instance"]
+_start = Base.metadata.tables["start_timer"]
 OWED = (JobState.DUE, JobState.RUNNING, JobState.STUCK)
 ORDER = Keyset((_job.c.due_at, _job.c.id))
 
@@ -60,8 +61,9 @@ def get(actor: Actor, job_id: str) -> OwedView:
 
 
 def _visible(actor: Actor) -> AnySelect:
-    query = select(_job, _instance.c.definition_id, _instance.c.state.label("instance_state"))
-    query = query.outerjoin(_instance, _instance.c.id == _job.c.instance_id)
+    definition_id = func.coalesce(_instance.c.definition_id, _start.c.definition_id).label("definition_id")
+    query = select(_job, definition_id, _instance.c.state.label("instance_state"))
+    query = query.outerjoin(_instance, _instance.c.id == _job.c.instance_id).outerjoin(_start, _start.c.job_id == _job.c.id)
     return policy.visible(query.where(_job.c.mode != "external", _job.c.state.in_(OWED)), actor, _job)
 
 

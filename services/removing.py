@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Base
-from services import policy, starts
+from services import policy, start_timers, starts
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, NotFound
 from services.transaction import When, Work, transaction
@@ -41,6 +41,7 @@ def remove(actor: Actor, deployment_id: str, *, cascade: bool = False, **when: U
 def _remove_definitions(work: Work, is_own: Clause) -> None:
     process_ids = work.execute(select(_definition.c.process_id).distinct().where(is_own)).scalars().all()
     own = select(_definition.c.id).where(is_own)
+    start_timers.withdraw(work, is_own)
     for other, columns in _pointing_at(_definition):
         if "instance_id" not in other.c and other is not _instance:
             work.execute(delete(other).where(or_(*(column.in_(own) for column in columns))))

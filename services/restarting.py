@@ -45,7 +45,9 @@ def over(work: Work, instance_id: str, instructions: Sequence[Instruction], vari
         raise Conflict(code="instance_not_over" if row.parent_id is None else "called_instance", root_id=row.root_id)
     execution, _ = viewing.execution(work, row.root_id)
     values = {**execution.variables(), **variables}
-    wish = Wish(row.definition_id, Place(row.area_code, row.office_id), values, row.business_key, case_id=row.case_id)
+    initiator = values.get(execution.definition.initiator or "")  # who began it stays who did
+    where = Place(row.area_code, row.office_id)
+    wish = Wish(row.definition_id, where, values, row.business_key, case_id=row.case_id, initiator=initiator)
     _open_case(work, row)
     try:
         begun = starting.begin(work, wish, _beginning(instructions, values) if instructions else None)

@@ -1,7 +1,7 @@
 """How an instance begins, and with it perhaps a case: shared by every verb that starts a process."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from sqlalchemy import insert, select
@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.errors import CannotStart, ExpressionFailed
 from engine.execution import Execution
+from engine.moment import Moment
 from models import Base
 from models.lifecycle import InstanceState
 from services import area_paths, case_records, directory, ids, keys, library, stepping, texts
@@ -44,7 +45,8 @@ class Wish:
     business_key: str | None = None
     subject: Mapping[str, Any] | None = None
     case_id: str | None = None  # the case it joins
-    entry: str | None = None  # the start event a message or signal triggers
+    entry: str | None = None  # the start event that was triggered
+    initiator: Any = None  # who began it, by account, when that is not the actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Started:
     stepped: Stepped
 
 
-Beginning: TypeAlias = Callable[[Known, Any], Execution]  # how an execution begins, at a moment
+Beginning: TypeAlias = Callable[[Known, Moment], Execution]  # how an execution begins, at a moment
 
 
 def begin(work: Work, wish: Wish, beginning: Beginning | None = None) -> Started:
@@ -91,7 +93,9 @@ def place(actor: Actor, area_code: str | None) -> Place:
     return Place(area_code, offices[0] if offices else None)
 
 
-def _execution(known: Known, wish: Wish, moment: Any) -> Execution:
+def _execution(known: Known, wish: Wish, moment: Moment) -> Execution:
+    if wish.initiator is not None:
+        moment = replace(moment, initiator=wish.initiator)
     return Execution.start(known.definition, dict(wish.variables), moment=moment, entry=wish.entry)
 
 

@@ -74,7 +74,13 @@ def begin(work: Work, of: Root, start: Callable[[Known, Moment], Execution]) -> 
 
 def moment(work: Work, of: Root) -> Moment:
     """Tell the engine what it must know of the world: time is when the deed really happened."""
-    return Moment(now=work.occurred_at, definition_id=of.definition_id, library=LIBRARY, business_key=of.business_key)
+    return Moment(
+        now=work.occurred_at,
+        definition_id=of.definition_id,
+        library=LIBRARY,
+        business_key=of.business_key,
+        initiator=work.actor.login,
+    )
 
 
 def _go_on(work: Work, of: Root, execution: Execution, result: Any, *, strict: bool = False, refusing: bool = False) -> Stepped:  # noqa: PLR0913

@@ -3,18 +3,21 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from models import Base
 from models.lifecycle import JobState
 from services import job_sight, job_steps, policy, settling, transaction
 from services.actor import Actor
-from services.errors import Conflict, Invalid
+from services.errors import Conflict, Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
-from services.rows import AnyRow
+from services.rows import AnyRow, AnySelect
 from services.settling import Settled
 
 _job = Base.metadata.tables["job"]
+_instance = Base.metadata.tables["process_instance"]
+_start = Base.metadata.tables["start_timer"]
+_definition = Base.metadata.tables["process_definition"]
 _ORDER = Keyset((_job.c.due_at, _job.c.id))
 
 
@@ -23,7 +26,9 @@ class TimerView:
     """A timer that runs, or is stuck."""
 
     id: str
-    instance_id: str
+    instance_id: str | None  # None: it starts one
+    definition_id: str
+    process_id: str
     case_id: str | None
     element_id: str
     state: str
@@ -37,6 +42,7 @@ class Filters:
     """Which timers are asked for; what is None is not asked."""
 
     instance_id: str | None = None
+    definition_id: str | None = None
     case_id: str | None = None
     element_id: str | None = None
     due_before: datetime | None = None
@@ -49,7 +55,9 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
     where += [_job.c[name] == value for name in ("instance_id", "case_id", "element_id") if (value := getattr(asked, name)) is not None]
     if asked.due_before is not None:
         where.append(_job.c.due_at < asked.due_before)
-    query = policy.visible(select(_job).where(*where), actor, _job)
+    if asked.definition_id is not None:
+        where.append(_definition.c.id == asked.definition_id)
+    query = _visible(actor).where(*where)
     with transaction.reading() as look:
         return _ORDER.page(look.execute(_ORDER.select(query, after, limit)).all(), limit, _view)
 
@@ -57,7 +65,10 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
 def get(actor: Actor, job_id: str) -> TimerView:
     """Give one timer; NotFound when there is none, or none the actor sees."""
     with transaction.reading() as look:
-        return _view(job_sight.seen(look, actor, job_id, "timer"))
+        row = look.execute(_visible(actor).where(_job.c.id == job_id, _job.c.kind == "timer")).first()
+        if row is None:
+            raise NotFound(code="no_such_job")
+        return _view(row)
 
 
 def fire(actor: Actor, job_id: str, reason: str, occurred_at: datetime | None = None) -> None:
@@ -91,6 +102,14 @@ def _given(reason: str) -> str:
     if not reason.strip():
         raise Invalid({"reason": ["must not be empty"]}, code="reason_needed")
     return reason
+
+
+def _visible(actor: Actor) -> AnySelect:
+    """Select timers with the definition whose instances they move, or which they start."""
+    query = select(_job, _definition.c.id.label("definition_id"), _definition.c.process_id)
+    query = query.outerjoin(_instance, _instance.c.id == _job.c.instance_id).outerjoin(_start, _start.c.job_id == _job.c.id)
+    query = query.join(_definition, _definition.c.id == func.coalesce(_instance.c.definition_id, _start.c.definition_id))
+    return policy.visible(query, actor, _job)
 
 
 def _view(row: AnyRow) -> TimerView:

@@ -60,7 +60,7 @@ class Cast:
 def enter(engine: Engine) -> Cast:
     """Write areas, offices, people, accounts and roles into an empty database."""
     offices = {short: new_id() for short in OFFICES}
-    actors = {login: _actor(name, roles, offices) for login, (name, roles) in PEOPLE.items()}
+    actors = {login: _actor(login, name, roles, offices) for login, (name, roles) in PEOPLE.items()}
     with engine.begin() as connection:
         for code, (name, parent, path) in AREAS.items():
             connection.execute(insert(Area), {"code": code, "name": name, "parent_code": parent, "path": path})
@@ -76,9 +76,9 @@ def stripped(actor: Actor) -> Actor:
     return replace(actor, roles=())
 
 
-def _actor(name: str, roles: tuple[tuple[str, str], ...], offices: dict[str, str]) -> Actor:
+def _actor(login: str, name: str, roles: tuple[tuple[str, str], ...], offices: dict[str, str]) -> Actor:
     held = tuple(Role(role, offices[office], OFFICES[office][1], AREAS[OFFICES[office][1]][2]) for role, office in roles)
-    return Actor("person", new_id(), name, new_id(), held)
+    return Actor("person", new_id(), name, new_id(), held, login=login)
 
 
 def _account(login: str, actor: Actor) -> dict[str, object]:

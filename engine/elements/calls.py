@@ -55,7 +55,8 @@ class CallActivity(Activity):
         definition_id, definition = found
         if not definition.is_startable:
             raise Stuck("called_process", f"process {process_id} has no start event without a trigger")
-        variables = pass_on(called.inward, context(token), instance.moment.now)
+        variables = {definition.initiator: instance.moment.initiator} if definition.initiator else {}
+        variables |= pass_on(called.inward, context(token), instance.moment.now)
         key = self.key_for(token)
         scope = SubScope(definition.spec, token)
         scope.isolate(definition_id, {})

@@ -1,14 +1,16 @@
 """What starts a process, and what leads from one place or pool to another without a sequence flow."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.compiler import compile_document
 from engine.effects import FlowTaken, MessageThrown
 from engine.errors import CannotStart
-from engine.execution import Execution
+from engine.execution import Execution, Moment
 from tests.engine.conftest import Make
 from tests.engine.drawing import MESSAGE, SECOND_MESSAGE, SIGNAL, catch, ends, flows, gateway, link, process, starts, throw, timer, users
-from tests.engine.world import World
+from tests.engine.world import BEGIN, Shelf, World
 
 PARALLEL = '<eventBasedGateway id="g" instantiate="true" eventGatewayType="Parallel"/>'
 BEHIND = catch("c", MESSAGE) + catch("d", SECOND_MESSAGE) + users("a", "b") + flows("g > c > a\ng > d > b")
@@ -55,6 +57,10 @@ def test_who_starts_it_has_a_name() -> None:
     xml = process('<startEvent id="s" camunda:initiator="applicant"/>' + users("a") + flows("s > a"))
     assert compile_document(xml)["main"].initiator == "applicant"
     assert compile_document(process(users("a")))["main"].initiator is None
+    definition = compile_document(xml)["main"]
+    moment = Moment(BEGIN, "main:1", Shelf(lambda: {"main": definition}), initiator="liwen")
+    assert Execution.start(definition, {"applicant": "somebody else"}, moment=moment).variables() == {"applicant": "liwen"}
+    assert Execution.start(definition, {}, moment=replace(moment, initiator=None)).variables() == {"applicant": None}
 
 
 def test_a_receive_task_starts_a_process(world: Make) -> None:
