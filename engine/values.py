@@ -14,9 +14,11 @@ DEPTH_LIMIT = 100
 
 
 def checked(value: Any, depth: int = 0) -> Any:
-    """Return the value, lists and contexts copied; a binary real or a foreign object is refused."""
+    """Return the value, lists and contexts copied; a binary real, what is no number, or a foreign object is refused."""
     kind = type(value)
     if kind in _EXACT:
+        if kind is Decimal and not value.is_finite():
+            raise ExpressionFailed(f"{value} is no number and cannot be kept as a variable")
         return value
     if depth > DEPTH_LIMIT:
         raise ExpressionFailed(f"a value is nested more than {DEPTH_LIMIT} levels deep")

@@ -107,7 +107,7 @@ def test_values_come_back_exactly_as_they_were(world: Make) -> None:
     assert str(w.data["scale"]) == "1.00"
 
 
-@pytest.mark.parametrize("value", [1.5, [{"a": 0.1}], {1: 2}, object(), {1, 2}])
+@pytest.mark.parametrize("value", [1.5, [{"a": 0.1}], {1: 2}, object(), {1, 2}, Decimal("NaN"), [Decimal("-Infinity")]])
 def test_what_the_state_could_not_bring_back_is_refused(world: Make, value: object) -> None:
     w = world(starts("s") + users("a", "b") + flows("s > a > b"))
     with pytest.raises(ExpressionFailed):
