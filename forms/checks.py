@@ -129,7 +129,12 @@ CHECKS: dict[str, Callable[[date], fields.Field[Any]]] = {
 }
 
 
-def order(rule: str, other: date, label: str) -> Day:
-    """Make the field for a date that must not lie before, or after, another one."""
+def order(rule: str, other: date, label: str) -> fields.Raw:
+    """Make the field for a day or a moment that must not lie before, or after, another one of its kind."""
     sentence = Sentence(ORDERS[rule].format(label), ORDERS[rule].en.format(label))
-    return Day((lambda day: day >= other) if rule == "notBefore" else (lambda day: day <= other), sentence)
+
+    def check(value: date) -> None:
+        if value < other if rule == "notBefore" else value > other:
+            raise ValidationError(sentence)
+
+    return fields.Raw(validate=check)

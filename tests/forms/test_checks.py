@@ -67,6 +67,14 @@ def test_dates_stand_in_their_order() -> None:
     assert accepted(changed(start="2026-03-01", finish="2026-03-01"))
 
 
+def test_moments_stand_in_their_order() -> None:
+    source = with_field(type="datetime", id="came", key="came", subtype="datetime", timeSerializingFormat="no_timezone")
+    went = {**source["components"][0], "id": "went", "key": "went", "properties": {"notBefore": "came"}}
+    form = form_of({**source, "components": [*source["components"], went]})
+    assert refused({"came": "2026-11-20T09:30", "went": "2026-11-20T09:15"}, form=form) == {"went": ["不得早于“唯一”。"]}
+    assert accepted({"came": "2026-11-20T09:30", "went": "2026-11-20T09:45"}, form=form)
+
+
 def test_a_row_is_checked_like_a_field() -> None:
     source = with_field()
     row = {"type": "textfield", "id": "phone", "key": "phone", "properties": {"check": "phone"}}
