@@ -1,4 +1,4 @@
-"""Messages for one receiver, signals for everybody who listens."""
+"""Messages for one receiver, signals for everybody who listens, conditions that start processes."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from flask import Response
 from handlers.api.engine_rest import executions, instance_views, values
 from handlers.api.engine_rest.blueprint import Resource, actor, answer, body, nothing
 from handlers.api.engine_rest.problems import Unsupported
-from services import instances, matching, signals
+from services import conditions, instances, matching, signals
 from services.delivery import Correlated
 from services.errors import Invalid
 from services.matching import Sought
@@ -19,6 +19,7 @@ MESSAGE_FIELDS = frozenset(
         "variablesInResultEnabled", "withoutTenantId",
     }
 )  # fmt: skip
+CONDITION_FIELDS = frozenset({"businessKey", "processDefinitionId", "variables", "withoutTenantId"})
 SIGNAL_FIELDS = frozenset({"name", "variables", "withoutTenantId"})
 
 
@@ -44,6 +45,19 @@ def throw_signal() -> Response:
     given = _known(body(), SIGNAL_FIELDS)
     signals.broadcast(actor(), _named(given, "name"), values.read_all(given.get("variables")))
     return nothing()
+
+
+@blueprint.route("/condition", methods=["POST"])
+def evaluate_conditions() -> Response:
+    """Start every process whose conditional start event holds for these variables; 400 when a condition has no answer."""
+    given = _known(body(), CONDITION_FIELDS)
+    begun = conditions.evaluate(
+        actor(),
+        values.read_all(given.get("variables")),
+        definition_id=given.get("processDefinitionId") or None,
+        business_key=given.get("businessKey") or None,
+    )
+    return answer([instance_views.running(instances.get(actor(), one.instance_id)) for one in begun])
 
 
 def _known(given: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:

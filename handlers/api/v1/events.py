@@ -1,14 +1,14 @@
-"""Facts from outside: messages for one receiver, signals for everybody who listens."""
+"""Facts from outside: messages for one receiver, signals for everybody who listens, conditions that start processes."""
 
 from datetime import timedelta
 from typing import Any
 
 from handlers.api.v1.blueprint import Resource, actor
-from handlers.api.v1.schemas.instances import CorrelatedSchema, HeardSchema, MessageBody, SignalBody
-from services import messages, signals
+from handlers.api.v1.schemas.instances import AllStartedSchema, ConditionBody, CorrelatedSchema, HeardSchema, MessageBody, SignalBody
+from services import conditions, messages, signals
 from services.delivery import Correlated
 
-blueprint = Resource("events", "Messages and signals from outside.")
+blueprint = Resource("events", "Messages, signals and conditions from outside.")
 
 
 @blueprint.route("/messages", methods=["POST"])
@@ -27,3 +27,11 @@ def correlate_message(body: dict[str, Any]) -> Correlated:
 def broadcast_signal(body: dict[str, Any]) -> dict[str, int]:
     """Send a signal to everybody who listens."""
     return {"heard": signals.broadcast(actor(), body.pop("name"), body.pop("variables"), **body)}
+
+
+@blueprint.route("/conditions", methods=["POST"])
+@blueprint.arguments(ConditionBody)
+@blueprint.response(200, AllStartedSchema)
+def evaluate_conditions(body: dict[str, Any]) -> dict[str, Any]:
+    """Start every process whose conditional start event holds for these variables, all of them or none."""
+    return {"items": conditions.evaluate(actor(), body.pop("variables"), **body)}

@@ -33,6 +33,7 @@ OF_NOW = {  # what is nothing but the present, or writes nothing
 }
 ELSEWHERE = {
     "POST /deployments/check",  # takes what deploying takes, and writes nothing
+    "POST /process-instances/{instance_id}/choices/{element_id}/begin",  # needs an ad hoc sub-process, which its own tests have
     "POST /documents/{document_id}/services",  # needs an issued document, which its own tests have
 }
 SIMPLE, OTHER = (document(process(name, node("startEvent", "s"), node("endEvent", "e"), flow("s", "e"))) for name in ("simple", "other"))
@@ -81,6 +82,7 @@ DEEDS = (
     Deed("POST /user-tasks/{user_task_id}/complete", "liwen"),
     Deed("POST /messages", "liwen", {"name": "m", "key": "K-1"}),
     Deed("POST /signals", "admin", {"name": "s"}),
+    Deed("POST /conditions", "admin", {"variables": {}}),
     Deed("POST /jobs/{job_id}/retry", "admin"),
     Deed("POST /external-jobs/{job_id}/fail", "admin", {"worker": "w", "message": "no line", "retries": 0}, job="first"),
     Deed("POST /incidents/{incident_id}/retry", "admin"),

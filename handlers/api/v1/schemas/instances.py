@@ -163,6 +163,23 @@ class SignalBody(WhenSchema):
     variables = named_values(load_default=dict)
 
 
+class ConditionBody(WhenSchema):
+    """What is the case: every process begins whose condition holds for it."""
+
+    variables = named_values(required=True)
+    definition_id = text(
+        36, load_default=None, allow_none=True, metadata={"description": "Ask this definition alone; it must be the newest active one."}
+    )
+    business_key = text(64, load_default=None, allow_none=True)
+    area_code = text(12, load_default=None, allow_none=True)
+
+
+class AllStartedSchema(Schema):
+    """The instances that have begun; none when no condition holds."""
+
+    items = fields.List(fields.Nested(StartedSchema), required=True)
+
+
 class HeardSchema(Schema):
     """How many will hear it."""
 

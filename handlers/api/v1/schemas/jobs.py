@@ -59,7 +59,9 @@ class TimerSchema(Schema):
     """A timer that runs, or is stuck."""
 
     id = fields.String(required=True)
-    instance_id = fields.String(required=True)
+    instance_id = fields.String(required=True, allow_none=True, metadata={"description": "Null: it starts an instance of its definition."})
+    definition_id = fields.String(required=True)
+    process_id = fields.String(required=True)
     case_id = fields.String(required=True, allow_none=True)
     element_id = fields.String(required=True)
     state = fields.String(required=True)
@@ -79,6 +81,7 @@ class TimersQuery(PageQuery):
     """Which timers."""
 
     instance_id = fields.String(load_default=None)
+    definition_id = fields.String(load_default=None)
     case_id = fields.String(load_default=None)
     element_id = fields.String(load_default=None)
     due_before = Moment(load_default=None)

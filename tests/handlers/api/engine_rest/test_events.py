@@ -68,6 +68,28 @@ def test_a_signal_is_sent(rest: Programs) -> None:
     rest.refused(501, "admin", "POST", "/signal", {"name": "alarm", "executionId": "x"})
 
 
+def test_a_condition_starts_processes(rest: Programs) -> None:
+    condition = "<bpmn:condition>${amount &gt; 100}</bpmn:condition>"
+    holds = f'<bpmn:conditionalEventDefinition id="definition">{condition}</bpmn:conditionalEventDefinition>'
+    rest.deploy(waiting(TIMER.replace("definition", "other"), "", holds))
+    (definition,) = rest.ok("admin", "GET", "/process-definition?latestVersion=true&key=waits")
+    assert rest.ok("admin", "POST", "/condition", {"variables": {"amount": {"value": 5, "type": "Integer"}}}) == []
+    body = {"variables": {"amount": {"value": 500, "type": "Integer"}}, "businessKey": "K-1", "processDefinitionId": definition["id"]}
+    (begun,) = rest.ok("admin", "POST", "/condition", {**body, "tenantId": None})
+    assert (begun["definitionId"], begun["businessKey"], begun["ended"]) == (definition["id"], "K-1", False)
+    rest.refused(400, "admin", "POST", "/condition", {**body, "processDefinitionId": "gone"})
+    rest.refused(403, "liwen", "POST", "/condition", body)
+    rest.refused(501, "admin", "POST", "/condition", {**body, "tenantId": "x"})
+
+
+def test_a_start_timer_is_a_job_of_its_definition(rest: Programs) -> None:
+    rest.deploy(waiting(TIMER.replace("definition", "other"), "", TIMER))
+    (job,) = rest.ok("admin", "GET", "/job?timers=true")
+    assert (job["processInstanceId"], job["processDefinitionKey"], job["executionId"]) == (None, "waits", None)
+    (definition,) = rest.ok("admin", "GET", "/process-definition?latestVersion=true&key=waits")
+    assert rest.ok("admin", "GET", f"/job/{job['id']}")["processDefinitionId"] == definition["id"]
+
+
 def test_jobs_and_incidents(rest: Programs) -> None:
     rest.deploy(waiting(TIMER))
     started = begin(rest)
