@@ -6,15 +6,6 @@ from typing import Any
 
 from demo.story import CHINA, Story
 
-OUTCOMES = {
-    "closed_followed_up": "结案并已回访",
-    "rejected": "不予登记（或评估不适合），已书面告知",
-    "withdrawn": "撤回申请",
-    "redirected": "移送其他县区",
-    "expired_no_supplement": "逾期未补正",
-    "deceased": "死亡结案",
-    "closed": "结案",
-}
 WIDTH = 88
 
 
@@ -55,7 +46,7 @@ class Report:
     def ended(self, facts: dict[str, Any]) -> None:
         """Say how a case ended."""
         outcome = facts["outcome"] or facts["state"]
-        _say(f"   结果：{OUTCOMES.get(outcome, outcome)}（{outcome}）　程序 {facts['process_id']}")
+        _say(f"   结果：{facts['outcome_names'].get('zh', outcome)}（{outcome}）　程序 {facts['process_id']}")
 
     def different(self, reason: str) -> None:
         """Say that a case went another way than expected."""

@@ -1,7 +1,7 @@
 """Cases as people see them, and whom they are about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 
 from models import Base
 from models.lifecycle import CaseState
-from services import case_records, instance_views, keys, policy, user_task_views
+from services import case_records, instance_views, keys, library, policy, user_task_views
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.instance_views import InstanceView
@@ -24,7 +24,7 @@ _office = Base.metadata.tables["office"]
 _digest = Base.metadata.tables["case_digest"]
 ORDER = Keyset((_case.c.id,), is_descending=True)
 LONGEST_SUBJECT = 20  # fields
-UNREAD = frozenset({"subject", "instances", "user_tasks"})  # of a view: not columns of the row
+UNREAD = frozenset({"subject", "outcome_names", "instances", "user_tasks"})  # of a view: not columns of the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class CaseView:
     closed_at: datetime | None
     opened_by: str | None
     subject: dict[str, Any] | None = None
+    outcome_names: Mapping[str, str] = field(default_factory=dict)  # by language: the words of the diagram for it
     instances: tuple[InstanceView, ...] = ()
     user_tasks: tuple[UserTaskView, ...] = ()
 
@@ -55,7 +56,8 @@ def get(actor: Actor, case_id: str) -> CaseView:
         row = _seen(look, actor, case_id)
         instances = instance_views.find(actor, case_id=row.id, limit=LARGEST).items
         user_tasks = user_task_views.find(actor, case_id=row.id, limit=LARGEST).items
-        return replace(_view(look, actor, row), instances=tuple(instances), user_tasks=tuple(user_tasks))
+        seen = replace(_view(look, actor, row), instances=tuple(instances), user_tasks=tuple(user_tasks))
+        return replace(seen, outcome_names=_outcome_names(seen))
 
 
 def find(  # noqa: PLR0913 — the filters of a list
@@ -89,6 +91,11 @@ def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], **when: 
         case_records.write_subject(work, row.id, row.data_key_id, subject)
         work.log("case", row.id, case_id=row.id, data_key_id=row.data_key_id)
         return _view(work, actor, _seen(work, actor, row.id))
+
+
+def _outcome_names(one: CaseView) -> dict[str, str]:
+    own = [run.definition_id for run in one.instances if run.process_id == one.procedure]
+    return library.known(own[0]).outcome_names(one.outcome) if own and one.outcome else {}
 
 
 def _about(text: str) -> Any:

@@ -14,6 +14,7 @@ from services.errors import NotFound
 from services.rows import AnySelect
 
 CASE_PROPERTY = "case"  # property of a process: "true" when each of its instances opens a case
+OUTCOME_PROPERTY = "outcome.{}"  # what one outcome is called; with `.en` behind it, in English
 
 _definition = Base.metadata.tables["process_definition"]
 _resource = Base.metadata.tables["resource"]
@@ -36,6 +37,12 @@ class Known:
     def opens_case(self) -> bool:
         """Say whether each instance opens a case of its own."""
         return self.definition.properties.get(CASE_PROPERTY) == "true"
+
+    def outcome_names(self, outcome: str) -> dict[str, str]:
+        """Give what the diagram calls an outcome of its cases, by language; nothing when it has no name for it."""
+        properties, chinese = self.definition.properties, OUTCOME_PROPERTY.format(outcome)
+        found = {"zh": properties.get(chinese), "en": properties.get(f"{chinese}.en")}
+        return {language: name for language, name in found.items() if name}
 
 
 class Library:

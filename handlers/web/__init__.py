@@ -32,7 +32,7 @@ PAGES = (entrance, worklist, tasks, procedures, cases, diagrams, oversight)
 # the main navigation: a place, and all pages that lie in it
 PLACES = {
     "web.worklist": frozenset({"web.worklist", "web.user_task"}),
-    "web.cases": frozenset({"web.cases", "web.case"}),
+    "web.cases": frozenset({"web.cases", "web.search_cases", "web.case"}),
     "web.procedures": frozenset({"web.procedures", "web.start"}),
     "web.instances": frozenset({"web.instances", "web.instance"}),
     "web.incidents": frozenset({"web.incidents", "web.incident"}),

@@ -1,6 +1,7 @@
 """Cases, what may be started, and what supervisors look after."""
 
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -9,11 +10,24 @@ from flask import Flask
 from config import Config
 from documents import rendering
 from documents.errors import INSTALL
-from services import cases, instances
+from services import cases, deployments, instances
 from services.instances import Started
 from tests.cast import Cast
+from tests.diagrams import document, flow, node, process
 from tests.handlers.web import relief
 from tests.handlers.web.conftest import Desk
+
+PROPERTIES = {"case": "true", "outcome.granted": "准予发放", "outcome.granted.en": "Granted"}
+NAMED = "".join(f'<camunda:property name="{name}" value="{value}"/>' for name, value in PROPERTIES.items())
+GRANT = document(
+    process(
+        "grant",
+        node("startEvent", "s"),
+        node("endEvent", "e"),
+        flow("s", "e"),
+        extension=f"<camunda:properties>{NAMED}</camunda:properties>",
+    )
+)
 
 
 def test_a_caseworker_starts_a_procedure_and_sees_its_case(liwen: Desk, procedure: str) -> None:
@@ -60,9 +74,41 @@ def test_the_diagram_is_given_as_it_was_deployed(liwen: Desk, procedure: str) ->
     assert answer.mimetype == "application/xml"
 
 
-def test_a_case_is_found_by_number_and_by_name(liwen: Desk, started: Started) -> None:
-    assert str(started.business_key) in liwen.text(f"/cases?number={started.business_key}")
-    assert "没有找到符合条件的案件" in liwen.text("/cases?number=none")
+def test_a_case_is_found_by_number_and_by_name(liwen: Desk, started: Started, cast: Cast) -> None:
+    cases.set_subject(cast.liwen, str(started.case_id), {"name": "张三丰"})
+    for asked in ({"number": started.business_key}, {"subject": "张三丰"}, {"subject": "丰"}):
+        assert str(started.business_key) in liwen.post("/cases", **asked).get_data(as_text=True)
+    for asked in ({"number": "none"}, {"subject": "李四"}):
+        assert "没有找到符合条件的案件" in liwen.post("/cases", **asked).get_data(as_text=True)
+
+
+def test_nobody_is_searched_for_by_an_address(liwen: Desk, started: Started) -> None:
+    assert str(started.business_key) in liwen.text("/cases?subject=李四")  # a list of all: an address asks for nobody
+    assert 'role="search" method="post"' in liwen.text("/cases")
+    assert liwen.client.post("/cases", data={"subject": "张三丰"}).status_code == 403
+
+
+def test_the_pages_of_a_search_name_nobody_in_their_address(
+    liwen: Desk, started: Started, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases.set_subject(cast.liwen, str(started.case_id), {"name": "张三丰"})
+    found = cases.find(cast.liwen)
+    monkeypatch.setattr(cases, "find", lambda *_, **asked: replace(found, next=None if asked["after"] else "further"))
+    page = unescape(liwen.post("/cases", subject="张三丰").get_data(as_text=True))
+    assert '<input type="hidden" name="subject" value="张三丰">' in page
+    assert '<input type="hidden" name="after" value="further">' in page
+    assert "after=further" not in page
+    assert "further" not in liwen.post("/cases", subject="张三丰", after="further").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "准予发放"), ("en", "Granted")])
+def test_a_closed_case_says_its_outcome_in_the_words_of_its_diagram(liwen: Desk, cast: Cast, language: str, told: str) -> None:
+    deployments.deploy(cast.admin, [("grant.bpmn", GRANT)], name="grant")
+    closed = instances.start(cast.liwen, "grant", variables={"outcome": "granted"})
+    nameless = instances.start(cast.liwen, "grant", variables={"outcome": "unheard_of"})
+    liwen.post("/language", language=language)
+    assert f"<dd>{told}</dd>" in liwen.text(f"/cases/{closed.case_id}")
+    assert "<dd>unheard_of</dd>" in liwen.text(f"/cases/{nameless.case_id}")
 
 
 def test_attachments_are_kept_and_given_back_as_files(liwen: Desk, started: Started) -> None:

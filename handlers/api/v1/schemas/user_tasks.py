@@ -140,8 +140,9 @@ class CaseSchema(Schema):
 
 
 class WholeCaseSchema(CaseSchema):
-    """A case with its instances and user tasks."""
+    """A case with its instances and user tasks, and with what its diagram calls its outcome, by language."""
 
+    outcome_names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     instances = fields.List(fields.Nested(InstanceSchema), required=True)
     user_tasks = fields.List(fields.Nested(UserTaskSchema), required=True)
 
