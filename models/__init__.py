@@ -4,6 +4,7 @@ from models.area import Area
 from models.attachment import Attachment
 from models.batch import Batch, BatchItem
 from models.case import Case, CaseDigest, DataKey, NumberSeries
+from models.clock import Clock, ClockEvent
 from models.db import Base, db
 from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecision
 from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription, StartTimer
@@ -14,6 +15,7 @@ from models.message import Message, Subscription
 from models.office import Office
 from models.person import Account, ApiToken, Person, RoleHeld
 from models.process_instance import Activity, ProcessInstance, VariableChange
+from models.time_limit import Calendar, CalendarDay, TimeLimit
 from models.user_task import Candidate, Draft, UserTask
 from models.verb_log import DemoTime, IdempotentRequest, VerbLog
 
@@ -26,9 +28,13 @@ __all__ = [
     "Base",
     "Batch",
     "BatchItem",
+    "Calendar",
+    "CalendarDay",
     "Candidate",
     "Case",
     "CaseDigest",
+    "Clock",
+    "ClockEvent",
     "Correction",
     "DataKey",
     "DecisionDefinition",
@@ -55,6 +61,7 @@ __all__ = [
     "StartSubscription",
     "StartTimer",
     "Subscription",
+    "TimeLimit",
     "UserTask",
     "VariableChange",
     "VerbLog",

@@ -32,6 +32,7 @@ class Job(Belongs, Base):
     state: Mapped[str] = mapped_column(Slug)
     due_at: Mapped[datetime] = mapped_column(Utc)
     clock: Mapped[str | None] = mapped_column(Slug)  # the named clock that told the due moment
+    clock_id: Mapped[str | None] = mapped_column(Id)  # it moves with that one
     priority: Mapped[int] = mapped_column(Integer, default=0)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     retries: Mapped[int] = mapped_column(Integer, default=3)  # left

@@ -57,6 +57,25 @@ class CaseState(StrEnum):
     CLOSED = "closed"  # every instance has ended
 
 
+class ClockState(StrEnum):
+    """A statutory clock."""
+
+    RUNNING = "running"  # time passes; overdue when its due moment has
+    STOPPED = "stopped"  # stands still on a legal ground
+    MET = "met"  # what it asks was done in time
+    LATE = "late"  # it was not: ours, or another body's
+    LAPSED = "lapsed"  # the applicant let it pass; a person draws the consequence
+    ELAPSED = "elapsed"  # its end was waited for
+    CANCELLED = "cancelled"  # what it asks was no longer needed
+
+
+class RuleState(StrEnum):
+    """A version of a time limit or of a calendar."""
+
+    DRAFT = "draft"  # can be looked at
+    PUBLISHED = "published"  # clocks are counted by it, where no younger one holds
+
+
 class BatchItemState(StrEnum):
     """One instance of a batch."""
 
@@ -115,6 +134,15 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
     CaseState: {
         CaseState.OPEN: frozenset({CaseState.CLOSED}),
         CaseState.CLOSED: frozenset({CaseState.OPEN}),
+    },
+    ClockState: {
+        ClockState.RUNNING: frozenset(set(ClockState) - {ClockState.RUNNING}),
+        ClockState.STOPPED: frozenset(set(ClockState) - {ClockState.STOPPED}),
+        **{state: frozenset() for state in (ClockState.MET, ClockState.LATE, ClockState.LAPSED, ClockState.ELAPSED, ClockState.CANCELLED)},
+    },
+    RuleState: {
+        RuleState.DRAFT: frozenset({RuleState.PUBLISHED}),
+        RuleState.PUBLISHED: frozenset(),
     },
     BatchItemState: {
         BatchItemState.WAITING: frozenset({BatchItemState.DONE, BatchItemState.FAILED, BatchItemState.CANCELLED}),

@@ -40,6 +40,7 @@ class UserTask(Belongs, Base):
     priority: Mapped[int] = mapped_column(Integer)
     due_at: Mapped[datetime | None] = mapped_column(Utc)
     due_clock: Mapped[str | None] = mapped_column(Slug)
+    clock_id: Mapped[str | None] = mapped_column(Id)  # the due moment moves with that one
     follow_up_at: Mapped[datetime | None] = mapped_column(Utc)
     opened_at: Mapped[datetime] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
