@@ -1,4 +1,4 @@
-"""`make conformance SUITES=folder`: serve on an empty database, run the suites of others found there, and judge."""
+"""`make conformance SUITES=folder`: serve on an empty database, run the suites of others found there and our own diagrams, and judge."""
 
 import os
 import re
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
+from tools import drawings
+
 ROOT = Path(__file__).parents[1]
 BOUNDS = Path(__file__).with_suffix(".toml")
 FLASK = [sys.executable, "-m", "flask", "--app", "app"]
@@ -24,8 +26,9 @@ PATIENCE = 60  # seconds until the service answers
 LONGEST = 1_800  # seconds a suite may run
 HOW = """make conformance SUITES=folder
 
-Runs suites that nobody of this project wrote against a service on an empty database, through /engine-rest. The folder
-holds their runners, each called with the address of the door and --user name:password:
+Runs suites that nobody of this project wrote, and our own diagrams with what modellers leave out of them, against a
+service on an empty database, through /engine-rest. The folder holds the runners of the suites, each called with the
+address of the door and --user name:password:
 """
 
 
@@ -37,7 +40,7 @@ def main(folder: str) -> int:
         say(HOW + "".join(f"  {suite['runner']}: {suite['name']}\n" for suite in suites))
         return 2
     with served() as (url, user):
-        rows = [row for suite in found for row in run(Path(folder), suite, url, user)]
+        rows = [row for suite in found for row in run(Path(folder), suite, url, user)] + ours(url, user)
     return report(rows)
 
 
@@ -71,6 +74,13 @@ def run(folder: Path, suite: Mapping[str, Any], url: str, user: str) -> Iterator
         if "most" in figure:
             bound, holds = f"at most {figure['most']}", number <= figure["most"]
         yield suite["name"], figure["name"], number, bound, holds and "Traceback" not in done.stderr
+
+
+def ours(url: str, user: str) -> list[tuple[str, str, int, str, bool]]:
+    """Deploy our own diagrams, as they are and with what modellers leave out."""
+    number, wrong = drawings.refused(url, user)
+    say("--- our own diagrams\n" + "".join(f"refused wrongly: {one}\n" for one in wrong))
+    return [("our own diagrams", "deployed", number, "", True), ("our own diagrams", "refused wrongly", len(wrong), "at most 0", not wrong)]
 
 
 def read(figure: Mapping[str, str], text: str) -> int:
