@@ -12,6 +12,7 @@ from config import Config
 from handlers.web import (
     assets,
     cases,
+    choices,
     diagrams,
     entrance,
     errors,
@@ -27,7 +28,7 @@ from handlers.web import (
 from services.errors import ServiceError
 
 SHIFT = timedelta(hours=12)  # a session ends so long after it was last written to, at the latest
-PAGES = (entrance, worklist, tasks, procedures, cases, diagrams, oversight)
+PAGES = (entrance, worklist, tasks, procedures, cases, choices, diagrams, oversight)
 
 # the main navigation: a place, and all pages that lie in it
 PLACES = {

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from handlers.web import diagrams, headers
+from handlers.web import choices, diagrams, headers
 from handlers.web.guard import actor
 from services import attachments, cases, definitions, documents, masking, now
 from services.attachments import AttachmentView
@@ -54,6 +54,7 @@ def show(case_id: str) -> ResponseReturnValue:
         one=one,
         procedure=_procedures().get(one.procedure, one.procedure),
         drawings=[diagrams.drawing(actor(), run) for run in one.instances],
+        choices=choices.offered(one.instances),
         waiting=[task for task in one.user_tasks if task.state in ("open", "claimed")],
         subject=_subject(masking.masked_subject(one.subject or {})),
         papers=_papers(one.id),

@@ -18,7 +18,8 @@ from services.instances import ActivityView, InstanceView
 from services.paging import LARGEST
 
 # not worth telling: where ways part, and what only holds other elements
-SILENT = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway", "subProcess"})
+GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"})
+SILENT = GATEWAYS | {"subProcess", "adHocSubProcess"}
 MARGINAL = frozenset({"startEvent", "endEvent"})  # worth telling of the process itself only
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from handlers.web import diagrams, headers
+from handlers.web import choices, diagrams, headers
 from handlers.web.guard import actor
 from services import incidents, instances
 
@@ -32,7 +32,8 @@ def show_instance(instance_id: str) -> ResponseReturnValue:
     headers.allow_style_attributes()
     one = instances.get(actor(), instance_id)
     may_terminate = one.state == "active" and actor().holds("supervisor", "administrator")
-    return render_template("instance.html", one=one, drawing=diagrams.drawing(actor(), one), may_terminate=may_terminate)
+    drawing, offered = diagrams.drawing(actor(), one), choices.offered([one])
+    return render_template("instance.html", one=one, drawing=drawing, choices=offered, may_terminate=may_terminate)
 
 
 def terminate(instance_id: str) -> ResponseReturnValue:

@@ -52,6 +52,8 @@ ELEMENTS: Mapping[str, object] = {
     "receiveTask": _l("等待消息"),
     "callActivity": _l("调用流程"),
     "subProcess": _l("子流程"),
+    "adHocSubProcess": _l("子流程"),
+    "task": _l("线下办理"),
     "exclusiveGateway": _l("判断"),
     "inclusiveGateway": _l("判断"),
     "parallelGateway": _l("并行"),
