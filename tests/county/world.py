@@ -1,0 +1,122 @@
+"""The county's time, people and procedures: everything a case needs, on a database of its own."""
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import create_engine, event, select
+
+from forms import catalog
+from models import Base, RoleHeld
+from services import actions, definitions, deployments, keys, people, transaction
+from services.actor import OPERATOR, Actor
+from services.demo_data import load
+from services.user_task_views import UserTaskView
+from tests.county.procedures import Habits, all_of
+
+COUNTY: Final = "440111"
+PROCESSES: Final = Path("processes")
+_job = Base.metadata.tables["job"]
+_case = Base.metadata.tables["case"]
+_subscription = Base.metadata.tables["subscription"]
+
+
+@dataclass(slots=True)
+class World:
+    """Who works in the county, and at what."""
+
+    staff: Sequence[Actor]
+    habits: Sequence[Habits]
+    dice: random.Random
+    seed: int
+    holders: dict[tuple[str | None, str | None], list[Actor]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Remember who holds which role in which office."""
+        for one in self.staff:
+            for held in one.roles:
+                self.holders.setdefault((held.role, held.office_id), []).append(one)
+                self.holders.setdefault((held.role, None), []).append(one)
+
+    def doer(self, task: UserTaskView) -> Actor | None:
+        """Choose somebody who may do a user task; None when nobody may."""
+        if task.assignee_id is not None:
+            return next((one for one in self.staff if one.person_id == task.assignee_id), None)
+        named = {asked.person_id for asked in task.candidates if asked.person_id}
+        able = [one for one in self.staff if one.person_id in named]
+        for asked in task.candidates:
+            able += self.holders.get((asked.role, asked.office_id), []) if asked.role else []
+        if not task.candidates:
+            able = [one for one in self.staff if any(held.office_id == task.office_id for held in one.roles)]
+        return self.dice.choice(able) if able else None
+
+    def starter(self, habits: Habits) -> Actor:
+        """Choose somebody of the county who starts a procedure."""
+        able = [one for one in self.staff if any(held.role == habits.starter and held.area_code == COUNTY for held in one.roles)]
+        return self.dice.choice(able)
+
+    def start_form(self, habits: Habits) -> dict[str, Any] | None:
+        """Give the form that a procedure starts with."""
+        (definition,) = definitions.find(OPERATOR, process_id=habits.procedure, latest_only=True).items
+        return definitions.start_form(OPERATOR, definition.id)
+
+    def case_of(self, job_id: str) -> str | None:
+        """Tell to which case a job belongs."""
+        return _scalar(select(_job.c.case_id).where(_job.c.id == job_id))
+
+    def procedure_of(self, case_id: str) -> tuple[str, str]:
+        """Tell a case's procedure and business key."""
+        with transaction.reading() as look:
+            procedure, number = look.execute(select(_case.c.procedure, _case.c.number).where(_case.c.id == case_id)).one()
+        return str(procedure), str(number)
+
+    def listens(self, case_id: str, message: str) -> bool:
+        """Say whether a case waits for a message."""
+        query = select(_subscription.c.id).where(_subscription.c.case_id == case_id, _subscription.c.name == message)
+        return _scalar(query.limit(1)) is not None
+
+
+def _scalar(query: Any) -> Any:
+    with transaction.reading() as look:
+        return look.execute(query).scalar()
+
+
+@contextmanager
+def opened(folder: Path, seed: int) -> Iterator[World]:
+    """Make an empty database, bring in the procedures and the people, and give the world."""
+    folder.mkdir(parents=True, exist_ok=True)
+    keys.load(folder / "keys")
+    engine = create_engine(f"sqlite:///{folder / 'county.sqlite3'}")
+    event.listen(engine, "connect", _careless)
+    Base.metadata.create_all(engine)
+    transaction.bind(engine)
+    actions.discover()
+    load()
+    habits = all_of()
+    _deploy(habits)
+    yield World(_staff(), habits, random.Random(seed), seed)
+    engine.dispose()
+
+
+def _careless(connection: object, _record: object) -> None:
+    """Do not wait for the disk: a simulation that crashes begins again."""
+    connection.execute("PRAGMA synchronous = OFF")  # type: ignore[attr-defined]
+
+
+def _deploy(habits: Sequence[Habits]) -> None:
+    forms = catalog.shipped()
+    for one in habits:
+        files = [path for path in sorted((PROCESSES / one.procedure).iterdir()) if path.suffix in {".bpmn", ".dmn"}]
+        drawings = [(path.name, path.read_bytes()) for path in files]
+        deployments.deploy(OPERATOR, [*drawings, *forms.get(one.procedure, [])], name=one.procedure, strict=True)
+
+
+def _staff() -> list[Actor]:
+    with transaction.reading() as look:
+        ids = look.execute(select(Base.metadata.tables["account"].c.id).order_by(Base.metadata.tables["account"].c.login)).scalars().all()
+        assert look.execute(select(RoleHeld.id).limit(1)).first()
+    found = [people.actor_of(one) for one in ids]
+    return [one for one in found if one is not None]
