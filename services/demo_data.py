@@ -34,6 +34,11 @@ OFFICES: Final[Mapping[str, str]] = {
     "天河区民政局": "440106",
     "白云区康宁社区康复中心": "440111",
     "白云区心桥康复站": "440111",
+    "白云区未成年人救助保护中心": "440111",
+    "广州市儿童福利院": "440100",
+    "白云区江村村民委员会": "440111",
+    "白云区虚构小学": "440111",
+    "白云区江高镇未成年人保护工作站": "440111",
 }
 PEOPLE: Final[Sequence[tuple[str, str, str, tuple[str, ...]]]] = (
     ("liwen", "李文", "白云区民政局", ("caseworker", "referral_worker")),
@@ -45,6 +50,15 @@ PEOPLE: Final[Sequence[tuple[str, str, str, tuple[str, ...]]]] = (
     ("admin", "管理员", "广东省民政厅", ("administrator",)),
     ("qianjing", "钱静", "广东省民政厅", ("auditor",)),
     ("wuyue", "吴越", "天河区民政局", ("caseworker",)),
+    ("worker", "外部执行程序", "白云区民政局", ("worker",)),
+    ("yangguang", "杨光", "白云区未成年人救助保护中心", ("care_org",)),
+    ("fuan", "傅安", "广州市儿童福利院", ("care_org",)),
+    ("jiangchun", "江春", "白云区江村村民委员会", ("village_officer",)),
+    ("gaoyuan", "高原", "白云区江高镇未成年人保护工作站", ("town_station",)),
+    ("zhiban", "秦值", "白云区民政局", ("duty_officer",)),
+    ("zhoutao", "周涛", "白云区民政局", ("duty_officer",)),
+    ("tangjing", "唐静", "白云区虚构小学", ("reporter",)),
+    ("fangke", "方可", "白云区虚构小学", ("unit_head",)),
 )
 NATION: Final = ("000000", "全国")  # the root of an installation that starts empty
 FIRST_OFFICE: Final = "系统管理"

@@ -9,16 +9,30 @@ SUPERVISOR: Final = "supervisor"
 CONFIRMER: Final = "confirmer"
 ADMINISTRATOR: Final = "administrator"
 AUDITOR: Final = "auditor"
+CARE_ORG: Final = "care_org"  # cares for children: shelter or welfare institution
+VILLAGE_OFFICER: Final = "village_officer"
+TOWN_STATION: Final = "town_station"
+DUTY_OFFICER: Final = "duty_officer"  # whoever is on duty, day and night
+REPORTER: Final = "reporter"
+UNIT_HEAD: Final = "unit_head"
+LIAISON: Final = "liaison"
+MACHINE: Final = "worker"  # the account of an external worker: it has the jobs of its area and below it, and nothing else
 
-WORKERS: Final = frozenset({CASEWORKER, REFERRAL_WORKER, REHAB_ORG})  # see what their office handles and what they are asked to do
+# see what their office handles and what they are asked to do
+WORKERS: Final = frozenset({CASEWORKER, REFERRAL_WORKER, REHAB_ORG, CARE_ORG, VILLAGE_OFFICER, TOWN_STATION, DUTY_OFFICER})
+OUTSIDERS: Final = frozenset({REPORTER, UNIT_HEAD, LIAISON})  # see what they are asked to do, and nothing of the case around it
 INHERITING: Final = frozenset({SUPERVISOR, CONFIRMER, ADMINISTRATOR, AUDITOR})  # see their area and everything below it
-ROLES: Final = WORKERS | INHERITING
+INSIDERS: Final = WORKERS | INHERITING
+PEOPLE: Final = INSIDERS | OUTSIDERS
+ROLES: Final = PEOPLE | {MACHINE}
+UNASKED: Final = frozenset({AUDITOR, MACHINE}) | OUTSIDERS  # never candidates for what their office has to do
 
 _HANDLING = WORKERS | {SUPERVISOR, CONFIRMER}
 _DOING = _HANDLING | {ADMINISTRATOR}
 _READING = _HANDLING | {AUDITOR}
 _MANAGING = frozenset({ADMINISTRATOR})
 _STEERING = frozenset({ADMINISTRATOR, SUPERVISOR})
+_WORKING = _MANAGING | {MACHINE}
 
 # The verbs of a user task that whoever holds or may take it has, and of an ad hoc sub-process whoever is asked: see policy._has_task.
 OWN_TASK: Final = frozenset(
@@ -31,14 +45,14 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "deployment.check": _MANAGING,
     "deployment.delete": _MANAGING,
     "deployment.read": _MANAGING | {AUDITOR},
-    "definition.read": ROLES,
+    "definition.read": PEOPLE,
     "definition.activate": _MANAGING,
     "definition.suspend": _MANAGING,
-    "decision.read": ROLES,
+    "decision.read": INSIDERS,
     "decision.evaluate": _DOING,
     # instances and cases
-    "instance.start": _DOING,
-    "instance.read": ROLES,
+    "instance.start": _DOING | OUTSIDERS,
+    "instance.read": INSIDERS,
     "instance.terminate": _STEERING,
     "instance.set_variables": _STEERING,
     "instance.modify": _STEERING,
@@ -48,12 +62,13 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "instance.migrate": _MANAGING,
     "instance.delete": _MANAGING,
     "variables.read": _READING,  # an administrator too where no case is concerned: see policy.can
-    "case.read": ROLES,
+    "case.read": INSIDERS,
     "case.read_subject": _READING,
+    "case.import": _STEERING,
     "case.set_subject": _HANDLING,
     "attachment.add": _HANDLING,
     "attachment.read": _READING,
-    "history.read": ROLES,
+    "history.read": INSIDERS,
     "document.read": _READING,
     "document.serve": _HANDLING,
     "correction.read": _READING,
@@ -61,7 +76,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "correction.approve": frozenset({SUPERVISOR, CONFIRMER}),
     "correction.refuse": frozenset({SUPERVISOR, CONFIRMER}),
     # user tasks: the verbs of OWN_TASK belong to candidates and assignees, and to these besides
-    "user_task.read": ROLES,
+    "user_task.read": PEOPLE,
     "user_task.claim": frozenset(),
     "user_task.complete": frozenset(),
     "user_task.delegate": frozenset(),
@@ -77,14 +92,14 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "job.read": _STEERING | {AUDITOR},
     "job.retry": _MANAGING,
     "job.run": _MANAGING,
-    "external_job.fetch": _MANAGING,
-    "external_job.complete": _MANAGING,
-    "external_job.fail": _MANAGING,
-    "external_job.error": _MANAGING,
-    "external_job.extend": _MANAGING,
-    "external_job.unlock": _MANAGING,
-    "external_job.lock": _MANAGING,
-    "timer.read": ROLES,
+    "external_job.fetch": _WORKING,
+    "external_job.complete": _WORKING,
+    "external_job.fail": _WORKING,
+    "external_job.error": _WORKING,
+    "external_job.extend": _WORKING,
+    "external_job.unlock": _WORKING,
+    "external_job.lock": _WORKING,
+    "timer.read": INSIDERS,
     "timer.fire": _STEERING,
     "timer.postpone": _STEERING,
     "incident.read": _STEERING | {AUDITOR},
@@ -102,9 +117,19 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "person.deactivate": _MANAGING,
     "person.grant": _MANAGING,
     "person.revoke": _MANAGING,
-    "office.read": ROLES,
+    "office.read": PEOPLE,
     "office.add": _MANAGING,
-    "area.read": ROLES,
+    "area.read": PEOPLE,
     "area.add": _MANAGING,
+    # registers
+    "institution.read": PEOPLE,
+    "institution.add": _STEERING,
+    "professional.read": PEOPLE,
+    "professional.add": _HANDLING,
+    "professional.approve": frozenset({CASEWORKER, SUPERVISOR}),
+    "professional.suspend": frozenset({CASEWORKER, SUPERVISOR}),
+    "professional.resume": frozenset({CASEWORKER, SUPERVISOR}),
+    "professional.leave": frozenset({CASEWORKER, SUPERVISOR}),
+    "professional.train": _HANDLING,
     "demo.advance": _MANAGING,
 }

@@ -27,6 +27,11 @@ OFFICES = {
     "guangdong": ("广东省民政厅", PROVINCE),
     "kangning": ("白云区康宁社区康复中心", COUNTY),
     "xinqiao": ("白云区心桥康复站", COUNTY),
+    "weibao": ("白云区未成年人救助保护中心", COUNTY),
+    "fuliyuan": ("广州市儿童福利院", CITY),
+    "jiangcun": ("白云区江村村民委员会", COUNTY),
+    "jianggao": ("白云区江高镇未成年人保护工作站", COUNTY),
+    "school": ("白云区虚构小学", COUNTY),
 }
 PEOPLE = {
     "liwen": ("李文", (("caseworker", "baiyun"), ("referral_worker", "baiyun"))),
@@ -38,6 +43,14 @@ PEOPLE = {
     "admin": ("管理员", (("administrator", "guangdong"),)),
     "qianjing": ("钱静", (("auditor", "guangdong"),)),
     "wuyue": ("吴越", (("caseworker", "tianhe"),)),
+    "yangguang": ("杨光", (("care_org", "weibao"),)),
+    "fuan": ("傅安", (("care_org", "fuliyuan"),)),
+    "jiangchun": ("江春", (("village_officer", "jiangcun"),)),
+    "gaoyuan": ("高原", (("town_station", "jianggao"),)),
+    "zhiban": ("秦值", (("duty_officer", "baiyun"),)),
+    "zhoutao": ("周涛", (("duty_officer", "baiyun"),)),
+    "tangjing": ("唐静", (("reporter", "school"),)),
+    "fangke": ("方可", (("unit_head", "school"),)),
 }
 
 
@@ -54,6 +67,14 @@ class Cast:
     admin: Actor
     qianjing: Actor
     wuyue: Actor
+    yangguang: Actor
+    fuan: Actor
+    jiangchun: Actor
+    gaoyuan: Actor
+    zhiban: Actor
+    zhoutao: Actor
+    tangjing: Actor
+    fangke: Actor
     offices: dict[str, str]  # short name -> office id
 
 

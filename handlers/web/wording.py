@@ -71,6 +71,14 @@ ROLES: Mapping[str, object] = {
     "confirmer": _l("市级确认人"),
     "administrator": _l("系统管理员"),
     "auditor": _l("监督审计"),
+    "worker": _l("外部执行程序"),
+    "care_org": _l("照护机构"),
+    "village_officer": _l("儿童主任"),
+    "town_station": _l("乡镇（街道）未保站"),
+    "duty_officer": _l("值班员"),
+    "unit_head": _l("单位负责人"),
+    "reporter": _l("报告人"),
+    "liaison": _l("联络员"),
 }
 
 
