@@ -40,12 +40,12 @@ elsewhere = Resource("elsewhere")
 
 
 # What an operation of ours would take for an id.
-@elsewhere.route("/deployment/registered", defaults={"rest": ""})
-@elsewhere.route("/process-definition/statistics", defaults={"rest": ""})
-@elsewhere.route("/history/process-instance/report", defaults={"rest": ""})
-@elsewhere.route("/", defaults={"rest": ""}, methods=METHODS, strict_slashes=False)
+@elsewhere.route("/deployment/registered")
+@elsewhere.route("/process-definition/statistics")
+@elsewhere.route("/history/process-instance/report")
+@elsewhere.route("/", methods=METHODS, strict_slashes=False)
 @elsewhere.route("/<path:rest>", methods=METHODS)
-def unsupported(rest: str) -> Response:  # noqa: ARG001 — the path is in the request
+def unsupported(rest: str = "") -> Response:  # noqa: ARG001 — the path is in the request
     """Say that this operation of the dialect is not offered."""
     return problems.unsupported()
 
