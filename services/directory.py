@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select
 
 from models import Account, Office, Person, RoleHeld
 from services import actors, area_paths, transaction
+from services.rights import MACHINE
 
 FRESH = 5.0  # seconds: how long a change made by another process may go unseen
 
@@ -63,7 +64,7 @@ def _read() -> Directory:
         select(RoleHeld.office_id, RoleHeld.role)
         .distinct()
         .join(Person, Person.id == RoleHeld.person_id)
-        .where(Person.is_active, actors.valid(RoleHeld, today))
+        .where(Person.is_active, actors.valid(RoleHeld, today), RoleHeld.role != MACHINE)
         .order_by(RoleHeld.office_id)
     )
     with transaction.reading() as look:

@@ -10,7 +10,7 @@ from typing import Any
 from services import area_paths, sight
 from services.actor import Actor, Role
 from services.errors import Forbidden
-from services.rights import ADMINISTRATOR, AUDITOR, INHERITING, OWN_TASK, RIGHTS
+from services.rights import ADMINISTRATOR, INHERITING, MACHINE, OWN_TASK, RIGHTS, UNASKED
 
 Row = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ def demand(actor: Actor, verb: str, row: Row) -> None:
 def _covers(role: Role, verb: str, row: Row) -> bool:
     if "area_code" not in row and "area_path" not in row:
         return area_paths.is_root(role.area_path) or verb.endswith(".read")
-    if role.role in INHERITING or verb == "instance.start":
+    if role.role in INHERITING or role.role == MACHINE or verb == "instance.start":
         return lies_within(row, role.area_path)
     return row.get("office_id") == role.office_id or bool(row.get("is_involved"))
 
@@ -66,6 +66,8 @@ def _is_starter(actor: Actor, starters: Mapping[str, Iterable[str]] | None) -> b
 
 
 def _has_task(actor: Actor, verb: str, row: Row) -> bool:
+    if not any(role.role != MACHINE for role in actor.roles):
+        return False
     assignee = row.get("assignee_id")
     if assignee is not None:
         return bool(assignee == actor.person_id) and verb != "user_task.claim"
@@ -80,14 +82,14 @@ def may_take(actor: Actor, row: Row) -> bool:
     if candidates is None:
         return False
     if not candidates:
-        return any(role.office_id == row.get("office_id") and role.role != AUDITOR for role in actor.roles)
+        return any(role.office_id == row.get("office_id") and role.role not in UNASKED for role in actor.roles)
     return any(_is_meant(actor, candidate, row) for candidate in candidates)
 
 
 def _is_meant(actor: Actor, candidate: Row, row: Row) -> bool:
     if candidate["person_id"] is not None:
         return bool(candidate["person_id"] == actor.person_id)
-    meant = [role for role in actor.roles if role.role == candidate["role"]]
+    meant = [role for role in actor.roles if role.role == candidate["role"] and role.role != MACHINE]
     if candidate["office_id"] is None:
         return any(lies_within(row, role.area_path) for role in meant)
     return any(role.office_id == candidate["office_id"] for role in meant)

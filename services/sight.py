@@ -10,7 +10,7 @@ from models import Area, Candidate, Case, Office, ProcessInstance, RoleHeld, Use
 from models.lifecycle import UserTaskState
 from services import area_paths
 from services.actor import Actor, Role
-from services.rights import AUDITOR, INHERITING
+from services.rights import INHERITING, MACHINE, UNASKED
 from services.rows import AnySelect
 
 Clause = ColumnElement[bool]
@@ -34,6 +34,14 @@ def is_candidate(actor: Actor, user_task: Any = UserTask) -> Clause:
 
 @lru_cache(maxsize=2_000)
 def _sight(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    people = _sight_of_people(tuple(role for role in roles if role.role != MACHINE), person_id, table)
+    machines = [role for role in roles if role.role == MACHINE]
+    if not machines or table.name != "job":  # type: ignore[attr-defined]
+        return people
+    return or_(people, and_(table.c.mode == "external", _below(machines, table)))
+
+
+def _sight_of_people(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
     name = table.name  # type: ignore[attr-defined]
     if not roles:
         return false()
@@ -47,7 +55,11 @@ def _sight(roles: tuple[Role, ...], person_id: str | None, table: FromClause) ->
 
 def _inherited(roles: Iterable[Role], table: FromClause) -> Clause:
     """Supervisors, confirmers, auditors, administrators: their area and everything below."""
-    paths = sorted({role.area_path for role in roles if role.role in INHERITING})
+    return _below([role for role in roles if role.role in INHERITING], table)
+
+
+def _below(roles: Iterable[Role], table: FromClause) -> Clause:
+    paths = sorted({role.area_path for role in roles})
     clauses: list[Clause] = []
     if any(area_paths.is_root(path) for path in paths):
         clauses.append(table.c.area_code.is_(None))
@@ -61,12 +73,12 @@ def _codes(paths: list[str]) -> Select[Any]:
 
 
 def _handled(roles: Iterable[Role], table: FromClause) -> Clause:
-    """Everybody but auditors: what the own office handles."""
+    """Everybody but auditors and machines: what the own office handles."""
     return table.c.office_id.in_(_offices(roles))
 
 
 def _offices(roles: Iterable[Role]) -> list[str]:
-    return sorted({role.office_id for role in roles if role.role != AUDITOR})
+    return sorted({role.office_id for role in roles if role.role not in UNASKED})
 
 
 def _asked(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
@@ -97,7 +109,7 @@ def _is(column: ColumnElement[str], person_id: str | None) -> Clause:
 def _candidacy(roles: tuple[Role, ...], person_id: str | None, task: FromClause) -> Clause:
     candidate = Candidate.__table__.alias()
     of_task = candidate.c.user_task_id == task.c.id
-    meant = [_is(candidate.c.person_id, person_id), *(_holding(role, candidate, task) for role in roles)]
+    meant = [_is(candidate.c.person_id, person_id), *(_holding(role, candidate, task) for role in roles if role.role != MACHINE)]
     nobody = ~exists().where(of_task)
     return or_(exists().where(of_task, or_(*meant)), and_(task.c.office_id.in_(_offices(roles)), nobody))
 

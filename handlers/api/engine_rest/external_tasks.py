@@ -89,9 +89,7 @@ def extend_lock(job_id: str) -> Response:
 @blueprint.route("/external-task/<job_id>/unlock", methods=["POST"])
 def unlock(job_id: str) -> Response:
     """Let another worker have an external task; one that nobody holds stays as it is."""
-    if views.get(actor(), job_id).worker is None:
-        return nothing()
-    return _answered(job_id, lambda: external.unlock(actor(), job_id))
+    return _answered(job_id, lambda: _let_go(job_id))
 
 
 @blueprint.route("/external-task", methods=["GET", "POST"])
@@ -143,6 +141,14 @@ def set_retries(job_id: str) -> Response:
         raise Unsupported(message)
     jobs.retry(actor(), job_id)
     return nothing()
+
+
+def _let_go(job_id: str) -> None:
+    try:
+        external.unlock(actor(), job_id)
+    except Conflict as error:
+        if error.reason != "job_not_held" or error.parameters.get("state") not in {"due", "stuck"}:
+            raise
 
 
 def _answered(job_id: str, deed: Any) -> Response:
