@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, update
 
-from engine.effects import JobClosed, JobCreated, NamedClock, TimerSet
+from engine.effects import JobClosed, JobCreated, TimerSet
 from models import Base
 from models.lifecycle import JobState, before
-from services import arrivals, back_off, clocks, job_types, keys, wakeups
+from services import arrivals, back_off, clock_rows, job_types, keys, wakeups
 from services.owner import Owner, belonging
 from services.prepared import Write
 from services.transaction import Work
@@ -87,15 +87,11 @@ def _add(work: Work, rows: list[dict[str, Any]]) -> None:
 
 
 def _timer(work: Work, owner: Owner, effect: TimerSet) -> dict[str, Any]:
-    due_at, clock = _due(work, owner, effect.due)
+    due_at, clock, clock_id = clock_rows.told(work, owner, effect.due)
     where = {"activity_id": effect.activity_id, "event_index": effect.index, "element_id": effect.element_id}
-    return _row(work, owner, kind="timer", mode="inside", due_at=due_at, clock=clock, **_own(owner), **where)
-
-
-def _due(work: Work, owner: Owner, due: datetime | NamedClock) -> tuple[datetime, str | None]:
-    if isinstance(due, NamedClock):
-        return clocks.due(due.name, work.occurred_at, owner.area_code), due.name
-    return due, None
+    return _row(
+        work, owner, kind="timer", mode="inside", due_at=due_at or clock_rows.NEVER, clock=clock, clock_id=clock_id, **_own(owner), **where
+    )
 
 
 def _service(work: Work, owner: Owner, effect: JobCreated) -> dict[str, Any]:
@@ -123,6 +119,7 @@ _BLANK: dict[str, Any] = {
     "job_type": None,
     "state": JobState.DUE,
     "clock": None,
+    "clock_id": None,
     "priority": 0,
     "attempts": 0,
     "retries": back_off.USUAL_ATTEMPTS,

@@ -11,6 +11,7 @@ from services import (
     called,
     case_records,
     changes,
+    clock_steps,
     decision_rows,
     incident_rows,
     job_rows,
@@ -49,6 +50,7 @@ def record(work: Work, of: Root, execution: Execution, effects: list[Effect]) ->
     _save(work, of, execution, what)
     activity_rows.write(work, of, what)
     hosts = called.write(work, of, what)
+    clock_steps.write(work, of, what, hosts, execution.variables)
     opened = user_task_rows.write(work, of, what, user_task_rows.Surroundings(execution.variables, hosts))
     _owe(work, of, what)
     _listen(work, of, what)

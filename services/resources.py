@@ -12,7 +12,7 @@ from engine.errors import InvalidDefinition
 from engine.problems import Problem
 from forms import schema, validation
 from javascript import contexts
-from services import clocks
+from services import clock_words, clocks
 from services.errors import Invalid
 
 LARGEST = 10_000_000  # bytes
@@ -114,9 +114,9 @@ def _clocks(definitions: dict[str, Definition]) -> list[Problem]:
     return [
         Problem(process_id, "clock", f"there is no clock named {name}")
         for process_id, definition in definitions.items()
-        for name in sorted(definition.clocks)
+        for name in sorted(clock_words.named(definition))
         if not clocks.is_known(name)
-    ]
+    ] + [problem for definition in definitions.values() for problem in clock_words.problems(definition)]
 
 
 def _form(name: str, content: bytes) -> list[Problem]:

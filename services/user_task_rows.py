@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
-from engine.effects import Due, NamedClock, UserTaskClosed, UserTaskOpened
+from engine.effects import UserTaskClosed, UserTaskOpened
 from models import Base
 from models.lifecycle import UserTaskState, before
-from services import candidates, clocks
+from services import candidates, clock_rows
 from services.called import Hosts
 from services.candidates import Chosen, Sees, Variables
 from services.changes import Changes
@@ -84,7 +83,7 @@ def _close(work: Work, of: Root, one: UserTaskClosed) -> dict[str, Any]:
 
 
 def _row(work: Work, of: Root, one: UserTaskOpened, chosen: Chosen) -> dict[str, Any]:
-    due_at, clock = _due(work, of, one.due)
+    due_at, clock, clock_id = clock_rows.told(work, of, one.due)
     return {
         **belonging(of),
         "instance_id": of.id,
@@ -97,7 +96,8 @@ def _row(work: Work, of: Root, one: UserTaskOpened, chosen: Chosen) -> dict[str,
         "priority": one.priority,
         "due_at": due_at,
         "due_clock": clock,
-        "follow_up_at": _due(work, of, one.follow_up)[0],
+        "clock_id": clock_id,
+        "follow_up_at": clock_rows.told(work, of, one.follow_up)[0],
         "opened_at": work.occurred_at,
         "version": 0,
     }
@@ -106,12 +106,6 @@ def _row(work: Work, of: Root, one: UserTaskOpened, chosen: Chosen) -> dict[str,
 def _plain(text: str) -> str:
     """Take out of a text of the diagram, which may quote a variable, what a database refuses."""
     return text.encode(errors="replace").decode().replace("\x00", "") or "?"
-
-
-def _due(work: Work, of: Root, due: Due | None) -> tuple[datetime | None, str | None]:
-    if isinstance(due, NamedClock):
-        return clocks.due(due.name, work.occurred_at, of.area_code), due.name
-    return due, None
 
 
 def _ask(work: Work, opened: Sequence[Opened]) -> None:
