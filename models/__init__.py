@@ -10,11 +10,13 @@ from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecisi
 from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription, StartTimer
 from models.document import Correction, Document, DocumentService
 from models.incident import Incident
+from models.institution import Institution, InstitutionPlace
 from models.job import Job, Lease
 from models.message import Message, Subscription
 from models.office import Office
 from models.person import Account, ApiToken, Person, RoleHeld
 from models.process_instance import Activity, ProcessInstance, VariableChange
+from models.professional import Professional, Training
 from models.time_limit import Calendar, CalendarDay, TimeLimit
 from models.user_task import Candidate, Draft, UserTask
 from models.verb_log import DemoTime, IdempotentRequest, VerbLog
@@ -46,6 +48,8 @@ __all__ = [
     "Draft",
     "IdempotentRequest",
     "Incident",
+    "Institution",
+    "InstitutionPlace",
     "Job",
     "Lease",
     "Message",
@@ -56,12 +60,14 @@ __all__ = [
     "PinnedForm",
     "ProcessDefinition",
     "ProcessInstance",
+    "Professional",
     "Resource",
     "RoleHeld",
     "StartSubscription",
     "StartTimer",
     "Subscription",
     "TimeLimit",
+    "Training",
     "UserTask",
     "VariableChange",
     "VerbLog",

@@ -101,6 +101,23 @@ class DefinitionState(StrEnum):
     DRAFT = "draft"  # shipped beside a published version, for an administrator to look at
 
 
+class InstitutionState(StrEnum):
+    """An institution of the register."""
+
+    ACTIVE = "active"  # takes in whoever is referred to it
+    SUSPENDED = "suspended"  # takes nobody in until that is over
+    LEFT = "left"  # left the register, by its own wish or by a decision
+
+
+class ProfessionalState(StrEnum):
+    """A professional of the register."""
+
+    PENDING = "pending"  # waits for the county to look at the qualification
+    ACTIVE = "active"  # may work
+    SUSPENDED = "suspended"  # may not work until that is over
+    LEFT = "left"  # left the register
+
+
 # By machine, for members of two machines that bear the same name are equal: they are texts.
 ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
     InstanceState: {
@@ -154,6 +171,17 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
         CorrectionState.PROPOSED: frozenset({CorrectionState.APPLIED, CorrectionState.REFUSED}),
         CorrectionState.APPLIED: frozenset(),
         CorrectionState.REFUSED: frozenset(),
+    },
+    InstitutionState: {
+        InstitutionState.ACTIVE: frozenset({InstitutionState.SUSPENDED, InstitutionState.LEFT}),
+        InstitutionState.SUSPENDED: frozenset({InstitutionState.ACTIVE, InstitutionState.LEFT}),
+        InstitutionState.LEFT: frozenset(),
+    },
+    ProfessionalState: {
+        ProfessionalState.PENDING: frozenset({ProfessionalState.ACTIVE, ProfessionalState.LEFT}),
+        ProfessionalState.ACTIVE: frozenset({ProfessionalState.SUSPENDED, ProfessionalState.LEFT}),
+        ProfessionalState.SUSPENDED: frozenset({ProfessionalState.ACTIVE, ProfessionalState.LEFT}),
+        ProfessionalState.LEFT: frozenset({ProfessionalState.PENDING}),
     },
     DefinitionState: {
         DefinitionState.ACTIVE: frozenset({DefinitionState.SUSPENDED}),

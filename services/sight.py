@@ -1,22 +1,25 @@
 """What an actor sees, as SQL: the half of `policy` that filters lists."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select, true
 
-from models import Area, Candidate, Case, Office, ProcessInstance, RoleHeld, UserTask
+from models import Area, Candidate, Case, Institution, Office, ProcessInstance, RoleHeld, UserTask
 from models.lifecycle import UserTaskState
 from services import area_paths
 from services.actor import Actor, Role
-from services.rights import INHERITING, MACHINE, UNASKED
+from services.rights import INHERITING, MACHINE, OUTSIDERS, UNASKED
 from services.rows import AnySelect
 
 Clause = ColumnElement[bool]
 Query = TypeVar("Query", bound=AnySelect)
 
-OPEN_TO_ALL = frozenset({"area", "office", "process_definition", "deployment", "resource", "pinned_form", "decision_definition"})
+OPEN_TO_ALL = frozenset(
+    {"area", "office", "process_definition", "deployment", "resource", "pinned_form", "decision_definition", "institution"}
+)
+OWN = frozenset({"user_task", "draft", "person"})  # of these an outsider sees what is his own
 UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 
 
@@ -43,11 +46,13 @@ def _sight(roles: tuple[Role, ...], person_id: str | None, table: FromClause) ->
 
 def _sight_of_people(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
     name = table.name  # type: ignore[attr-defined]
+    if roles and name in OPEN_TO_ALL:
+        return true()
+    if name not in OWN:
+        roles = tuple(role for role in roles if role.role not in OUTSIDERS)
     if not roles:
         return false()
-    if name in OPEN_TO_ALL:
-        return true()
-    special = {"person": _sees_person, "verb_log": _sees_log, "message": _sees_message, "draft": _sees_draft}.get(name)
+    special = SPECIAL.get(name)
     if special is not None:
         return special(roles, person_id, table)
     return or_(_inherited(roles, table), _handled(roles, table), _asked(roles, person_id, table))
@@ -143,5 +148,21 @@ def _sees_message(roles: tuple[Role, ...], _person_id: str | None, table: FromCl
     return or_(_handled(roles, table), table.c.office_id.in_(select(office.c.id).where(_inherited(roles, office))))
 
 
+def _sees_professional(roles: tuple[Role, ...], _person_id: str | None, table: FromClause) -> Clause:
+    """Whoever works below the own area, is looked after by the own office, or works in the own institution."""
+    institution = Institution.__table__
+    own = select(institution.c.id).where(institution.c.office_id.in_(_offices(roles)))
+    return or_(_inherited(roles, table), _handled(roles, table), table.c.institution_id.in_(own))
+
+
 def _sees_draft(_roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
     return _is(table.c.person_id, person_id)
+
+
+SPECIAL: Final[Mapping[str, Callable[[tuple[Role, ...], str | None, FromClause], Clause]]] = {
+    "person": _sees_person,
+    "verb_log": _sees_log,
+    "message": _sees_message,
+    "draft": _sees_draft,
+    "professional": _sees_professional,
+}

@@ -6,7 +6,7 @@ Each case is a function of a desk: the engine alone, or the services. `CASES` na
 from collections.abc import Callable
 
 from tests.processes import registration_papers as papers
-from tests.processes.referral_way import Desk, ended_as, now
+from tests.processes.referral_way import Desk, ended_as
 from tests.processes.registration_way import (
     accepted,
     applied,
@@ -18,6 +18,7 @@ from tests.processes.registration_way import (
     heard,
     lapsed_once,
     left,
+    now,
     proposed_to_city,
     refusal_announced,
     registered,
@@ -109,11 +110,9 @@ def departments_answer_by_message_or_not_at_all(desk: Desk) -> None:
     accepted(desk)
     desk.do("site_visit", papers.visit(now(desk)))
     served(desk, "serve_wj_request")
-    served(desk, "serve_cl_request")
     desk.ring("wj_silent")
     desk.do("urge_wj", papers.urge(desk.today))
-    desk.ring("cl_silent")
-    desk.do("urge_cl", papers.urge(desk.today))
+    served(desk, "serve_cl_request")
     assert desk.open == {"record_wj_opinion", "record_cl_opinion"}
     desk.tell("institution.wj_opinion", {"wj_opinion": "同意"})
     assert desk.open == {"record_cl_opinion"}
@@ -126,6 +125,8 @@ def departments_answer_by_message_or_not_at_all(desk: Desk) -> None:
 def the_other_department_answers_by_message(desk: Desk) -> None:
     accepted(desk)
     served(desk, "serve_cl_request")
+    desk.ring("cl_silent")
+    desk.do("urge_cl", papers.urge(desk.today))
     desk.tell("institution.cl_opinion", {"cl_opinion": "不同意"})
     assert desk.open == {"serve_wj_request", "site_visit"}
 

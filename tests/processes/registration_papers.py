@@ -9,7 +9,7 @@ def application(on: str, until: str, **more: Any) -> Values:
     """R-01 with R-02."""
     return {
         "org_name": "白云区晨光社区康复中心",
-        "uscc": "52440111MJK0000089",
+        "uscc": "52440111MJK0000085",
         "org_type": "民办非企业单位（社会服务机构）",
         "reg_authority": "白云区民政局",
         "reg_valid_until": until,

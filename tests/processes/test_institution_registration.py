@@ -41,6 +41,7 @@ def outcome(variables: Variables, properties: Properties) -> dict[str, Any]:
 
 ANSWERS = {
     "documents.issue": issued,
+    "documents.serve": says(),
     "institution_registration.register_application": says(registration_no="ZC440111202603020001", known_registrations=[]),
     "institution_registration.accept": says(accepted_at=None),
     "institution_registration.enter": says(org_no="JG440111-0001", institution_id="i-1", institution_office_id="kangning"),

@@ -1,0 +1,150 @@
+"""Registration of institutions through the services: the same cases with real forms, people and time; what only a database can show."""
+
+import pytest
+from sqlalchemy import Engine, select
+
+from models import Institution
+from services import documents, transaction, user_tasks
+from services.errors import Invalid
+from services.rows import AnyRow
+from tests.cast import Cast
+from tests.processes import registration_papers as papers
+from tests.processes.registration_cases import CASES
+from tests.processes.registration_way import applied, exits, now, refusal_announced, registered, served, spot_checked
+from tests.processes.services_desk import ServicesDesk, deploy
+
+sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def desk(database: Engine, cast: Cast) -> ServicesDesk:
+    deploy(cast, "institution_registration")
+    return ServicesDesk(cast, "institution_registration")
+
+
+def entry() -> AnyRow:
+    with transaction.reading() as look:
+        return look.execute(select(Institution.__table__)).one()
+
+
+@sqlite
+@pytest.mark.parametrize("name", CASES)
+def test_case(desk: ServicesDesk, name: str) -> None:
+    CASES[name](desk)
+
+
+@pytest.mark.parametrize("name", ["suspended_and_not_rectified", "a_child_was_harmed"])
+def test_case_on_both_databases(desk: ServicesDesk, name: str) -> None:
+    CASES[name](desk)
+
+
+@sqlite
+def test_a_confirmed_institution_stands_in_the_register(desk: ServicesDesk) -> None:
+    registered(desk)
+    row = entry()
+    assert (row.org_no, row.name, row.state) == ("JG440111-0001", "白云区晨光社区康复中心", "active")
+    assert (row.capacity, row.load, row.area_code) == (20, 0, "440111")
+    assert row.service_types == ["服药训练", "生活技能训练"]
+    exits(desk)
+    assert (entry().state, entry().exit_type) == ("left", "voluntary")
+
+
+@sqlite
+def test_a_refused_institution_does_not(desk: ServicesDesk) -> None:
+    CASES["refused_after_a_statement"](desk)
+    with transaction.reading() as look:
+        assert look.execute(select(Institution.__table__)).all() == []
+
+
+@sqlite
+def test_a_decision_never_outweighs_what_was_announced(desk: ServicesDesk) -> None:
+    registered(desk)
+    spot_checked(desk, "unqualified", "suspend")
+    served(desk, "serve_exit_notice")
+    desk.do("record_exit_statement", papers.statement(now(desk)))
+    desk.do("review_exit_statement", papers.review("不采纳"))
+    with pytest.raises(Invalid) as refused:
+        desk.do("decide_exit", papers.decided("exit"))
+    assert set(refused.value.errors) == {"decision"}
+    desk.do("decide_exit", papers.decided("suspend"))
+    assert entry().state == "suspended"
+
+
+@sqlite
+def test_missing_papers_are_asked_for_once(desk: ServicesDesk) -> None:
+    CASES["supplemented"](desk)
+    applied(desk)
+    desk.do("check_completeness", papers.completeness("supplement"))
+    served(desk, "serve_supplement_notice")
+    desk.do("receive_supplement", papers.supplement(desk.today))
+    with pytest.raises(Invalid) as refused:
+        desk.do("check_completeness", papers.completeness("supplement"))
+    assert set(refused.value.errors) == {"completeness_result"}
+
+
+@sqlite
+def test_a_danger_suspends_at_once(desk: ServicesDesk) -> None:
+    registered(desk)
+    desk.tell("institution.danger_found", {})
+    assert entry().state == "suspended"
+    assert desk.open == {"record_danger", "transfer_clients"}
+
+
+@sqlite
+def test_a_change_changes_the_register(desk: ServicesDesk) -> None:
+    registered(desk)
+    desk.tell("institution.change_reported", {})
+    desk.do("report_change", papers.change(desk.today))
+    desk.do("review_change", papers.change_review("accepted"))
+    assert entry().capacity == 30
+
+
+@sqlite
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("uscc", "52440111MJK0000088"),
+        ("current_load", 21),
+        ("site_region_code", "440106"),
+        ("service_types", []),
+        ("staff", []),
+        ("reg_valid_until", "2001-01-01"),
+        ("confidentiality_promised", False),
+    ],
+)
+def test_an_application_that_does_not_hold_is_refused(desk: ServicesDesk, field: str, wrong: object) -> None:
+    with pytest.raises(Invalid) as refused:
+        desk.start(papers.application(desk.today, "2099-01-01") | {field: wrong})
+    assert any(name.startswith(field) for name in refused.value.errors), refused.value.errors
+
+
+@sqlite
+def test_two_people_visit(desk: ServicesDesk) -> None:
+    applied(desk)
+    desk.do("check_completeness", papers.completeness("complete"))
+    with pytest.raises(Invalid) as refused:
+        desk.do("site_visit", papers.visit(now(desk)) | {"visitor_2": None})
+    assert set(refused.value.errors) == {"visitor_2"}
+
+
+@sqlite
+def test_notices_are_documents_with_a_record_of_service(desk: ServicesDesk) -> None:
+    refusal_announced(desk)
+    desk.do("record_refusal_statement", papers.statement(now(desk), made=False))
+    desk.do("decide_refusal", papers.decided("refused"))
+    served(desk, "serve_refusal")
+    found = documents.find(desk.cast.qianjing, desk.begun.case_id or "")
+    assert [one.title.split()[0] for one in found] == ["征求意见函", "征求意见函", "事先告知书", "不予确认决定书"]
+    assert all(one.services for one in found)
+    assert found[-1].is_decision
+    assert found[-1].unreviewed == ("org.refusal",)
+    assert found[-1].number.startswith("广州市民政局〔")
+
+
+@sqlite
+def test_the_city_decides_and_the_county_checks(desk: ServicesDesk) -> None:
+    CASES["the_city_sends_it_back"](desk)
+    asked = {task.element_id: {one.role for one in task.candidates} for task in desk.case.user_tasks}
+    assert asked["confirm_registration"] == {"confirmer"}
+    assert asked["give_county_opinion"] == {"caseworker"}
+    assert user_tasks.find(desk.cast.wuyue).items == []
