@@ -17,6 +17,7 @@ PLACES: Final = (
     "tests/diagrams/rules/*/*.right.bpmn",
 )
 MODEL: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+FORM_NAME, FORM = "facts.form", b'{"id": "facts", "type": "default", "components": []}'  # named by diagrams of the rules
 Element: TypeAlias = etree._Element
 BOUNDARY: Final = "--careflow-drawings"
 
@@ -37,9 +38,10 @@ def refused(url: str, user: str) -> tuple[int, list[str]]:
     """Deploy all through the door of a running service, and take each out again; give how many there are, and what was refused."""
     found = 0
     wrong = []
+    _call(url, user, "POST", "/deployment/create", _upload(FORM_NAME, FORM))
     for name, data in drawn():
         found += 1
-        status, answer = _call(url, user, "POST", "/deployment/create", _form(data))
+        status, answer = _call(url, user, "POST", "/deployment/create", _upload("drawing.bpmn", data))
         if status == http.client.OK:
             _call(url, user, "DELETE", f"/deployment/{json.loads(answer)['id']}?cascade=true", b"")
         else:
@@ -130,8 +132,8 @@ def _drop(element: Element) -> None:
         parent.remove(element)
 
 
-def _form(data: bytes) -> bytes:
-    head = f'{BOUNDARY}\r\nContent-Disposition: form-data; name="drawing.bpmn"; filename="drawing.bpmn"\r\n\r\n'
+def _upload(name: str, data: bytes) -> bytes:
+    head = f'{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n\r\n'
     return head.encode() + data + f"\r\n{BOUNDARY}--\r\n".encode()
 
 
