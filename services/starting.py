@@ -16,6 +16,7 @@ from services import area_paths, case_records, directory, ids, keys, library, st
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.library import Known
+from services.rights import SUPERVISOR
 from services.root import Root
 from services.stepping import Stepped
 from services.transaction import Work
@@ -25,6 +26,7 @@ _case = Base.metadata.tables["case"]
 _ADD = insert(_instance)
 LONGEST_NUMBER = 64  # characters
 LONGEST_KEY = 255
+OFFICE_ROLE = "officeRole"  # property of a process: the role whose office handles its cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _joining(work: Work, known: Known, wish: Wish) -> Root:
 
 
 def _opening(work: Work, known: Known, wish: Wish) -> Root:
-    where = wish.place
+    where = _handled_at(known, wish.place)
     if where.area_code is None or where.office_id is None:
         raise Invalid({"area_code": ["a case needs an area with an office"]}, code="case_needs_area")
     number = _key(wish, LONGEST_NUMBER) or case_records.next_number(work, where.area_code)
@@ -130,6 +132,15 @@ def _opening(work: Work, known: Known, wish: Wish) -> Root:
     if wish.subject:
         case_records.write_subject(work, case_id, data_key_id, wish.subject)
     return _root(known, (case_id, where.area_code, where.office_id), data_key_id, number)
+
+
+def _handled_at(known: Known, where: Place) -> Place:
+    """Give the place of a new case: the office in which somebody holds the role that its diagram names, whoever starts it."""
+    role, here = known.definition.properties.get(OFFICE_ROLE), directory.present()
+    if role is None:
+        return where
+    offices = here.offices_holding(role, where.area_code) or here.offices_holding(SUPERVISOR, where.area_code)
+    return where if not offices or where.office_id in offices else Place(where.area_code, offices[0])
 
 
 def _key(wish: Wish, longest: int) -> str | None:

@@ -9,6 +9,7 @@ PROPERTY = "{http://camunda.org/schema/1.0/bpmn}property"
 WRITTEN_BY_ACTIONS = {  # besides what the diagram writes
     "rehab_referral": {"deceased"},
     "institution_registration": {"exited_forced", "exited_voluntary"},
+    "mandatory_report": {"closed_substantiated", "closed_unsubstantiated", "closed_transferred", "merged_duplicate"},
 }
 NAMING = [path for path in sorted(Path("processes").glob("*/*.bpmn")) if 'name="outcome.' in path.read_text(encoding="utf-8")]
 
