@@ -2,12 +2,38 @@
 
 import gc
 import select
-from typing import Any
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from handlers.cli.keeping import KeepingWorker
 
 PATIENCE = 20  # milliseconds: a client that is at work has sent its next request by then
 GARBAGE = 7_000  # new objects before they are looked through: some hundred requests
+Result = TypeVar("Result")
+
+
+class Threads(ThreadPoolExecutor):
+    """Threads that tell whether anything waits for one of them."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self._waiting: deque[None] = deque()  # adding and removing are atomic
+
+    @property
+    def is_awaited(self) -> bool:
+        """Say whether work waits for a thread."""
+        return bool(self._waiting)
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> "Future[Result]":
+        """Have a thread do it as soon as one is free."""
+        self._waiting.append(None)
+        return super().submit(self._begin, fn, *args, **kwargs)
+
+    def _begin(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Result:
+        self._waiting.pop()
+        return fn(*args, **kwargs)
 
 
 class Worker(KeepingWorker):
@@ -19,6 +45,10 @@ class Worker(KeepingWorker):
         gc.set_threshold(GARBAGE)
         super().init_process()
 
+    def get_thread_pool(self) -> Threads:
+        """Make the threads; gunicorn asks for them once."""
+        return Threads(self.cfg.threads)
+
     def handle(self, conn: Any) -> Any:
         """Answer the requests of a connection while they follow each other closely."""
         goes_on = super().handle(conn)
@@ -28,7 +58,7 @@ class Worker(KeepingWorker):
 
     def _is_followed(self, conn: Any) -> bool:
         """Wait a moment for the next request, unless the worker stops or another connection waits for a thread."""
-        if not self.alive or conn.is_http2 or self.tpool._work_queue.qsize():
+        if not self.alive or conn.is_http2 or self.tpool.is_awaited:
             return False
         if conn.parser.unreader.buf.getvalue():  # it has come already, with the one before
             return True

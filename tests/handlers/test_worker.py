@@ -1,8 +1,8 @@
 """The worker's way with busy connections."""
 
 import io
-import queue
 import socket
+import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +27,7 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 def busy(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Give a worker that answers by reading what came, and says what it read."""
     made: Any = worker.Worker.__new__(worker.Worker)
-    made.alive, made.tpool, made.read = True, SimpleNamespace(_work_queue=queue.SimpleQueue()), []
+    made.alive, made.tpool, made.read = True, SimpleNamespace(is_awaited=False), []
 
     def handle(self: Any, conn: Any) -> bool:
         self.read.append(conn.sock.recv(len(REQUEST)))
@@ -69,8 +69,28 @@ def test_nobody_is_kept_waiting_by_a_busy_connection(busy: Any, pair: tuple[sock
     client, server = pair
     client.sendall(REQUEST * 2)
     if reason == "others wait":
-        busy.tpool._work_queue.put("a connection")
+        busy.tpool.is_awaited = True
     else:
         busy.alive = False
     assert busy.handle(connection(server)) is True
     assert busy.read == [REQUEST]
+
+
+def test_the_threads_tell_that_somebody_waits_for_one() -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    with worker.Threads(1) as threads:
+        first = threads.submit(lambda: begun.set() or may_end.wait(60))
+        assert begun.wait(60)
+        assert not threads.is_awaited
+        second = threads.submit(int, "7")
+        assert threads.is_awaited
+        may_end.set()
+        assert (first.result(), second.result()) == (True, 7)
+        assert not threads.is_awaited
+
+
+def test_gunicorn_takes_these_threads() -> None:
+    made: Any = worker.Worker.__new__(worker.Worker)
+    made.cfg = SimpleNamespace(threads=2)
+    with made.get_thread_pool() as threads:
+        assert threads.submit(int, "7").result() == 7

@@ -1,15 +1,15 @@
 """Who may do what, where: the whole table, and that SQL and Python agree."""
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
-from models import Candidate, Case, DataKey, Deployment, Incident, ProcessDefinition, ProcessInstance, Resource, UserTask
-from services import now, policy, rights, transaction
+from models import Case, Incident, ProcessInstance, UserTask
+from services import policy, rights, transaction
 from services.actor import OPERATOR, TICKER, Actor
 from services.errors import Forbidden
-from services.ids import new_id
 from services.verbs import VERBS
 from tests.cast import AREAS, COUNTY, OTHER_COUNTY, Cast, stripped
+from tests.services.case_rows import a_case
 
 EVERYBODY = ("liwen", "zhaomin", "sunqiang", "heping", "kangfu", "tianyuan", "admin", "qianjing", "wuyue")
 
@@ -147,100 +147,6 @@ class TestUserTasks:
 
 
 # ---- the same as SQL
-
-
-def a_case(
-    engine: Engine, cast: Cast, area: str = COUNTY, office: str = "baiyun", candidates: tuple[dict[str, object], ...] = ()
-) -> dict[str, str]:
-    """Write a case with an instance, an open user task and an incident, without any service."""
-    ids = {name: new_id() for name in ("key", "case", "deployment", "resource", "definition", "instance", "task", "incident")}
-    moment = now.now()
-    belongs = {"case_id": ids["case"], "area_code": area, "office_id": cast.offices[office]}
-    rows = [
-        (DataKey, {"id": ids["key"], "wrapping_key_id": "w", "wrapped": b"", "created_at": moment}),
-        (
-            Case,
-            {
-                "id": ids["case"],
-                "number": ids["case"],
-                "procedure": "p",
-                "area_code": area,
-                "office_id": cast.offices[office],
-                "data_key_id": ids["key"],
-                "state": "open",
-                "opened_at": moment,
-                "received_at": moment,
-            },
-        ),
-        (Deployment, {"id": ids["deployment"], "name": "d", "source": "published", "deployed_at": moment}),
-        (
-            Resource,
-            {"id": ids["resource"], "deployment_id": ids["deployment"], "name": "r", "kind": "bpmn", "checksum": "", "content": b""},
-        ),
-        (
-            ProcessDefinition,
-            {
-                "id": ids["definition"],
-                "process_id": ids["definition"],
-                "version": 1,
-                "name": "p",
-                "deployment_id": ids["deployment"],
-                "resource_id": ids["resource"],
-                "checksum": "",
-                "state": "active",
-                "is_startable": True,
-                "starters": "{}",
-            },
-        ),
-        (
-            ProcessInstance,
-            {
-                "id": ids["instance"],
-                "definition_id": ids["definition"],
-                "root_id": ids["instance"],
-                "data_key_id": ids["key"],
-                "state": "active",
-                "version": 0,
-                "started_at": moment,
-                **belongs,
-            },
-        ),
-        (
-            UserTask,
-            {
-                "id": ids["task"],
-                "instance_id": ids["instance"],
-                "activity_id": 1,
-                "definition_id": ids["definition"],
-                "element_id": "e",
-                "name": "n",
-                "state": "open",
-                "priority": 50,
-                "opened_at": moment,
-                "version": 0,
-                **belongs,
-            },
-        ),
-        (
-            Incident,
-            {
-                "id": ids["incident"],
-                "instance_id": ids["instance"],
-                "kind": "job",
-                "message": b"",
-                "data_key_id": ids["key"],
-                "state": "open",
-                "raised_at": moment,
-                **belongs,
-            },
-        ),
-    ]
-    with engine.begin() as connection:
-        for model, row in rows:
-            connection.execute(insert(model), row)
-        for candidate in candidates:
-            connection.execute(insert(Candidate), {"user_task_id": ids["task"], **candidate})
-    return ids
 
 
 def seen(cast: Cast, model: type) -> str:

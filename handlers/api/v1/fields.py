@@ -91,6 +91,12 @@ class PageQuery(Schema):
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 
 
+class PageSchema(Schema):
+    """A page of a list."""
+
+    next = fields.String(required=True, allow_none=True, metadata={"description": "`after` of the next page; null on the last one"})
+
+
 class NothingSchema(Schema):
     """No fields."""
 

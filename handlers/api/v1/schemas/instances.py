@@ -2,12 +2,26 @@
 
 from marshmallow import Schema, fields
 
-from handlers.api.v1.fields import Moment, PageQuery, WhenSchema, named_values, text, whole
-
-REASON = "Needed when `occurred_at` lies before now."
+from handlers.api.v1.fields import Moment, PageQuery, PageSchema, ReasonSchema, WhenSchema, named_values, text, whole
 
 
-class StartBody(Schema):
+class RunSchema(Schema):
+    """What a process instance and what happens in it have in common: what they are of, and where they belong."""
+
+    id = fields.String(required=True)
+    definition_id = fields.String(required=True)
+    process_id = fields.String(required=True)
+    process_name = fields.String(required=True)
+    business_key = fields.String(required=True, allow_none=True)
+    case_id = fields.String(required=True, allow_none=True)
+    case_number = fields.String(required=True, allow_none=True)
+    area_code = fields.String(required=True, allow_none=True)
+    office_id = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+class StartBody(WhenSchema):
     """How a process begins."""
 
     variables = named_values(load_default=dict)
@@ -15,8 +29,6 @@ class StartBody(Schema):
     area_code = text(12, load_default=None, allow_none=True)
     subject = named_values(load_default=None, allow_none=True)
     case_id = text(36, load_default=None, allow_none=True)
-    occurred_at = Moment(load_default=None, allow_none=True)
-    reason = text(2_000, load_default=None, allow_none=True, metadata={"description": REASON})
 
 
 class InstanceBody(StartBody):
@@ -34,34 +46,22 @@ class StartedSchema(Schema):
     business_key = fields.String(required=True, allow_none=True)
 
 
-class InstanceSchema(Schema):
+class InstanceSchema(RunSchema):
     """One run of a definition."""
 
-    id = fields.String(required=True)
     root_id = fields.String(required=True)
     parent_id = fields.String(required=True, allow_none=True)
     parent_activity_id = fields.Integer(required=True, allow_none=True)
-    definition_id = fields.String(required=True)
-    process_id = fields.String(required=True)
-    process_name = fields.String(required=True)
     definition_version = fields.Integer(required=True)
-    business_key = fields.String(required=True, allow_none=True)
-    case_id = fields.String(required=True, allow_none=True)
-    case_number = fields.String(required=True, allow_none=True)
-    area_code = fields.String(required=True, allow_none=True)
-    office_id = fields.String(required=True, allow_none=True)
-    state = fields.String(required=True)
-    version = fields.Integer(required=True)
     started_at = fields.DateTime(required=True)
     started_by = fields.String(required=True, allow_none=True)
     ended_at = fields.DateTime(required=True, allow_none=True)
 
 
-class InstancesSchema(Schema):
+class InstancesSchema(PageSchema):
     """A page of process instances."""
 
     items = fields.List(fields.Nested(InstanceSchema), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class InstancesQuery(PageQuery):
@@ -123,18 +123,14 @@ class EntrySchema(Schema):
     occurred_at = fields.DateTime(required=True)
 
 
-class EntriesSchema(Schema):
+class EntriesSchema(PageSchema):
     """A page of the verb log."""
 
     items = fields.List(fields.Nested(EntrySchema), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
-class TerminateBody(Schema):
+class TerminateBody(ReasonSchema):
     """Why, and when it really ended."""
-
-    reason = text(2_000, required=True)
-    occurred_at = Moment(load_default=None, allow_none=True)
 
 
 class MessageBody(WhenSchema):
@@ -205,11 +201,10 @@ class IncidentSchema(Schema):
     resolved_by = fields.String(required=True, allow_none=True)
 
 
-class IncidentsSchema(Schema):
+class IncidentsSchema(PageSchema):
     """A page of incidents."""
 
     items = fields.List(fields.Nested(IncidentSchema), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class IncidentsQuery(PageQuery):

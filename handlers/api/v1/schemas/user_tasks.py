@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from handlers.api.v1.fields import Moment, PageQuery, WhenSchema, named_values, text
-from handlers.api.v1.schemas.instances import REASON, InstanceSchema
+from handlers.api.v1.fields import Moment, PageQuery, PageSchema, WhenSchema, named_values, text
+from handlers.api.v1.schemas.instances import InstanceSchema, RunSchema
 
 
 class CandidateSchema(Schema):
@@ -15,23 +15,13 @@ class CandidateSchema(Schema):
     person_id = fields.String(required=True, allow_none=True)
 
 
-class UserTaskSchema(Schema):
+class UserTaskSchema(RunSchema):
     """An activity that waits for a person, or waited."""
 
-    id = fields.String(required=True)
     name = fields.String(required=True)
     element_id = fields.String(required=True)
     activity_id = fields.Integer(required=True)
     instance_id = fields.String(required=True)
-    definition_id = fields.String(required=True)
-    process_id = fields.String(required=True)
-    process_name = fields.String(required=True)
-    business_key = fields.String(required=True, allow_none=True)
-    case_id = fields.String(required=True, allow_none=True)
-    case_number = fields.String(required=True, allow_none=True)
-    area_code = fields.String(required=True, allow_none=True)
-    office_id = fields.String(required=True, allow_none=True)
-    state = fields.String(required=True)
     assignee_id = fields.String(required=True, allow_none=True)
     assignee_name = fields.String(required=True, allow_none=True)
     owner_id = fields.String(required=True, allow_none=True)
@@ -43,16 +33,14 @@ class UserTaskSchema(Schema):
     opened_at = fields.DateTime(required=True)
     ended_at = fields.DateTime(required=True, allow_none=True)
     ended_by = fields.String(required=True, allow_none=True)
-    version = fields.Integer(required=True)
     is_candidate = fields.Boolean(required=True, metadata={"description": "The caller may take it."})
     candidates = fields.List(fields.Nested(CandidateSchema), required=True)
 
 
-class UserTasksSchema(Schema):
+class UserTasksSchema(PageSchema):
     """A page of user tasks."""
 
     items = fields.List(fields.Nested(UserTaskSchema), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class UserTasksQuery(PageQuery):
@@ -75,12 +63,10 @@ class ReceiverBody(WhenSchema):
     person_id = text(36, required=True)
 
 
-class CompleteBody(Schema):
+class CompleteBody(WhenSchema):
     """What was entered, and when it really happened."""
 
     variables = named_values(load_default=dict)
-    occurred_at = Moment(load_default=None, allow_none=True)
-    reason = text(2_000, load_default=None, allow_none=True, metadata={"description": REASON})
 
 
 class CompletedSchema(Schema):
@@ -147,11 +133,10 @@ class WholeCaseSchema(CaseSchema):
     user_tasks = fields.List(fields.Nested(UserTaskSchema), required=True)
 
 
-class CasesSchema(Schema):
+class CasesSchema(PageSchema):
     """A page of cases."""
 
     items = fields.List(fields.Nested(CaseSchema), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class CasesQuery(PageQuery):
