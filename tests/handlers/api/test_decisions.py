@@ -1,5 +1,7 @@
 """Decisions through the API: deployed, listed, asked, looked back at."""
 
+import pytest
+
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import ok
 from tests.services.test_decisions import diagram, model
@@ -39,3 +41,16 @@ def test_what_an_instance_asked_is_its_own_peoples(callers: Callers) -> None:
     (asked,) = ok(callers.liwen("GET", path))["items"]
     assert (asked["decision_id"], asked["version"], asked["trace"][0]["rules"]) == ("size", 1, [{"id": "r1", "index": 1}])
     assert callers.wuyue("GET", path).status_code == 404
+
+
+@pytest.mark.parametrize("amount", ["x", True, [1, 2], {"amount": 1}, "2026-01-05", {"type": "Date", "value": "2026-01-05"}, []])
+def test_an_input_of_another_type_has_no_answer(callers: Callers, amount: object) -> None:
+    bring(callers)
+    answer = callers.admin("POST", "/decisions/size/evaluate", {"variables": {"amount": amount}})
+    assert (answer.status_code, answer.json["code"]) == (422, "decision_failed"), answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("body", [b"[]", b"1", b'{"variables": []}', b'{"variables": "x"}', b'{"variables": {"amount": 1e999999}}', b"{"])
+def test_a_body_that_is_none_is_refused(callers: Callers, body: bytes) -> None:
+    bring(callers)
+    assert callers.admin("POST", "/decisions/size/evaluate", data=body, content_type="application/json").status_code in {400, 422}
