@@ -47,7 +47,7 @@ def names(template: str) -> set[str]:
 def title(html: str) -> str:
     """Give the heading of a filled template."""
     heading = lxml.html.document_fromstring(html).find(".//h1")
-    return "" if heading is None else "".join(heading.itertext()).strip()
+    return "" if heading is None else "".join(map(str, heading.itertext())).strip()
 
 
 def to_pdf(html: str, *, number: str) -> bytes:

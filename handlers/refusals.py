@@ -57,6 +57,16 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "area_known_already": ("这个行政区划已经存在。", "This area is known already."),
     "media_type": ("不是正确的文件类型。", "This is no media type."),
     "file_too_large": ("文件不能超过 {largest} 字节。", "A file has at most {largest} bytes."),
+    # imports
+    "unknown_import": ("没有这种导入。", "There is no such import."),
+    "sheet": ("文件不是电子表格（.xlsx 或 .csv）。", "The file is no spreadsheet (.xlsx or .csv)."),
+    "sheet_headings": ("第一行需要各不相同的列名。", "The first row needs headings, each only once."),
+    "sheet_too_large": ("电子表格过大。", "The spreadsheet is too large."),
+    "unknown_column": ("没有这一列。", "There is no such column."),
+    "unknown_element": ("流程中没有这个环节，或者有多个同名环节。", "The procedure has no such element, or several of this name."),
+    "import_dates": ("进入环节的日期不能早于收到日期。", "The step cannot have begun before the case was received."),
+    "import_day": ("需要今天或以前的日期，如 2026-11-02。", "This must be a day that has come, like 2026-11-02."),
+    "resident_id": ("身份证号码不正确，请核对。", "This is not a valid resident identity number."),
     # documents and corrections
     "document_case": ("文书必须属于一个案件。", "A document belongs to a case."),
     "document_property": ("流程图中的自动任务缺少文书属性。", "The service task of the diagram lacks a property of its document."),

@@ -66,7 +66,7 @@ def add(actor: Actor, login: str, name: str, password: str, roles: Sequence[tupl
     with transaction(actor, "person.add", **when) as work:
         person_id = enter(work, login, name, password_hash)
         for role, office_id in roles:
-            _grant(work, person_id, role, office_id)
+            hold(work, person_id, role, office_id)
         if not roles:
             policy.demand(actor, work.verb, {})
     return get(actor, person_id)
@@ -113,7 +113,7 @@ def grant(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpac
     """Give somebody a role in an office."""
     with transaction(actor, "person.grant", **when) as work:
         _demand(work, person_id)
-        _grant(work, person_id, role, office_id)
+        hold(work, person_id, role, office_id)
         work.log("person", person_id)
         work.after_commit(forget)
 
@@ -185,7 +185,8 @@ def _account(work: Work, person_id: str, login: str, password_hash: str) -> dict
     }
 
 
-def _grant(work: Work, person_id: str, role: str, office_id: str) -> None:
+def hold(work: Work, person_id: str, role: str, office_id: str) -> None:
+    """Write down that a person holds a role in an office; raise Invalid, Forbidden, or Conflict when he does already."""
     if role not in rights.ROLES:
         raise Invalid({"role": ["is no role"]}, code="unknown_role", role=role)
     policy.demand(work.actor, work.verb, _office(work, office_id))

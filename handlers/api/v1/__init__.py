@@ -20,6 +20,7 @@ from handlers.api.v1 import (
     documents,
     events,
     external_jobs,
+    imports,
     incidents,
     jobs,
     json,
@@ -57,6 +58,7 @@ RESOURCES = (
     me,
     people,
     places,
+    imports,
 )
 
 

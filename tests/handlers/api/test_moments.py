@@ -28,6 +28,7 @@ OF_NOW = {  # what is nothing but the present, or writes nothing
     "POST /external-jobs/{job_id}/extend",
     "POST /external-jobs/{job_id}/unlock",
     "POST /jobs/run-due",
+    "POST /imports/{kind}",  # each row tells its own moment
     "POST /migrations/dry-run",
     "POST /migrations/plan",
 }

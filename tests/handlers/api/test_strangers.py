@@ -25,6 +25,8 @@ COMMON = {
     "/decision-definitions/<definition_id>/diagram",
     "/areas/<code>",
     "/offices/<office_id>",
+    "/imports/<kind>",
+    "/imports/<kind>/template",
 }
 # Of these the whole set is for administrators of the root, so there is nothing a county could hide.
 OF_THE_ROOT = {
@@ -99,6 +101,7 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "process_id": "visit",
         "decision_id": "none",
         "name": "visit.bpmn",
+        "kind": "people",
         "token_id": new_id(),
     }
     return asdict(matter) | more

@@ -1,0 +1,125 @@
+"""Spreadsheets in and out: the first sheet of an .xlsx file, or a .csv file, with its headings in the first row."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from services.errors import Invalid
+
+MOST: Final = 5_000  # rows
+WIDEST: Final = 200  # columns
+LARGEST: Final = 50 * 1024 * 1024  # bytes of a file when unpacked
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTH: Final = 18  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row, by its headings; the headings are in row 1."""
+
+    number: int
+    cells: Mapping[str, Any]
+
+
+def read(content: bytes) -> list[Line]:
+    """Read the rows that are not empty; raise Invalid where this is no spreadsheet, or one that is too large."""
+    rows = _xlsx(content) if content.startswith(b"PK") else _csv(content)
+    headings = [str(cell or "").strip() for cell in next(iter(rows), ())]
+    if not any(headings):
+        raise Invalid({"file": ["has no headings in its first row"]}, code="sheet_headings")
+    if len({heading for heading in headings if heading}) != sum(map(bool, headings)):
+        raise Invalid({"file": ["two columns have the same heading"]}, code="sheet_headings")
+    lines = [Line(number, _cells(headings, row)) for number, row in enumerate(rows[1:], start=2)]
+    return [line for line in lines if any(value not in (None, "") for value in line.cells.values())]
+
+
+def template(headings: Sequence[tuple[str, str]], title: str) -> bytes:
+    """Make an empty .xlsx file with these headings; each comes with a note on what to write below it."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title
+    for column, (heading, note) in enumerate(headings, start=1):
+        cell = sheet.cell(row=1, column=column, value=heading)
+        cell.font = Font(bold=True)
+        cell.comment = Comment(note, "Careflow")
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = WIDTH
+        sheet.column_dimensions[letter].number_format = "@"  # a number of 18 digits stays text
+    sheet.freeze_panes = "A2"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _xlsx(content: bytes) -> list[Sequence[Any]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+                raise Invalid({"file": ["is too large when unpacked"]}, code="sheet_too_large")
+        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        return _bounded([_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_col=WIDEST))
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
+        raise Invalid({"file": ["is no spreadsheet"]}, code="sheet") from error
+
+
+def _csv(content: bytes) -> list[Sequence[Any]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            return _bounded(csv.reader(io.StringIO(text, newline=""), strict=True))
+        except UnicodeDecodeError:
+            continue
+        except csv.Error as error:
+            raise Invalid({"file": ["is no spreadsheet"]}, code="sheet") from error
+    raise Invalid({"file": ["is no spreadsheet"]}, code="sheet")
+
+
+def _bounded(rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+    found: list[Sequence[Any]] = []
+    for row in rows:
+        found.append(row)
+        if len(found) > MOST + 1 or len(row) > WIDEST:
+            raise Invalid({"file": [f"has more than {MOST} rows or {WIDEST} columns"]}, code="sheet_too_large")
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Give numbers exactly and days as days: a cell knows only moments and binary numbers."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else Decimal(repr(value))
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        return value.date()
+    return value.strip() if isinstance(value, str) else value
+
+
+def _cells(headings: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    filled = [*row, *[None] * (len(headings) - len(row))]
+    return {heading: _trimmed(value) for heading, value in zip(headings, filled, strict=False) if heading}
+
+
+def _trimmed(value: Any) -> Any:
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def day(value: Any) -> date | None:
+    """Read a day: a cell of that kind, or text like 2026-11-02, 2026/11/2 or 2026年11月2日; raise ValueError."""
+    if value is None or isinstance(value, datetime):
+        return value.date() if value else None
+    if isinstance(value, date):
+        return value
+    year, month, number = (int(part) for part in str(value).translate(_DATE).strip("-").split("-"))
+    return date(year, month, number)
+
+
+_DATE = str.maketrans({"年": "-", "月": "-", "日": "", "/": "-", ".": "-"})
