@@ -105,9 +105,10 @@ def _read(name: str, content: bytes) -> tuple[Resource, list[Problem]]:
 
 def _decisions(name: str, content: bytes) -> tuple[Resource, list[Problem]]:
     try:
-        return Resource(name, "dmn", content, decisions=compile_model(content).decisions), []
+        model = compile_model(content)
     except InvalidDefinition as refusal:
         return Resource(name, "dmn", content), refusal.problems
+    return Resource(name, "dmn", content, decisions=model.decisions), list(model.warnings)
 
 
 def _clocks(definitions: dict[str, Definition]) -> list[Problem]:

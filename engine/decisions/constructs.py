@@ -112,6 +112,26 @@ OTHER_REFUSALS: Final[dict[str, str]] = {
     "a rule with more or fewer cells than there are columns": "on the rule",
 }
 
+FUNCTIONS: Final[dict[str, str]] = {
+    "coalesce(a, b, …)": "the first that is not null",
+    "is defined(value)": "whether it is not null; in a diagram what is missing is null, in a decision it is an incident",
+    "is empty(list)": "whether a list has no element; null for null, false for what is no list",
+    "is blank(string)": "whether a text has nothing but white space",
+    "trim(string)": "a text without white space at both ends",
+}
+OTHER_FUNCTIONS: Final[dict[str, str]] = {
+    "`get or else`": "its name holds a word of the language: use `coalesce`",
+    "`uuid`, `random number`": "the same inputs give the same answer, also tomorrow",
+    "`assert`": "a decision fails closed by itself; a condition goes into a rule",
+    "every other one that the standard lacks": "such as `extract`, `partition`, `duplicate values`, `to base64`, `from json`, `put`",
+}
+
+WARNINGS: Final[dict[str, str]] = {
+    "two rules of a `UNIQUE` table surely match alike": "on the later rule, with the number of the earlier one and an example. "
+    "Decided where each column is a name of its own, and its cells are literals, ranges, comparisons with literals, lists of these, "
+    "or `-`; of at most 400 rules",
+}
+
 LIMITS: Final[dict[str, str]] = {
     "one text": "10,000 characters",
     "one model": "5 MB",

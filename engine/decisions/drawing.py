@@ -23,6 +23,7 @@ class Drawing:
 
     def __init__(self, data: bytes) -> None:
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
         if len(data) > LARGEST:
             raise InvalidDefinition([Problem("document", "size", f"a decision model is at most {LARGEST} bytes long")])
         self.root = parse(data)

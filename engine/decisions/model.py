@@ -40,6 +40,7 @@ class Model:
     tree: str = field(repr=False)
     needs: frozenset[str]  # the variables that anything in it reads
     decisions: dict[str, Decision] = field(default_factory=dict, repr=False)
+    warnings: tuple[Problem, ...] = ()
 
 
 def compile_model(data: bytes) -> Model:
@@ -50,7 +51,7 @@ def compile_model(data: bytes) -> Model:
         raise InvalidDefinition(drawing.problems)
     tree = json.dumps({"nodes": found, "types": types}, ensure_ascii=False, separators=(",", ":"))
     checksum = hashlib.sha256(tree.encode()).hexdigest()
-    model = Model(drawing.root.get("name") or "", checksum, tree, _checked(checksum, tree))
+    model = Model(drawing.root.get("name") or "", checksum, tree, _checked(checksum, tree), warnings=tuple(drawing.warnings))
     model.decisions.update({one["id"]: _decision(model, drawing, one) for one in found if one["kind"] in ("decision", "service")})
     return model
 

@@ -1,5 +1,6 @@
 """Decision tables as plain trees, for the evaluator in V8."""
 
+from engine.decisions import overlaps
 from engine.decisions.constructs import AGGREGATIONS, POLICIES
 from engine.decisions.drawing import Drawing, Tree, child, children, type_of, vendor
 from engine.xml import XmlElement
@@ -17,7 +18,10 @@ def table(drawing: Drawing, element: XmlElement) -> Tree:
         drawing.refuse(element, "output", "a table needs an output, and each output a name of its own")
     policy, aggregation = _policy(drawing, element, outputs)
     _demand_expressions(drawing, element, inputs, rules)
-    return {"kind": "table", "hitPolicy": policy, "aggregation": aggregation, "inputs": inputs, "outputs": outputs, "rules": rules}
+    found = {"kind": "table", "hitPolicy": policy, "aggregation": aggregation, "inputs": inputs, "outputs": outputs, "rules": rules}
+    if not drawing.problems:
+        drawing.warnings += overlaps.find(found)
+    return found
 
 
 def _policy(drawing: Drawing, element: XmlElement, outputs: list[Tree]) -> tuple[str, str | None]:

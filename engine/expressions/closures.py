@@ -216,6 +216,8 @@ def _comparison(children: list[Node]) -> Closure:
 
 def _membership(value: Closure, rest: list[Node]) -> Closure:
     if rest[0][0] != "(":
+        if rest[0][1][0][0] == "null":
+            raise _Outside  # the word itself: what that tests depends on what follows
         return tests.membership(value, _test(rest[0]))
     if isinstance(rest[1][1], str):
         raise _Outside

@@ -19,6 +19,7 @@ _PARSED = 10_000  # expressions remembered; a deployment has some hundred
 _SECONDS_TO_PARSE = 2.0
 _PROBLEMS = {
     "unexpected": "{text!r} at position {at} is not expected",
+    "no name": "there is no function {text}, whose name holds a word of the language: use coalesce",
     "not finished": "the expression is not finished",
     "too long": "the expression is longer than {at} characters",
 }

@@ -15,7 +15,7 @@ _WIDE = Context(prec=6300, Emin=-6200, Emax=6200, traps=[])
 
 def find(name: str, arguments: int) -> Callable[..., Any] | None:
     """Return the built-in of that name for so many arguments, or None when it is V8's."""
-    return _BUILTINS.get((name, arguments))
+    return _coalesce if name == "coalesce" else _BUILTINS.get((name, arguments))
 
 
 def _single(value: Any) -> Any:
@@ -107,8 +107,37 @@ def _rounded(mode: str, value: Any, scale: Any = 0) -> Decimal | None:
     return finite(Decimal(value).quantize(unit, mode, _WIDE))
 
 
+_WHITE = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))  # what JavaScript trims
+
+
+def _trimmed(text: Any) -> str | None:
+    text = _single(text)
+    return text.strip(_WHITE) if _kind(text) is STRING else None
+
+
+def _is_blank(text: Any) -> bool | None:
+    text = _trimmed(text)
+    return None if text is None else not text
+
+
+def _is_empty(value: Any) -> bool | None:
+    return None if value is None else _kind(value) is LIST and not value
+
+
+def _is_defined(value: Any) -> bool:
+    return value is not None
+
+
+def _coalesce(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
 _BUILTINS: dict[tuple[str, int], Callable[..., Any]] = {
     ("not", 1): _not,
+    ("trim", 1): _trimmed,
+    ("is blank", 1): _is_blank,
+    ("is empty", 1): _is_empty,
+    ("is defined", 1): _is_defined,
     ("contains", 2): _strings(lambda text, part: part in text),
     ("starts with", 2): _strings(str.startswith),
     ("ends with", 2): _strings(str.endswith),

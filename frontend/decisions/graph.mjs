@@ -182,7 +182,11 @@ export class Model {
 }
 
 const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
-const sentence = ({ kind, text, at }) => (kind === 'unexpected' ? `“${text}” at position ${at} is not expected` : 'the expression is not finished');
+const SENTENCES = {
+  'unexpected': ({ text, at }) => `“${text}” at position ${at} is not expected`,
+  'no name': ({ text }) => `there is no function ${text}, whose name holds a word of the language: use coalesce`,
+};
+const sentence = (problem) => SENTENCES[problem.kind]?.(problem) ?? 'the expression is not finished';
 
 function service(node, names, model) {
   const ids = node.inputs;

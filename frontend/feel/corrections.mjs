@@ -1,5 +1,6 @@
 // Puts our hooks and built-ins into the patched feelin.
 import * as F from 'feelin';
+import { extras } from './extras.mjs';
 import { hooks } from './hooks.mjs';
 import { evaluateNode } from './nodes.mjs';
 import { isNumber } from './numbers.mjs';
@@ -57,7 +58,7 @@ function replaceInList(list, position, item, match) {
 
 const isZero = (value) => isNumber(value) && value.trunc().isZero();
 
-Object.assign(builtins, numeric, ranges);
+Object.assign(builtins, numeric, ranges, extras);
 replace('abs', (original) => (value) => (isNumber(value) ? value.abs() : original(value)), ['n']);
 replace('min', () => extreme(-1));
 replace('max', () => extreme(1));

@@ -12,6 +12,7 @@ export const declared = (names) => Object.fromEntries(names.map((name) => [name,
 
 function problemAt(text, node) {
   const { from, to } = node;
+  if (text.slice(from).startsWith('else') && /\bget or\s+$/.test(text.slice(0, from))) return { kind: 'no name', text: 'get or else', at: from };
   const rest = text.slice(from, Math.max(to, from + 1));
   return rest ? { kind: SENTENCE.Unrecognized, text: text.slice(from, from + 20), at: from } : { kind: SENTENCE.Incomplete, text: '', at: from };
 }

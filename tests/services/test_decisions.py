@@ -188,3 +188,15 @@ def test_a_decision_is_compiled_anew_after_a_restart(cast: Cast) -> None:
     definition = decisions.latest(cast.liwen, "size")
     assert decisions.diagram(cast.liwen, definition.id) == model()
     assert decisions.get(cast.liwen, definition.id) == definition
+
+
+def test_rules_that_match_alike_are_a_warning_on_the_rule(cast: Cast) -> None:
+    apart, alike = ([["< 10", '"small"'], [f"{sign} 10", '"big"'], ["-", '"any"']] for sign in (">=", "<="))
+    for rules, rule_ids in ((apart[:2], []), (alike[:2], ["r2"]), (apart, ["r3"])):
+        drawn = building.document(building.decision("size", building.table([("amount", "number")], ["size"], rules)))
+        problems = deployments.check(cast.admin, [("a.dmn", drawn)])
+        assert [(one.element_id, one.severity) for one in problems] == [(rule_id, "warning") for rule_id in rule_ids]
+        if rule_ids:
+            with pytest.raises(Undeployable):
+                deployments.deploy(cast.admin, [("a.dmn", drawn)], name="test", strict=True)
+            assert bring(cast, a_dmn=drawn).warnings == problems

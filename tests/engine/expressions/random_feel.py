@@ -34,6 +34,7 @@ def anything(r: Random, depth: int) -> str:
         (0.03, lambda r, d: f"-{anything(r, d)}"),
         (0.06, lambda r, d: f"({anything(r, d)})"),
         (0.10, call),
+        (0.02, extra),
         (0.06, lambda r, d: f"if {anything(r, d)} then {anything(r, d)} else {anything(r, d)}"),
         (0.08, context),
     ]
@@ -69,6 +70,14 @@ def call(r: Random, depth: int) -> str:
         rounded = "huge" if r.random() < 0.1 else one(r, depth)
         return f"{r.choice(ROUNDING)}({rounded}, {r.choice(['2', '0', '1', '-1', 'b', 'null', '2.5'])})"
     return f"list contains([{', '.join(anything(r, 0) for _ in range(r.randrange(4)))}], {anything(r, depth)})"
+
+
+def extra(r: Random, depth: int) -> str:
+    """Return the call of a built-in that the standard lacks."""
+    name = r.choice(["trim", "is blank", "is empty", "is defined", "coalesce"])
+    if name in ("trim", "is blank"):
+        return f"{name}({text(r, depth)})"
+    return f"{name}({', '.join(anything(r, 0) for _ in range(1 + (name == 'coalesce') * r.randrange(3)))})"
 
 
 def _tie(r: Random) -> str:

@@ -50,6 +50,21 @@ HARD: list[tuple[str, Any]] = [
     ("x between 5 and 1", 3),
     ("x in [5..1]", 3),
     ("x in [1..null]", 3),
+    ("1 in null", 1),
+    ("x in null", None),
+    ("x in (null)", 1),
+    ("trim(x)", "\u3000\t a b\ufeff\x1c"),
+    ("trim([x])", " a "),
+    ("is blank(x)", "\u3000 "),
+    ("is blank(x)", None),
+    ("is empty(x)", []),
+    ("is empty(x)", [None]),
+    ("is empty(x)", None),
+    ("is empty(x)", ""),
+    ("is defined(x)", None),
+    ("is defined(nowhere)", 1),
+    ("coalesce(nowhere, x, 3)", None),
+    ("coalesce(x, null)", [None]),
 ]
 
 Case = tuple[str, dict[str, Any]]
