@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from services import erasing, instructions, migrating, modifying, restarting, suspending, terminating
+from services import erasing, instructions, migrating, modifying, recounting, restarting, suspending, terminating
 from services.transaction import Work
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -28,3 +28,6 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "instance.restart": _restart,
     "instance.delete": lambda work, one, _: erasing.over(work, one),
 }
+
+# What is ordered by publishing something: an item is no instance but the first of many rows.
+ORDERED: Final[Mapping[str, Deed]] = {recounting.VERB: recounting.over}

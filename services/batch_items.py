@@ -6,7 +6,7 @@ from engine.errors import EngineError
 from models.lifecycle import BatchItemState
 from services import actors, batch_rows, keys, settling, transaction
 from services.actor import OPERATOR, Actor
-from services.batch_deeds import DEEDS
+from services.batch_deeds import DEEDS, ORDERED
 from services.errors import Forbidden, Invalid, ServiceError, Unsuitable
 from services.rows import AnyRow
 from services.settling import Settled
@@ -24,7 +24,7 @@ def run(job: AnyRow) -> None:
     try:
         with transaction.transaction(_orderer(batch), batch.verb, reason=reason) as work:
             settling.done(work, job.id)
-            result = DEEDS[batch.verb](work, item.instance_id, payload)
+            result = {**DEEDS, **ORDERED}[batch.verb](work, item.instance_id, payload)
             batch_rows.end(work, batch, item.id, BatchItemState.DONE, result)
     except (ServiceError, EngineError) as error:
         _refused(batch, item, job, error)

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from config import Config
 from handlers.cli import output
-from services import demo_data, deployments, health
+from services import demo_data, deployments, health, rule_seed
 
 
 @click.command()
@@ -20,11 +20,14 @@ def prepare(*, as_json: bool) -> None:
     config: Config = current_app.config["CAREFLOW"]
     _migrate()
     done = {"demo": demo_data.load() if config.demo else False, "password": None if config.demo else _administrator(config.admin_password)}
+    seeded = rule_seed.write()
     deployed = [one for one in deployments.deploy_shipped() if not one.unchanged]
-    found = done | {"deployed": [view.process_id for one in deployed for view in one.definitions]}
+    found = done | {"rules": seeded, "deployed": [view.process_id for one in deployed for view in one.definitions]}
     if as_json:
         output.show(found, as_json=True)
         return
+    if seeded:
+        click.echo(f"wrote down {seeded} time limits and calendars")
     for view in (view for one in deployed for view in one.definitions):
         click.echo(f"deployed {view.process_id} version {view.version} ({view.state})")
     if done["password"]:

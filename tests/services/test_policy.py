@@ -81,8 +81,8 @@ def test_an_administrator_reads_variables_only_where_no_case_is_concerned(cast: 
 
 
 def test_every_verb_of_the_log_has_its_right() -> None:
-    by_machine = {"job.run", "job.claim", "job.rescue", "job.fail", "job.complete", "message.expire", "batch.refuse"}
-    by_operator = {"deployment.deploy_shipped", "demo.load"}
+    by_machine = {"job.run", "job.claim", "job.rescue", "job.fail", "job.complete", "message.expire", "batch.refuse", "clock.recompute"}
+    by_operator = {"deployment.deploy_shipped", "demo.load", "rules.seed"}
     of_oneself = {"token.create", "token.revoke", "user_task.refuse_completion"}
     assert set(VERBS) - set(rights.RIGHTS) - by_machine - by_operator - of_oneself == set()
 

@@ -1,0 +1,159 @@
+"""Open clocks counted again, by another calendar or another version of their limit: what would change, then the change itself.
+
+The order is one batch; an item of it is not one instance but a thousand clocks, for a hundred thousand of them are no rarity.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+
+from deadlines.limits import EXACT, Limit
+from engine.expressions import zone
+from models import Base
+from models.lifecycle import ClockState
+from services import batch_rows, clock_courses, clock_rows, clock_rules
+from services.clock_rows import Mark
+from services.clock_rules import Rules
+from services.transaction import Reading, Work
+
+VERB = "clock.recompute"
+CHUNK = 1000  # clocks of one item
+SHOWN = 100  # changes a preview shows
+_clock, _case = Base.metadata.tables["clock"], Base.metadata.tables["case"]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which open clocks a publication concerns."""
+
+    region: str
+    since: datetime | None = None  # due no earlier: of a calendar
+    name: str | None = None  # of a limit
+    limit_id: str | None = None  # which version they get
+
+    def where(self) -> ColumnElement[bool]:
+        """Say it in SQL."""
+        asked = [_clock.c.state == ClockState.RUNNING if self.limit_id is None else _clock.c.state.in_(clock_rows.LIVE)]
+        asked += [_clock.c.area_code.startswith(self.region, autoescape=True)] if self.region else []
+        asked += [_clock.c.due_at >= self.since] if self.since is not None else []
+        asked += [_clock.c.name == self.name] if self.name is not None else []
+        return and_(*asked)
+
+    def payload(self) -> dict[str, Any]:
+        """Give it as plain data."""
+        return {"region": self.region, "since": self.since and self.since.isoformat(), "name": self.name, "limit_id": self.limit_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A clock whose due moment would be another one."""
+
+    clock_id: str
+    name: str
+    case_number: str | None
+    due_before: datetime | None
+    due_after: datetime | None
+    is_provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a publication would change."""
+
+    clocks: int  # looked at
+    changed: int
+    digest: str  # of all changes, in the order of the clocks
+    items: list[Change]  # the first of them
+
+
+def of_year(year: int, region: str) -> Scope:
+    """Give the clocks that a calendar of a year can move: none is counted by a year it does not reach."""
+    return Scope(region, zone.moment_of(date(year, 1, 1)))
+
+
+def preview(look: Reading, scope: Scope, rules: Rules, limit: Limit | None = None) -> Preview:
+    """Count every clock as it would be."""
+    rows = _rows(look, scope.where())
+    changes = list(_changes(rows, rules, _override(scope, limit)))
+    shown = changes[:SHOWN]
+    numbers = _numbers(look, [row["case_id"] for row, _ in shown if row["case_id"]])
+    items = [
+        Change(row["id"], row["name"], numbers.get(row["case_id"]), row["due_at"], new["due_at"], new["is_provisional"])
+        for row, new in shown
+    ]
+    return Preview(len(rows), len(changes), _digest(changes), items)
+
+
+def order(work: Work, scope: Scope, found: Preview) -> str | None:
+    """Order the counting; give the batch's id, or None when there is nothing to count."""
+    work.log("clock_list", found.digest)
+    ids = list(work.execute(select(_clock.c.id).where(scope.where()).order_by(_clock.c.id)).scalars())
+    if not ids or not found.changed:
+        return None
+    bounds = ids[::CHUNK]
+    told = {"clocks": found.clocks, "changed": found.changed, "digest": found.digest, "bounds": bounds, **scope.payload()}
+    return batch_rows.add(work, VERB, told, bounds)
+
+
+def over(work: Work, first_id: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Count some clocks again: those from this one up to the next item's; one line in the history of each case that moved."""
+    since, bounds = payload["since"], list(payload["bounds"])
+    scope = Scope(payload["region"], since and datetime.fromisoformat(since), payload["name"], payload["limit_id"])
+    after = bounds[bounds.index(first_id) + 1 :][:1]
+    within = [scope.where(), _clock.c.id >= first_id, *(_clock.c.id < one for one in after)]
+    rules = clock_rules.rules(work)
+    limit = None if scope.limit_id is None else rules.limit(scope.limit_id)
+    rows = _rows(work, and_(*within), is_locked=True)
+    changes = list(_changes(rows, rules, _override(scope, limit)))
+    clock_rows.change(work, changes)
+    if changes:
+        mark = Mark("recomputed")
+        work.write(clock_rows.MARK, [clock_rows.event(work, row, (row["due_at"], new["due_at"]), mark) for row, new in changes])
+    for case_id, row in {row["case_id"] or row["instance_id"]: row for row, _ in changes}.items():
+        work.log("clock", row["id"], case_id=row["case_id"] and case_id, instance_id=row["instance_id"])
+    if not changes:
+        work.log("clock", first_id)
+    return {"clocks": len(rows), "changed": len(changes)}
+
+
+def _override(scope: Scope, limit: Limit | None) -> tuple[str, Limit] | None:
+    return None if scope.limit_id is None or limit is None else (scope.limit_id, limit)
+
+
+def _rows(look: Reading, where: ColumnElement[bool], *, is_locked: bool = False) -> list[dict[str, Any]]:
+    query = select(_clock).where(where).order_by(_clock.c.id)
+    found = look.execute(query.with_for_update() if is_locked else query)
+    return [dict(row) for row in found.mappings()]
+
+
+def _changes(rows: Iterable[Row], rules: Rules, override: tuple[str, Limit] | None) -> Iterable[tuple[Row, dict[str, Any]]]:
+    """Give what becomes of each clock that changes; many begin on the same day and end together."""
+    office, known = zone.office(), dict[Any, dict[str, Any]]()
+    for row in rows:
+        limit_id, limit = override or (row["limit_id"], rules.limit(row["limit_id"]))
+        is_exact = limit.unit in EXACT or limit.starts == "same_moment"
+        begins = row["started_at"] if is_exact else row["started_at"].astimezone(office).date()
+        key = limit_id, begins, row["course"], row["area_code"]
+        if key not in known:
+            known[key] = clock_rows.columns(clock_rows.due(clock_courses.of(row, limit), row["area_code"], rules))
+        new = known[key]
+        is_other = any(new[name] != row[name] for name in new) or limit_id != row["limit_id"]
+        if is_other:
+            yield row, new if override is None else {**new, "limit_id": limit_id, "party": str(limit.party)}
+
+
+def _numbers(look: Reading, case_ids: Sequence[str]) -> dict[str, str]:
+    rows = look.execute(select(_case.c.id, _case.c.number).where(_case.c.id.in_(case_ids))).all()
+    return {row.id: row.number for row in rows}
+
+
+def _digest(changes: Iterable[tuple[Row, Mapping[str, Any]]]) -> str:
+    text = hashlib.sha256()
+    for row, new in changes:
+        text.update(f"{row['id']} {row['due_at']} {new['due_at']}\n".encode())
+    return text.hexdigest()
