@@ -102,6 +102,7 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "decision_id": "none",
         "name": "visit.bpmn",
         "kind": "people",
+        "element_id": "apply",
         "token_id": new_id(),
     }
     return asdict(matter) | more
