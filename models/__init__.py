@@ -18,12 +18,15 @@ from models.person import Account, ApiToken, Person, RoleHeld
 from models.process_instance import Activity, ProcessInstance, VariableChange
 from models.professional import Professional, Training
 from models.time_limit import Calendar, CalendarDay, TimeLimit
+from models.roster import Alarm, AlarmCall, Contact, DutyShift
 from models.user_task import Candidate, Draft, UserTask
 from models.verb_log import DemoTime, IdempotentRequest, VerbLog
 
 __all__ = [
     "Account",
     "Activity",
+    "Alarm",
+    "AlarmCall",
     "ApiToken",
     "Area",
     "Attachment",
@@ -37,6 +40,7 @@ __all__ = [
     "CaseDigest",
     "Clock",
     "ClockEvent",
+    "Contact",
     "Correction",
     "DataKey",
     "DecisionDefinition",
@@ -46,6 +50,7 @@ __all__ = [
     "Document",
     "DocumentService",
     "Draft",
+    "DutyShift",
     "IdempotentRequest",
     "Incident",
     "Institution",

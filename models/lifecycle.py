@@ -93,6 +93,15 @@ class CorrectionState(StrEnum):
     REFUSED = "refused"  # the entry stays
 
 
+class AlarmState(StrEnum):
+    """An alarm."""
+
+    RINGING = "ringing"  # somebody is being called
+    UNHEARD = "unheard"  # everybody was called, nobody acknowledged
+    ACKNOWLEDGED = "acknowledged"  # somebody has taken it on
+    OVER = "over"  # what it called for is done
+
+
 class DefinitionState(StrEnum):
     """A process definition."""
 
@@ -182,6 +191,12 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
         ProfessionalState.ACTIVE: frozenset({ProfessionalState.SUSPENDED, ProfessionalState.LEFT}),
         ProfessionalState.SUSPENDED: frozenset({ProfessionalState.ACTIVE, ProfessionalState.LEFT}),
         ProfessionalState.LEFT: frozenset({ProfessionalState.PENDING}),
+    },
+    AlarmState: {
+        AlarmState.RINGING: frozenset({AlarmState.UNHEARD, AlarmState.ACKNOWLEDGED, AlarmState.OVER}),
+        AlarmState.UNHEARD: frozenset({AlarmState.ACKNOWLEDGED, AlarmState.OVER}),
+        AlarmState.ACKNOWLEDGED: frozenset(),
+        AlarmState.OVER: frozenset(),
     },
     DefinitionState: {
         DefinitionState.ACTIVE: frozenset({DefinitionState.SUSPENDED}),
