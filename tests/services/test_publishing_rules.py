@@ -63,8 +63,8 @@ def at(text: str) -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def at_the_end_of_2026() -> Iterator[None]:
-    with now.at(at("2026-12-31 12:00")):
+def before_the_clocks_are_due() -> Iterator[None]:
+    with now.at(at("2026-11-30 12:00")):
         yield
 
 
