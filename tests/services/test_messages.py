@@ -52,6 +52,15 @@ def test_a_message_that_two_wait_for_is_refused(cast: Cast) -> None:
         messages.correlate(cast.liwen, "m", key="R-1")
 
 
+def test_of_two_events_of_one_instance_one_is_woken(cast: Cast) -> None:
+    drawn = starts("s") + gateway("parallel", "g") + catch("a", MESSAGE) + catch("b", MESSAGE) + users("u", "v")
+    deploy(cast, process(drawn + flows("s > g > a > u\ng > b > v")))
+    instance_id = begin(cast.liwen, key="R-1")
+    for woken in (1, 2):
+        assert messages.correlate(cast.liwen, "m", key="R-1").instance_id == instance_id
+        assert len(rows("user_task", instance_id=instance_id)) == woken
+
+
 def test_a_message_starts_a_process_when_nobody_waits(cast: Cast) -> None:
     deploy(cast, STARTED)
     found = messages.correlate(cast.liwen, "m", key="R-7", variables={"x": 1})
