@@ -23,11 +23,13 @@ _LEAVE = Write(
 def write(work: Work, of: Root, what: Changes) -> None:
     """Add the activities entered, with their end when they have already been left; end the older ones."""
     if what.entered:
-        work.write(_ADD, [_row(work, of, one, what.left.get(one.activity_id)) for one in what.entered.values()])
+        work.write_later(_ADD, [_row(work, of, one, what.left.get(one.activity_id)) for one in what.entered.values()])
     older = [one for one in what.left.values() if one.activity_id not in what.entered]
     if older:
         at = work.occurred_at
-        work.write(_LEAVE, [{"of_instance": of.id, "of_activity": one.activity_id, "new_left_at": at, "new_how": one.how} for one in older])
+        work.write_later(
+            _LEAVE, [{"of_instance": of.id, "of_activity": one.activity_id, "new_left_at": at, "new_how": one.how} for one in older]
+        )
 
 
 def _row(work: Work, of: Root, entered: ActivityEntered, left: ActivityLeft | None) -> dict[str, Any]:

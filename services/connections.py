@@ -41,15 +41,24 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def begin_again(connection: Connection) -> None:
+    """Let a transaction that has only read become one that writes; what it has read may no longer be true."""
+    _say(connection, "ROLLBACK", "BEGIN IMMEDIATE")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A write lock taken late, after a read, fails instead of waiting: take it at once.
-    # Said to the driver itself: SQLAlchemy's own way costs ten times as much.
+    _say(connection, "BEGIN" if connection.get_execution_options().get(READING) else "BEGIN IMMEDIATE")
+
+
+def _say(connection: Connection, *statements: str) -> None:
+    # To the driver itself: SQLAlchemy's own way costs ten times as much.
     driver: Any = connection.connection.dbapi_connection
-    statement = "BEGIN" if connection.get_execution_options().get(READING) else "BEGIN IMMEDIATE"
-    try:
-        driver.execute(statement)
-    except sqlite3.Error as error:
-        raise exc.OperationalError(statement, None, error) from error
+    for statement in statements:
+        try:
+            driver.execute(statement)
+        except sqlite3.Error as error:
+            raise exc.OperationalError(statement, None, error) from error
 
 
 def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:

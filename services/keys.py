@@ -42,8 +42,12 @@ class Executes(Protocol):
 class Writes(Executes, Protocol):
     """A transaction."""
 
-    connection: Connection
     moment: datetime
+
+    @property
+    def connection(self) -> Connection:
+        """Give the connection to write with."""
+        ...
 
     def after_rollback(self, callback: Callable[[], None], /) -> None:
         """Call this when nothing of the transaction stays."""

@@ -25,19 +25,23 @@ class Write:
 
     def __call__(self, connection: Connection, rows: Sequence[Row]) -> int:
         """Execute it once for each row; give how many rows it touched."""
-        plan = self._plan(connection.dialect, rows[0])
         cursor = connection.connection.cursor()
+        try:
+            self.send(cursor, connection.dialect, rows)
+            return cursor.rowcount
+        finally:
+            cursor.close()
+
+    def send(self, cursor: Any, dialect: Dialect, rows: Sequence[Row]) -> None:
+        """Let a cursor execute it once for each row."""
+        plan = self._plan(dialect, rows[0])
         try:
             if len(rows) == 1:
                 cursor.execute(plan.sql, plan.parameters(rows[0]))
             else:
                 cursor.executemany(plan.sql, [plan.parameters(row) for row in rows])
         except plan.error as error:
-            raise _translated(plan, error) from error
-        else:
-            return cursor.rowcount
-        finally:
-            cursor.close()
+            raise _translated(plan.sql, error, plan.error, plan.dialect) from error
 
     def _plan(self, dialect: Dialect, row: Row) -> "_Plan":
         key = dialect.name, tuple(row)
@@ -45,6 +49,45 @@ class Write:
         if found is None:
             found = self._plans[key] = _Plan(self.statement, dialect, row)
         return found
+
+
+class Later(NamedTuple):
+    """A statement that is to be executed, and what is raised when it does not touch as many rows as it is given."""
+
+    write: Write
+    rows: Sequence[Row]
+    missed: Exception | None
+
+
+def execute(connection: Connection, several: Sequence[Later]) -> None:
+    """Execute statements one after the other; PostgreSQL gets all of them at once."""
+    driver: Any = connection.connection
+    cursors = [driver.cursor() for _ in several]
+    try:
+        if connection.dialect.name == "postgresql":
+            _send_at_once(driver, cursors, connection.dialect, several)
+        else:
+            _send(cursors, connection.dialect, several)
+        for cursor, one in zip(cursors, several, strict=True):
+            if one.missed is not None and cursor.rowcount != len(one.rows):
+                raise one.missed
+    finally:
+        for cursor in cursors:
+            cursor.close()
+
+
+def _send(cursors: Sequence[Any], dialect: Dialect, several: Sequence[Later]) -> None:
+    for cursor, one in zip(cursors, several, strict=True):
+        one.write.send(cursor, dialect, one.rows)
+
+
+def _send_at_once(driver: Any, cursors: Sequence[Any], dialect: Dialect, several: Sequence[Later]) -> None:
+    base: type[Exception] = dialect.loaded_dbapi.Error
+    try:
+        with driver.pipeline():
+            _send(cursors, dialect, several)
+    except base as error:  # of any of them: it comes with the answers
+        raise _translated("; ".join(str(one.write.statement) for one in several), error, base, dialect) from error
 
 
 class Read:
@@ -62,7 +105,7 @@ class Read:
             cursor.execute(plan.sql, plan.parameters(parameters))
             return [plan.row(values) for values in cursor.fetchall()]
         except plan.error as error:
-            raise _translated(plan, error) from error
+            raise _translated(plan.sql, error, plan.error, plan.dialect) from error
         finally:
             cursor.close()
 
@@ -139,6 +182,6 @@ def _reader(parts: Sequence[_Part], row: Row, *, is_positional: bool) -> Callabl
     return read
 
 
-def _translated(plan: _Plan, error: Exception) -> BaseException:
+def _translated(sql: str, error: Exception, base: type[Exception], dialect: Dialect) -> BaseException:
     """Give the error that SQLAlchemy would have raised; what stood in the row is nobody's business."""
-    return DBAPIError.instance(plan.sql, None, error, plan.error, hide_parameters=True, dialect=plan.dialect)
+    return DBAPIError.instance(sql, None, error, base, hide_parameters=True, dialect=dialect)

@@ -22,10 +22,15 @@ _threads = threading.Lock()
 _files: dict[tuple[int, str], int] = {}  # process and database -> descriptor; a lock belongs to the process that opened its file
 
 
+def is_needed(engine: Engine) -> bool:
+    """Say whether one writes at a time."""
+    return engine.dialect.name == "sqlite"
+
+
 @contextmanager
 def turn(engine: Engine) -> Iterator[None]:
     """Wait until nobody else writes; PostgreSQL lets everybody."""
-    if engine.dialect.name != "sqlite":
+    if not is_needed(engine):
         yield
         return
     with _threads:

@@ -71,8 +71,7 @@ def _save(work: Work, of: Root, execution: Execution, what: Changes) -> None:
         "new_state": state,
         "new_ended_at": None if what.ended is None else work.occurred_at,
     }
-    if work.write(_SAVE, row) != 1:
-        raise Conflict(code="instance_moved")
+    work.write_later(_SAVE, row, missed=Conflict(code="instance_moved"))
 
 
 def _owe(work: Work, of: Root, what: Changes) -> None:
@@ -105,4 +104,4 @@ def _remember(work: Work, of: Root, what: Changes) -> None:
         "changed_at": work.occurred_at,
         "changes": keys.seal_values(work, of.data_key_id, written),
     }
-    work.write(_HISTORY, row)
+    work.write_later(_HISTORY, row)

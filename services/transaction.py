@@ -1,20 +1,21 @@
 """All or nothing: the only file that commits."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, insert
+from sqlalchemy import Engine
 from sqlalchemy.exc import DataError
 
-from models import VerbLog
 from services import connections, keys, now, queueing
 from services.actor import Actor
 from services.errors import Invalid, NotReady
-from services.prepared import Read, Row, Write
+from services.work import Reading, Work
+
+__all__ = ["Reading", "When", "Work"]
 
 
 class When(TypedDict, total=False):
@@ -24,105 +25,13 @@ class When(TypedDict, total=False):
     reason: str | None
 
 
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 UNSTORABLE = (DataError, UnicodeEncodeError, OverflowError)  # half a character, a NUL, a number beyond 64 bits in a column
 log = logging.getLogger(__name__)
 
 _engine: Engine | None = None
-_current: ContextVar["Reading | None"] = ContextVar("transaction", default=None)
+_current: ContextVar[Reading | None] = ContextVar("transaction", default=None)
 _forgetters: list[Callable[[], None]] = []
-_marks: list[Callable[["Work"], None]] = []
-_LOG = Write(insert(VerbLog))
-
-
-class Reading:
-    """A consistent look at the database."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-
-    def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
-        """Run one statement; a list of parameters runs it once for each."""
-        return self.connection.execute(statement, parameters)
-
-    def read(self, prepared: Read, parameters: Row) -> list[dict[str, Any]]:
-        """Execute a prepared SELECT; give all rows by the names of their columns."""
-        return prepared(self.connection, parameters)
-
-
-class Work(Reading):
-    """One verb on its way to be committed."""
-
-    def __init__(self, connection: Connection, actor: Actor, verb: str, moments: tuple[datetime, datetime], reason: str | None) -> None:
-        super().__init__(connection)
-        self.actor = actor
-        self.verb = verb
-        self.moment, self.occurred_at = moments
-        self.reason = reason
-        self._rows: list[dict[str, Any]] = []
-        self._after: list[Callable[[], None]] = []
-        self._undo: list[Callable[[], None]] = []
-
-    def log(
-        self,
-        object_type: str,
-        object_id: str | None,
-        *,
-        case_id: str | None = None,
-        instance_id: str | None = None,
-        data_key_id: str | None = None,
-    ) -> None:
-        """Write down that the verb was done on this object; the reason is sealed under the data key, else under the system's."""
-        reason = None
-        if self.reason is not None:
-            data_key_id = data_key_id or keys.system_data_key(self)
-            reason = keys.seal(self, data_key_id, self.reason.encode(errors="surrogatepass"))
-        self._rows.append(
-            {
-                "verb": self.verb,
-                "actor_kind": self.actor.kind,
-                "actor_id": self.actor.person_id,
-                "as_whom_id": self.actor.as_whom_id,
-                "object_type": object_type,
-                "object_id": object_id,
-                "case_id": case_id,
-                "instance_id": instance_id,
-                "reason": reason,
-                "data_key_id": data_key_id if reason is not None else None,
-                "logged_at": self.moment,
-                "occurred_at": self.occurred_at,
-            }
-        )
-
-    @property
-    def earlier(self) -> datetime | None:
-        """Give when the deed really happened, if that was before now."""
-        return self.occurred_at if self.occurred_at < self.moment else None
-
-    def carry(self, occurred_at: datetime | None) -> None:
-        """Go on with an earlier deed, whose own row names the reason: what it leads to happened when it did."""
-        if occurred_at is not None:
-            self.occurred_at = min(occurred_at, self.moment)
-
-    def write(self, prepared: Write, rows: Row | Sequence[Row]) -> int:
-        """Execute a prepared statement, once for each row; give how many rows it touched."""
-        return prepared(self.connection, [rows] if isinstance(rows, Mapping) else rows)
-
-    def after_commit(self, callback: Callable[[], None]) -> None:
-        """Call this once the transaction is committed."""
-        self._after.append(callback)
-
-    def after_rollback(self, callback: Callable[[], None]) -> None:
-        """Call this when nothing of the transaction stays."""
-        self._undo.append(callback)
-
-    def _close(self) -> None:
-        for mark in _marks:
-            mark(self)
-        if not self._rows:
-            message = f"{self.verb} wrote no row of the verb log"
-            raise RuntimeError(message)
-        self.write(_LOG, self._rows)
+_marks: list[Callable[[Work], None]] = []
 
 
 def bind(engine: Engine) -> None:
@@ -154,18 +63,31 @@ def on_commit(mark: Callable[[Work], None]) -> None:
 
 
 @contextmanager
-def transaction(actor: Actor, verb: str, *, reason: str | None = None, occurred_at: datetime | None = None) -> Iterator[Work]:
-    """Commit what the block did with its row of the verb log, or none of it."""
+def transaction(
+    actor: Actor, verb: str, *, reason: str | None = None, occurred_at: datetime | None = None, ahead: bool = False
+) -> Iterator[Work]:
+    """Commit what the block did with its row of the verb log, or none of it.
+
+    Ahead: on SQLite, where one writes at a time, the block's turn begins with its first write, and what it has read until then may
+    have changed since: it gives `Work.check` a way to find that out.
+    """
     if isinstance(_current.get(), Work):
         message = f"{verb}: verbs never call verbs"
         raise RuntimeError(message)  # noqa: TRY004 — a bug, no wrong argument
     moments = _moments(reason, occurred_at)
-    with queueing.turn(engine()), engine().connect() as connection:
+    with ExitStack() as turn, engine().connect() as connection:
         work = Work(connection, actor, verb, moments, reason)
+        if ahead and queueing.is_needed(engine()):
+            connection.execution_options(**{connections.READING: True})
+            work.begin = lambda: _begin(work, turn)
+        else:
+            turn.enter_context(queueing.turn(engine()))
         token = _current.set(work)
         try:
             with connection.begin():
                 yield work
+                for mark in _marks:
+                    mark(work)
                 work._close()
         except UNSTORABLE as error:
             _call(work._undo)
@@ -176,6 +98,11 @@ def transaction(actor: Actor, verb: str, *, reason: str | None = None, occurred_
         finally:
             _current.reset(token)
     _call(work._after)
+
+
+def _begin(work: Work, turn: ExitStack) -> None:
+    turn.enter_context(queueing.turn(engine()))
+    connections.begin_again(work.connection)
 
 
 @contextmanager

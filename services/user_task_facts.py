@@ -21,14 +21,25 @@ _candidate = Base.metadata.tables["candidate"]
 _draft = Base.metadata.tables["draft"]
 _ASKED = (_candidate.c.role.label("asked_role"), _candidate.c.office_id.label("asked_office"), _candidate.c.person_id.label("asked_person"))
 _HAS_DRAFT = exists().where(_draft.c.user_task_id == _user_task.c.id).label("has_draft")
+_NAMES = ("id", "instance_id", "activity_id", "definition_id", "form_id", "assignee_id", "owner_id", "state", "version")
+_OWN = [_user_task.c[name] for name in (*_NAMES, "case_id", "area_code", "office_id")]  # each costs time at every completion
 _FIND = (
-    select(_user_task, *root.COLUMNS, *_ASKED, _candidate.c.id.label("asked"), _HAS_DRAFT)
+    select(*_OWN, *root.COLUMNS, *_ASKED, _candidate.c.id.label("asked"), _HAS_DRAFT)
     .join(_instance, _instance.c.id == _user_task.c.instance_id)
     .outerjoin(_candidate, _candidate.c.user_task_id == _user_task.c.id)
     .where(_user_task.c.id == bindparam("id"))
 )
 _READ = Read(_FIND)
 _LOCK = Read(_FIND.with_for_update(of=[_instance, _user_task]))  # in the order in which steps lock them
+
+
+_STANDS = ("state", "version", "root_state", "root_version", "root_has_incidents", "has_draft")
+_SEEN = (_user_task.c.state, _user_task.c.version, *(column for column in root.COLUMNS if column.name in _STANDS), _HAS_DRAFT)
+_CONFIRM = Read(select(*_SEEN).join(_instance, _instance.c.id == _user_task.c.instance_id).where(_user_task.c.id == bindparam("id")))
+
+
+class Outdated(Exception):
+    """Somebody has changed what was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,11 @@ class Facts:
         """Raise Conflict when the user task is over."""
         if self.row["state"] not in {UserTaskState.OPEN, UserTaskState.CLAIMED}:
             raise Conflict(code=f"user_task_{self.row['state']}")
+
+    def confirm(self, work: Work) -> None:
+        """Raise Outdated when this is no longer so."""
+        if work.read(_CONFIRM, {"id": self.id}) != [{name: self.row[name] for name in _STANDS}]:
+            raise Outdated
 
     def demand_version(self, version: int | None) -> None:
         """Raise Conflict when the actor looked at another version."""

@@ -58,7 +58,7 @@ class Opened:
 def write(work: Work, of: Root, what: Changes, around: Surroundings) -> list[Opened]:
     """Close and open user tasks; tell which were opened."""
     if what.closed_user_tasks:
-        work.write(_CLOSE, [_close(work, of, one) for one in what.closed_user_tasks])
+        work.write_later(_CLOSE, [_close(work, of, one) for one in what.closed_user_tasks])
     if not what.user_tasks:
         return []
     rows, opened = [], []
@@ -67,7 +67,7 @@ def write(work: Work, of: Root, what: Changes, around: Surroundings) -> list[Ope
         row = _row(work, of, one, chosen) | {"definition_id": around.hosts.of(one.activity_id).definition_id}
         rows.append(row)
         opened.append(Opened(row["id"], one.activity_id, one.element_id, chosen))
-    work.write(_ADD, rows)
+    work.write_later(_ADD, rows)
     _ask(work, opened)
     return opened
 
@@ -115,4 +115,4 @@ def _ask(work: Work, opened: Sequence[Opened]) -> None:
         for candidate in one.chosen.candidates
     ]
     if rows:
-        work.write(_ADD_CANDIDATES, rows)
+        work.write_later(_ADD_CANDIDATES, rows)

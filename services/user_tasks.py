@@ -141,8 +141,17 @@ def _with_form(actor: Actor, user_task_id: str, entries: _Entries) -> Completed:
 
 
 def _complete(actor: Actor, user_task_id: str, entries: _Entries) -> Completed:
-    with transaction(actor, "user_task.complete", **entries.when) as work:
+    """Step ahead of one's turn; when somebody was faster meanwhile, step again in turn."""
+    try:
+        return _attempt(actor, user_task_id, entries, ahead=True)
+    except user_task_facts.Outdated:
+        return _attempt(actor, user_task_id, entries, ahead=False)
+
+
+def _attempt(actor: Actor, user_task_id: str, entries: _Entries, *, ahead: bool) -> Completed:
+    with transaction(actor, "user_task.complete", ahead=ahead, **entries.when) as work:
         facts = _held(work, user_task_id, entries.version)
+        work.check(lambda: facts.confirm(work))
         if not entries.is_accepted and (opened := user_task_forms.opened(work, facts)) is not None:
             raise _HasForm(opened)
         stepped = _step(work, facts, entries.values)
