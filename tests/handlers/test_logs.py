@@ -1,9 +1,12 @@
 """What the logs say, and what they must never say."""
 
+import json
 import logging
 import sys
+from datetime import datetime
 
 import pytest
+import structlog
 from flask.testing import FlaskClient
 
 from handlers import logs
@@ -13,9 +16,18 @@ def test_a_request_is_logged_by_its_route(client: FlaskClient, caplog: pytest.Lo
     with caplog.at_level(logging.INFO, "careflow.request"):
         answer = client.get("/api/v1/areas/440111?after=王小明", headers={"X-Request-Id": "abc-1"})
     record = caplog.records[-1]
-    assert (record.route, record.status, record.request_id) == ("/api/v1/areas/<code>", 401, "abc-1")
+    told = record.told  # type: ignore[attr-defined]
+    assert (told["route"], told["status"], told["request_id"]) == ("/api/v1/areas/<code>", 401, "abc-1")
     assert answer.headers["X-Request-Id"] == "abc-1"
     assert "王小明" not in str(vars(record))
+
+
+def test_the_line_of_a_request_is_json_too() -> None:
+    record = logging.LogRecord("careflow.request", logging.INFO, "", 0, "request", None, None)
+    record.told = {"route": "/", "milliseconds": 1.5}
+    line = json.loads(logs.Lines(processor=structlog.dev.ConsoleRenderer()).format(record))
+    assert datetime.fromisoformat(line.pop("timestamp")).tzinfo is not None
+    assert line == {"event": "request", "route": "/", "milliseconds": 1.5, "level": "info", "logger": "careflow.request"}
 
 
 def test_a_request_id_that_is_none_is_replaced(client: FlaskClient) -> None:
