@@ -31,13 +31,22 @@ ASKED_LATER: Final = (  # what gateways ask for and no form need have written ye
     *("approval", "approval_opinion", "long_term_approval", "long_term_opinion", "coordination_measures", "visit_result"),
     *("in_school", "village_name", "school_name", "not_notified_reason", "placement_result"),
 )
+OF_A_REPORT: Final = {  # what the message of a mandatory report calls otherwise
+    "gender": "child_gender",
+    "birth_date": "child_birth_date",
+    "child_location": "child_whereabouts",
+    "report_no": "source_report_no",
+    "clue_facts": "temp_guardianship_reason",
+}
 TOO_SMALL = Sentence("评估小组不得少于三人。", "The team must have three members.")
 NO_EXPERIENCE = Sentence("至少一名成员应当具有中级以上职称。", "One member must hold an intermediate or senior title.")
 
 
 def register(work: Work, context: JobContext) -> JobResult:
     """Give the file its number, enter whom the case is about, look for open cases of the same child, name the region's rules."""
-    case, told = _case(work, context), context.variables
+    case = _case(work, context)
+    told = dict(context.variables)
+    told |= {name: told.get(name) or told.get(other) for name, other in OF_A_REPORT.items()}
     subject = {"name": told.get("child_name"), "id_number": told.get("child_id_no")}
     known = {field: text for field, text in subject.items() if isinstance(text, str) and text not in UNKNOWN}
     case_records.write_subject(work, case.id, case.data_key_id, known)
@@ -45,6 +54,8 @@ def register(work: Work, context: JobContext) -> JobResult:
     return JobResult(
         {
             **fresh,
+            **{name: told[name] for name in OF_A_REPORT},
+            "reported_at": told.get("reported_at") or work.occurred_at,
             "child_name": told.get("child_name") or "不详",
             "birth_date": told.get("birth_date") or _birth_date(known.get("id_number")),
             "child_file_no": told.get("child_file_no") or BEGINNING + str(context.business_key).replace("-", ""),

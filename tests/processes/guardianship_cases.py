@@ -3,22 +3,23 @@
 from collections.abc import Callable
 
 from tests.processes.guardianship_way import (
+    Desk,
     again,
     answered,
+    approved,
     assessed,
     begun,
     concluded,
     decided,
     do,
     ended_as,
+    found_unneeded,
     leaving,
     needed,
     overdue,
     placed,
-    received,
     told,
 )
-from tests.processes.referral_way import Desk
 
 Case = Callable[[Desk], None]
 CASES: dict[str, Case] = {}
@@ -35,10 +36,8 @@ def case(play: Case) -> Case:
 
 @case
 def the_guardian_is_found_within_hours(desk: Desk) -> None:
-    received(desk)
-    do(desk, "verify_ground", ground_result="gone", gone_reason="父亲已到达。")
-    do(desk, "hand_back_child")
-    ended_as(desk, "no_decision_needed")
+    begun(desk)
+    found_unneeded(desk)
 
 
 @case
@@ -48,23 +47,28 @@ def nobody_arranges_care(desk: Desk) -> None:
     overdue(desk, "arrange_care", city=True)
     do(desk, "receive_child")
     answered(desk, "medical", "told", medical_state="fit")
-    assert desk.open == {"arrange_care"}
     do(desk, "arrange_care")
     overdue(desk, "verify_ground")
-    do(desk, "verify_ground", ground_result="gone")
-    do(desk, "hand_back_child")
-    ended_as(desk, "no_decision_needed")
+    found_unneeded(desk)
 
 
 @case
 def hurt_and_brought_to_hospital(desk: Desk) -> None:
-    begun(desk)
-    do(desk, "arrange_care")
-    do(desk, "receive_child")
-    answered(desk, "medical", "late", medical_state="injured")
-    assert desk.open == {"stay_in_hospital"}
+    decided(desk, state="injured")
     do(desk, "stay_in_hospital")
-    assert desk.open == {"verify_ground"}
+    placed(desk, "shelter")
+    concluded(desk, "P")
+    assert desk.open == {"gather_placement_facts"}  # well again
+
+
+@case
+def the_hospital_answers_late(desk: Desk) -> None:
+    begun(desk)
+    do(desk, "receive_child")
+    answered(desk, "medical", "late", medical_state="infectious")
+    do(desk, "arrange_care")
+    do(desk, "verify_ground", ground_result="needed")
+    assert desk.open == {"draft_decision"}
 
 
 # ---- decision
@@ -89,26 +93,27 @@ def decided_late_and_returned_once(desk: Desk) -> None:
     assert desk.open == {"draft_decision"}
     hindering = {"guardian_notified": False, "not_notified_reason": "涉嫌伤害，告知将妨碍保护。", "in_school": False}
     do(desk, "draft_decision", **hindering)
-    do(desk, "approve_decision", approval="approved")
+    approved(desk, ("police", "village"))
     told(desk, ("police", "village"))
     assert desk.open == {"gather_placement_facts"}
 
 
 @case
-def the_police_note_is_late(desk: Desk) -> None:
+def the_police_note_is_late_and_nothing_waits_for_it(desk: Desk) -> None:
     needed(desk)
     do(desk, "draft_decision")
-    do(desk, "approve_decision", approval="approved")
+    approved(desk)
     do(desk, "serve_police_notice")
+    placed(desk)
     answered(desk, "police_note", "late")
-    assert desk.open == {"serve_guardian_notice", "serve_school_notice", "serve_village_notice"}
+    assert "form_team" in desk.open
 
 
 @case
 def the_police_note_comes_as_a_message(desk: Desk) -> None:
     needed(desk)
     do(desk, "draft_decision")
-    do(desk, "approve_decision", approval="approved")
+    approved(desk)
     for who in ("guardian", "school", "village", "police"):
         do(desk, f"serve_{who}_notice")
     answered(desk, "police_note", "told", police_note_text="已立案。")

@@ -1,12 +1,20 @@
 """The way most temporary guardianships go, in pieces, for whoever drives a case: the engine alone, or the services."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
+from tests.processes import referral_way
 from tests.processes.guardianship_papers import form_of, paper
-from tests.processes.referral_way import Desk
+from tests.processes.referral_way import Values
 
 CHECKS = {"relative": "check_relative", "foster": "check_foster_family", "shelter": "admit_to_shelter", "welfare": "admit_to_welfare"}
 NOTICES = ("guardian", "police", "school", "village")
+
+
+class Desk(referral_way.Desk, Protocol):
+    """What a case needs besides of whoever drives it."""
+
+    def begin_by_message(self, name: str, values: Values) -> None: ...
+    def rule(self, name: str, *, value: bool) -> None: ...
 
 
 def do(desk: Desk, element_id: str, **more: Any) -> None:
@@ -38,37 +46,50 @@ def overdue(desk: Desk, element_id: str, *, city: bool = False) -> None:
 
 def begun(desk: Desk, **more: Any) -> None:
     desk.start(paper("clue_intake", desk, **more))
-    assert desk.open == {"arrange_care", "receive_child"}
+    assert desk.open == {"arrange_care", "receive_child", "verify_ground"}
 
 
-def received(desk: Desk, **more: Any) -> None:
-    begun(desk, **more)
+def received(desk: Desk, state: str = "fit") -> None:
+    """Care for the child, take it in, let a doctor look at it."""
     do(desk, "arrange_care")
     do(desk, "receive_child")
-    answered(desk, "medical", medical_state="fit")
-    assert desk.open == {"verify_ground"}
+    answered(desk, "medical", medical_state=state)
 
 
-def needed(desk: Desk, *, tracing: bool = False) -> None:
-    received(desk)
+def needed(desk: Desk, *, tracing: bool = False, state: str = "fit") -> None:
+    begun(desk)
     do(desk, "verify_ground", ground_result="needed", tracing_needed=tracing)
+    received(desk, state)
     assert desk.open == {"draft_decision"}
 
 
+def found_unneeded(desk: Desk) -> None:
+    """Find the guardian before anything is decided."""
+    do(desk, "verify_ground", ground_result="gone", gone_reason="父亲已到达。")
+    do(desk, "hand_back_child")
+    ended_as(desk, "no_decision_needed")
+
+
+def approved(desk: Desk, whom: tuple[str, ...] = NOTICES) -> None:
+    """Approve the decision: notices and placement begin at once."""
+    do(desk, "approve_decision", approval="approved")
+    assert {f"serve_{one}_notice" for one in whom} == {one for one in desk.open if one.startswith("serve_")}
+
+
 def told(desk: Desk, whom: tuple[str, ...] = NOTICES) -> None:
-    assert desk.open == {f"serve_{one}_notice" for one in whom}
     for one in whom:
         do(desk, f"serve_{one}_notice")
-    assert desk.open == {"record_police_note"}
+    assert "record_police_note" in desk.open
     answered(desk, "police_note")
 
 
-def decided(desk: Desk, *, tracing: bool = False) -> None:
-    needed(desk, tracing=tracing)
+def decided(desk: Desk, *, tracing: bool = False, state: str = "fit") -> None:
+    needed(desk, tracing=tracing, state=state)
     do(desk, "draft_decision")
-    do(desk, "approve_decision", approval="approved")
+    approved(desk)
     told(desk)
-    assert desk.open == {"gather_placement_facts"} | ({"open_tracing"} if tracing else set())
+    first = "gather_placement_facts" if state == "fit" else "stay_in_hospital"
+    assert desk.open == {first} | ({"open_tracing"} if tracing else set())
 
 
 def placed(desk: Desk, way: str = "relative") -> None:
