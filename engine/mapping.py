@@ -8,7 +8,7 @@ from engine.elements.catching import BoundaryEvent, Catcher, EventGateway
 from engine.elements.loops import MultiInstance
 from engine.elements.subprocesses import EventSubProcess
 from engine.places import Site, sites
-from engine.problems import Problem
+from engine.problems import Problem, said
 
 Pairs = Mapping[str, str]  # element of the old version -> element of the new one
 
@@ -41,10 +41,12 @@ def _problems(sides: _Sides) -> Iterator[Problem]:
     for old, new in sides.pairs.items():
         mine, other = sides.ours.get(old), sides.theirs.get(new)
         if mine is None or other is None:
-            yield Problem(old, "element", "there is no such element" if mine is None else f"the new version has no element {new}")
+            yield Problem(
+                old, "element", "there is no such element" if mine is None else said("the new version has no element {new}", new=new)
+            )
             continue
         if isinstance(other.node, BoundaryEvent | EventSubProcess) and taken.setdefault(new, old) != old:
-            yield Problem(old, "twice", f"{taken[new]} becomes {new} already")
+            yield Problem(old, "twice", said("{other} becomes {new} already", other=taken[new], new=new))
         reason = _kinds_differ(mine, other) or _places_differ(sides, old, new)
         if reason:
             yield Problem(old, *reason)
@@ -53,18 +55,18 @@ def _problems(sides: _Sides) -> Iterator[Problem]:
 def _kinds_differ(mine: Site, other: Site) -> tuple[str, str] | None:
     """Tell why one element cannot become the other, whatever lies around them."""
     if (type(mine.core), mine.core.element_type) != (type(other.core), other.core.element_type):
-        return "kind", f"{_kind(mine)} does not become {_kind(other)}"
+        return "kind", said("{one} does not become {another}", one=_kind(mine), another=_kind(other))
     if type(mine.node) is not type(other.node) or _rounds(mine.node) != _rounds(other.node):
         return "loop", "it is not performed as often, or not in the same order, or collects other results"
     if isinstance(mine.core, Catcher) and not isinstance(mine.core, EventGateway):
         ours, theirs = sorted(t.kind for t in mine.core.triggers), sorted(t.kind for t in other.core.triggers)
         if ours != theirs:
-            return "trigger", f"it waits for {', '.join(ours)}, the new one for {', '.join(theirs)}"
+            return "trigger", said("it waits for {ours}, the new one for {theirs}", ours=", ".join(ours), theirs=", ".join(theirs))
     return None
 
 
 def _kind(site: Site) -> str:
-    return "an event sub-process" if isinstance(site.core, EventSubProcess) else f"a {site.core.element_type}"
+    return "an event sub-process" if isinstance(site.core, EventSubProcess) else said("a {type}", type=site.core.element_type)
 
 
 def _rounds(node: Any) -> Any:
@@ -76,8 +78,8 @@ def _places_differ(sides: _Sides, old: str, new: str) -> tuple[str, str] | None:
     """Tell why the surroundings of two elements do not belong together."""
     inside, there = sides.ours[old].spec.name, sides.theirs[new].spec.name
     if sides.scopes.get(inside) != there:
-        return "scope", f"it lies in {inside}, the new one in {there}"
+        return "scope", said("it lies in {inside}, the new one in {there}", inside=inside, there=there)
     host, other_host = sides.source.elements[old].attached_to, sides.target.elements[new].attached_to
     if host is not None and sides.pairs.get(host) != other_host:
-        return "scope", f"it is attached to {host}, the new one to {other_host}"
+        return "scope", said("it is attached to {host}, the new one to {other_host}", host=host, other_host=other_host)
     return None

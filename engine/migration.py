@@ -17,7 +17,7 @@ from engine.execution import Execution
 from engine.mapping import Pairs
 from engine.moment import Moment
 from engine.places import Site, Way, element_of, process_scope, scopes_of, sites, tokens_of, ways
-from engine.problems import Problem
+from engine.problems import Problem, said
 from engine.recollecting import Recollection
 from engine.rerouting import flow_for
 from engine.scopes import ARRIVED, DONE, OPEN, Scope, Token
@@ -55,7 +55,7 @@ def check(execution: Execution, migration: Migration) -> list[Problem]:
     """Tell what stands in the way of this very instance; nothing changes. The mapping itself is taken as sound."""
     process = process_scope(execution._instance, migration.process)
     if process is None:
-        return [Problem(execution.definition.process_id, "process", f"activity {migration.process} calls no process")]
+        return [Problem(execution.definition.process_id, "process", said("activity {process} calls no process", process=migration.process))]
     return list(_Plan(process, migration).problems())
 
 
@@ -76,7 +76,7 @@ def migrate(execution: Execution, migration: Migration, *, moment: Moment) -> Mi
     try:
         plan.settle(fresh)
     except ExpressionFailed as error:
-        raise CannotMigrate([Problem(plan.at, "expression", str(error))]) from error
+        raise CannotMigrate([Problem(plan.at, "expression", said("{expression_error}", expression_error=error))]) from error
     return plan.done
 
 
@@ -106,7 +106,9 @@ class _Plan:
             if name not in self.pairs:
                 yield Problem(name, "unmapped", "an activity is here, and the mapping leads it nowhere")
             elif token._state == TaskState.WAITING and self.flow_of(token) is None:
-                yield Problem(name, "flow", f"a token waits here that came by {token.flow}, of which the new version knows nothing")
+                yield Problem(
+                    name, "flow", said("a token waits here that came by {flow}, of which the new version knows nothing", flow=token.flow)
+                )
 
     def target_of(self, token: Token) -> Any:
         """Find where a token will stand."""

@@ -14,7 +14,7 @@ from engine.instance import Instance
 from engine.moment import Moment
 from engine.opening import open_scope
 from engine.places import Site, Way, element_of, process_scope, scopes_of, sites, tokens_of, ways
-from engine.problems import Problem
+from engine.problems import Problem, said
 from engine.scopes import ARRIVED, BEGUN, Scope, Token
 from engine.variables import assign_local, put
 
@@ -76,7 +76,9 @@ def check(execution: Execution, modification: Modification) -> list[Problem]:
     """Tell what is wrong with a modification; nothing moves."""
     process = process_scope(execution._instance, modification.process)
     if process is None:
-        return [Problem(execution.definition.process_id, "process", f"activity {modification.process} calls no process")]
+        return [
+            Problem(execution.definition.process_id, "process", said("activity {process} calls no process", process=modification.process))
+        ]
     plan = _Plan(process, modification)
     return list(plan.problems())
 
@@ -127,8 +129,8 @@ class _Plan:
             return Problem(name, "cancel", "exactly one of an activity and an element is cancelled")
         if wish.element_id is not None and wish.element_id not in self.sites:
             return Problem(name, "element", "there is no such element")
-        what = f"activity {wish.activity_id}" if wish.element_id is None else "it"
-        return None if self.meant(wish) else Problem(name, "cancel", f"{what} is not alive, or only watches")
+        what = said("activity {activity_id}", activity_id=wish.activity_id) if wish.element_id is None else "it"
+        return None if self.meant(wish) else Problem(name, "cancel", said("{what} is not alive, or only watches", what=what))
 
     def wrong_start(self, wish: StartBefore | StartAfter | StartOn) -> Problem | None:
         """Tell why nothing can begin there."""
@@ -148,14 +150,18 @@ class _Plan:
         living = self.living(spec)
         if scope_id is not None:
             is_there = any(scope.host_id == scope_id for scope in living)
-            return None if is_there else Problem(name, "scope", f"activity {scope_id} is no sub-process around it that goes on")
+            return (
+                None
+                if is_there
+                else Problem(name, "scope", said("activity {scope_id} is no sub-process around it that goes on", scope_id=scope_id))
+            )
         if len(living) > 1:
-            return Problem(name, "scope", f"several of {spec.name} are alive: say which")
+            return Problem(name, "scope", said("several of {name} are alive: say which", name=spec.name))
         if living or spec is self.process.spec:
             return None
         around = self.sites[spec.name]
         if around.node is not around.core:
-            return Problem(name, "scope", f"{spec.name} is performed several times and not alive: start before it instead")
+            return Problem(name, "scope", said("{name} is performed several times and not alive: start before it instead", name=spec.name))
         return self.wrong_scope(name, around.spec, None)
 
     def living(self, spec: Any) -> list[Scope]:
@@ -261,4 +267,4 @@ def _attempt(node: Any, action: Callable[[], Any]) -> Any:
     try:
         return action()
     except ExpressionFailed as error:
-        raise CannotModify([Problem(element_of(node.name), "expression", str(error))]) from error
+        raise CannotModify([Problem(element_of(node.name), "expression", said("{expression_error}", expression_error=error))]) from error

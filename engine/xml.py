@@ -3,7 +3,7 @@
 from lxml import etree
 
 from engine.errors import InvalidDefinition
-from engine.problems import Problem
+from engine.problems import Problem, said
 
 BPMN_NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 VENDOR_NAMESPACES = ("http://camunda.org/schema/1.0/bpmn", "http://activiti.org/bpmn")
@@ -16,12 +16,14 @@ XmlElement = etree._Element  # lxml gives its element class no public name
 def parse(data: bytes) -> XmlElement:
     """Read a document of any encoding: no DTD, no entities, no network. Raises InvalidDefinition."""
     if len(data) > SIZE_LIMIT:
-        raise InvalidDefinition([Problem("document", "size", f"the document is larger than {SIZE_LIMIT} bytes")])
+        raise InvalidDefinition(
+            [Problem("document", "size", said("the document is larger than {size_limit} bytes", size_limit=SIZE_LIMIT))]
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise InvalidDefinition([Problem("document", "xml", str(error))]) from error
+        raise InvalidDefinition([Problem("document", "xml", said("{document_error}", document_error=error))]) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise InvalidDefinition([Problem("document", "xml", "a document type declaration is not allowed")])
     return root

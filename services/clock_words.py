@@ -6,7 +6,7 @@ from typing import Any
 
 from deadlines import grounds
 from engine.definitions import Definition, Element
-from engine.problems import Problem
+from engine.problems import Problem, said
 from services import library, memory, transaction
 
 # Properties that name clocks, separated by commas: what is done to them when the element completes, `clock` when it is entered.
@@ -68,7 +68,7 @@ def problems(definition: Definition) -> Iterator[Problem]:
     for element in definition.elements.values():
         ground = element.properties.get("stopGround")
         if (ground is not None or element.properties.get("stopsClock")) and ground not in grounds.grounds():
-            yield Problem(element.element_id, "clock", f"there is no ground for stopping named {ground}")
+            yield Problem(element.element_id, "clock", said("there is no ground for stopping named {ground}", ground=ground))
 
 
 def _speaks(element: Element) -> bool:

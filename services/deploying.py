@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 
 from engine import rules
 from engine.definitions import Definition, Element
-from engine.problems import Problem
+from engine.problems import Problem, said
 from models import Base
 from models.lifecycle import DefinitionState
 from services import decision_deploying, decisions, definitions, ids, now, start_timers, starts, wire
@@ -157,7 +157,11 @@ def _contested(look: Reading, definition: Definition) -> list[Problem]:
         _start.c.kind == "message", _start.c.name.in_(definition.start_messages), _start.c.process_id != definition.process_id
     )
     return [
-        Problem(definition.start_messages[row.name], "message", f"the message {row.name} starts the process {row.process_id} already")
+        Problem(
+            definition.start_messages[row.name],
+            "message",
+            said("the message {name} starts the process {process_id} already", name=row.name, process_id=row.process_id),
+        )
         for row in look.execute(taken)
     ]
 

@@ -9,7 +9,7 @@ from engine.compiler import compile_document
 from engine.decisions import Decision, compile_model
 from engine.definitions import Definition
 from engine.errors import InvalidDefinition
-from engine.problems import Problem
+from engine.problems import Problem, said
 from forms import schema, validation
 from javascript import contexts
 from services import clock_words, clocks
@@ -113,7 +113,7 @@ def _decisions(name: str, content: bytes) -> tuple[Resource, list[Problem]]:
 
 def _clocks(definitions: dict[str, Definition]) -> list[Problem]:
     return [
-        Problem(process_id, "clock", f"there is no clock named {name}")
+        Problem(process_id, "clock", said("there is no clock named {name}", name=name))
         for process_id, definition in definitions.items()
         for name in sorted(clock_words.named(definition))
         if not clocks.is_known(name)
@@ -136,5 +136,5 @@ def _together(resources: list[Resource]) -> Iterator[Problem]:
         names += [("form", resource.key)] if resource.key else []
         for kind, name in names:
             if (kind, name) in seen:
-                yield Problem(name, "duplicate", f"the {kind} {name} is in two files")
+                yield Problem(name, "duplicate", said("the {kind} {name} is in two files", kind=kind, name=name))
             seen.add((kind, name))

@@ -10,7 +10,7 @@ from engine.definitions import Definition
 from engine.errors import ExpressionFailed
 from engine.expressions import timing
 from engine.expressions.timing import Schedule
-from engine.problems import Problem
+from engine.problems import Problem, said
 from models import Base
 from models.lifecycle import DefinitionState, JobState
 from services import job_incidents, job_rows, keys, library, places, settling, starting
@@ -31,7 +31,7 @@ def findings(definition: Definition, moment: datetime) -> Iterator[Problem]:
         try:
             schedule = _first(definition, element_id, moment)
         except ExpressionFailed as error:
-            yield Problem(element_id, "start timer", f"a timer that starts a process sees no variables: {error}")
+            yield Problem(element_id, "start timer", said("a timer that starts a process sees no variables: {error}", error=error))
             continue
         if schedule.due < moment:
             yield Problem(element_id, "start timer", "its moment has passed: it fires as soon as it is deployed", "warning")

@@ -14,6 +14,7 @@ from engine.elements.throwing import SendTask
 from engine.elements.user_tasks import UserTask
 from engine.expressions import feel, parse
 from engine.expressions.periods import parse_period
+from engine.problems import said
 from engine.xml import XmlElement, child, extensions, vendor
 
 _DELEGATE = re.compile(r"[$#]\{\s*([A-Za-z_][\w.-]*)\s*\}")
@@ -39,13 +40,16 @@ def script_task(sketch: Sketch) -> Any:
     language = (sketch.element.get("scriptFormat") or "feel").lower()
     result = vendor(sketch.element, "resultVariable")
     if not source or language not in ("feel", "juel"):
-        return sketch.refuse("script", f"a script is written in FEEL, not in {language}" if source else "a script task needs a script")
+        return sketch.refuse(
+            "script",
+            said("a script is written in FEEL, not in {language}", language=language) if source else "a script task needs a script",
+        )
     if result is None and not source.removeprefix("=").lstrip().startswith("{"):
         return sketch.refuse("script", "a script is a context whose entries become variables, or it has a camunda:resultVariable")
     try:
         expression = parse(source) if source.startswith(("${", "#{")) else feel(source.removeprefix("="))
     except SyntaxError as error:
-        return sketch.refuse("script", str(error.msg))
+        return sketch.refuse("script", said("{expression_error}", expression_error=error.msg))
     return sketch.make(ScriptTask, expression=expression, result_variable=result)
 
 
@@ -92,10 +96,13 @@ def call_activity(sketch: Sketch) -> Any:
         return sketch.refuse("called element", "calledElement is missing")
     binding = vendor(element, "calledElementBinding") or "latest"
     if binding not in ("latest", "deployment", "version", "versionTag"):
-        return sketch.refuse("called element", f"calledElementBinding {binding} is not known")
+        return sketch.refuse("called element", said("calledElementBinding {binding} is not known", binding=binding))
     value = vendor(element, _BINDINGS[binding]) if binding in _BINDINGS else None
     if binding in _BINDINGS and not value:
-        return sketch.refuse("called element", f"calledElementBinding {binding} needs camunda:{_BINDINGS[binding]}")
+        return sketch.refuse(
+            "called element",
+            said("calledElementBinding {binding} needs camunda:{attribute}", binding=binding, attribute=_BINDINGS[binding]),
+        )
     keys = [m.get("businessKey", "") for m in extensions(element, "in") if m.get("businessKey") is not None]
     is_key_passed = any(_KEY_OF_CALLER.fullmatch(key.strip()) for key in keys)
     called = Called(
@@ -141,5 +148,5 @@ def attempts(sketch: Sketch) -> tuple[int, tuple[str, ...]]:
         for wait in waits:
             parse_period(wait)
     except ValueError:
-        sketch.refuse("retries", f"{source!r} is neither R3/PT10M nor a list of durations")
+        sketch.refuse("retries", said("{source!r} is neither R3/PT10M nor a list of durations", source=source))
     return (int(repeated[1]), waits) if repeated else (len(waits) + 1, waits)

@@ -7,6 +7,7 @@ from engine.compiler.draft import Sketch
 from engine.definitions import DecisionRef
 from engine.elements.business_rules import MAPPINGS, Asked, BusinessRuleTask
 from engine.elements.tasks import ServiceTask
+from engine.problems import said
 from engine.xml import XmlElement, vendor
 
 _VALUES = {"version": "decisionRefVersion", "versionTag": "decisionRefVersionTag"}
@@ -47,9 +48,13 @@ def decision_of(element: XmlElement) -> DecisionRef | None:
 
 def _is_sound(sketch: Sketch, binding: str, value: str | None, mapping: str) -> bool:
     has_value = binding not in _VALUES or bool(value)
-    sketch.refuse_unless(binding in _BINDINGS, "decision", f"decisionRefBinding {binding} is not known")
-    sketch.refuse_unless(mapping in MAPPINGS, "decision", f"mapDecisionResult {mapping} is not known")
-    sketch.refuse_unless(has_value, "decision", f"decisionRefBinding {binding} needs camunda:{_VALUES.get(binding)}")
+    sketch.refuse_unless(binding in _BINDINGS, "decision", said("decisionRefBinding {binding} is not known", binding=binding))
+    sketch.refuse_unless(mapping in MAPPINGS, "decision", said("mapDecisionResult {mapping} is not known", mapping=mapping))
+    sketch.refuse_unless(
+        has_value,
+        "decision",
+        said("decisionRefBinding {binding} needs camunda:{attribute}", binding=binding, attribute=_VALUES.get(binding)),
+    )
     is_number = binding != "version" or not value or value.isdecimal() or value.startswith(("=", "${", "#{"))
-    sketch.refuse_unless(is_number, "decision", f"the version {value} is no number")
+    sketch.refuse_unless(is_number, "decision", said("the version {value} is no number", value=value))
     return binding in _BINDINGS and mapping in MAPPINGS and has_value and is_number

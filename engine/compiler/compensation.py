@@ -5,6 +5,7 @@ from typing import Any
 from engine.compiler.draft import Sketch
 from engine.compiler.triggers import definitions_of
 from engine.elements.compensation import CancelEnd, CompensationThrow
+from engine.problems import said
 from engine.xml import BPMN, XmlElement, child, local, reference
 
 _RULE = "compensation"
@@ -35,7 +36,7 @@ def compensation_throw(sketch: Sketch, definition: XmlElement) -> Any:
     around = scope.getparent() if is_outward else scope
     activity = reference(definition.get("activityRef"))
     if activity is not None and activity not in _undoable(around):
-        return sketch.refuse(_RULE, f"activityRef {activity} names nothing that can be undone from here")
+        return sketch.refuse(_RULE, said("activityRef {activity} names nothing that can be undone from here", activity=activity))
     return sketch.make(CompensationThrow, activity=activity, is_outward=is_outward)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from engine.definitions import Element
 from engine.expressions import feel, parse, template
 from engine.normalise import FLOW_NODES
-from engine.problems import Problem
+from engine.problems import Problem, said
 from engine.scopes import ScopeSpec
 from engine.xml import BPMN, XmlElement, is_bpmn, local, reference, text
 
@@ -42,21 +42,21 @@ class Draft:
         """Parse an expression; None, and a finding, when it is none."""
         language = (holder.get("language") or "").lower()
         if language and "feel" not in language and "juel" not in language and language != "el":
-            return self.refuse(holder, rule, f"expressions are FEEL or ${{…}}, not {language}")
+            return self.refuse(holder, rule, said("expressions are FEEL or ${{…}}, not {language}", language=language))
         is_feel = "feel" in language or (not language and self.is_feel)
         try:
             if is_feel and not source.startswith(("=", "${", "#{")):
                 return feel(source)
             return parse(source)
         except SyntaxError as error:
-            return self.refuse(holder, rule, str(error.msg))
+            return self.refuse(holder, rule, said("{expression_error}", expression_error=error.msg))
 
     def template(self, holder: XmlElement, source: str, rule: str) -> Any:
         """Parse a text that may be an expression; None, and a finding, when it is wrongly spelt."""
         try:
             return template(source)
         except SyntaxError as error:
-            return self.refuse(holder, rule, str(error.msg))
+            return self.refuse(holder, rule, said("{expression_error}", expression_error=error.msg))
 
 
 def _is_shown(element: XmlElement) -> bool:
@@ -149,5 +149,5 @@ class Sketch:
         value = self.element.get(attribute, default)
         if value in allowed:
             return value
-        self.refuse(attribute, f"{attribute} {value} is not supported")
+        self.refuse(attribute, said("{attribute} {value} is not supported", attribute=attribute, value=value))
         return None

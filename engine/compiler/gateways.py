@@ -8,6 +8,7 @@ from engine.elements.catching import EventGateway
 from engine.elements.complex import ComplexGateway
 from engine.elements.gateways import ExclusiveGateway, ParallelGateway
 from engine.elements.inclusive import InclusiveGateway
+from engine.problems import said
 from engine.xml import child, local, reference, text
 
 
@@ -75,7 +76,7 @@ def attach_events(sketch: Sketch, gateway: EventGateway) -> None:
         if trigger.kind in ("message", "signal"):
             note_start(sketch, trigger, flow.target)
         else:
-            sketch.refuse("event-based gateway", f"a {trigger.kind} event behind a gateway cannot start a process")
+            sketch.refuse("event-based gateway", said("a {kind} event behind a gateway cannot start a process", kind=trigger.kind))
     if sketch.element.get("eventGatewayType") == "Parallel":
         places = [flow.target for flow in gateway.flows]
         sketch.site.spec.companions = {place: [other for other in places if other != place] for place in places}
@@ -84,5 +85,5 @@ def attach_events(sketch: Sketch, gateway: EventGateway) -> None:
 def _gateway(sketch: Sketch, cls: Any) -> Any:
     direction = sketch.one_of("gatewayDirection", ("Unspecified", "Mixed", "Converging", "Diverging"), "Unspecified")
     if (direction == "Converging" and len(sketch.outgoing) > 1) or (direction == "Diverging" and len(sketch.incoming) > 1):
-        sketch.refuse("gateway direction", f"{direction} contradicts the sequence flows")
+        sketch.refuse("gateway direction", said("{direction} contradicts the sequence flows", direction=direction))
     return sketch.make(cls)

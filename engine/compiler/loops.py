@@ -9,6 +9,7 @@ from engine.compiler.triggers import thrown_by_itself
 from engine.elements.behaviours import Behaviour
 from engine.elements.loops import Loop, MultiInstance, Multiplicity
 from engine.expressions import feel
+from engine.problems import said
 from engine.xml import BPMN, XmlElement, child, local, reference, text, vendor
 
 MULTI_INSTANCE_BODY = "#multiInstanceBody"
@@ -75,7 +76,7 @@ def _behaviour(sketch: Sketch, marker: XmlElement) -> Behaviour | None:
         return Behaviour("None" if kind == "None" else "One", event)
     if kind == "Complex":
         return Behaviour("Complex", cases=tuple(_case(sketch, case) for case in marker.iterchildren(BPMN + "complexBehaviorDefinition")))
-    return None if kind == "All" else sketch.refuse("multi-instance", f"behavior {kind} is not known")
+    return None if kind == "All" else sketch.refuse("multi-instance", said("behavior {kind} is not known", kind=kind))
 
 
 def _case(sketch: Sketch, case: XmlElement) -> tuple[Any, Any]:

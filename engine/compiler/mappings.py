@@ -6,6 +6,7 @@ from engine.compiler.draft import Draft, Sketch
 from engine.elements.calls import Passing
 from engine.elements.node import Parameter
 from engine.expressions import Literal as Text
+from engine.problems import said
 from engine.xml import XmlElement, extensions, vendor_children
 
 
@@ -57,7 +58,11 @@ def passings(draft: Draft, element: XmlElement, direction: Literal["in", "out"])
         target = mapping.get("target")
         source = _source(draft, mapping)
         if not target or (mapping.get("source") is None) == (mapping.get("sourceExpression") is None):
-            draft.refuse(mapping, "mapping", f"camunda:{direction} needs a target and either a source or a sourceExpression")
+            draft.refuse(
+                mapping,
+                "mapping",
+                said("camunda:{direction} needs a target and either a source or a sourceExpression", direction=direction),
+            )
         elif source is not None:
             found.append(Passing(source, target))
     return tuple(found)

@@ -10,6 +10,7 @@ from engine.compiler.user_tasks import form_of_element
 from engine.compiler.whitelist import check_process
 from engine.definitions import Definition, Element
 from engine.normalise import FLOW_NODES
+from engine.problems import said
 from engine.scopes import ScopeSpec
 from engine.xml import BPMN, XmlElement, is_bpmn, local, reference, text, vendor
 
@@ -98,7 +99,7 @@ def duplicates(draft: Draft) -> None:
         if not name or not is_bpmn(element):
             continue
         if name in seen:
-            draft.refuse(element, "unique id", f"id {name} is used twice")
+            draft.refuse(element, "unique id", said("id {name} is used twice", name=name))
         if "#" in name and local(element) in FLOW_NODES:
-            draft.refuse(element, "id", f"id {name} contains a #")
+            draft.refuse(element, "id", said("id {name} contains a #", name=name))
         seen.add(name)

@@ -15,6 +15,7 @@ from engine.compiler.subprocesses import ad_hoc_sub_process, sub_process
 from engine.elements.activity import Activity
 from engine.elements.catching import EventGateway
 from engine.elements.node import Flow
+from engine.problems import said
 from engine.xml import XmlElement, child, local, reference, text
 
 MAKERS: dict[str, Callable[[Sketch], Any]] = {
@@ -76,7 +77,7 @@ def _quantities(sketch: Sketch, node: Activity) -> None:
         if value.isdecimal() and int(value) > 0:
             setattr(node, attribute.replace("Quantity", "_quantity"), int(value))
         else:
-            sketch.refuse("token quantity", f"{attribute} is a whole number, at least 1")
+            sketch.refuse("token quantity", said("{attribute} is a whole number, at least 1", attribute=attribute))
 
 
 def _connect(site: Site, name: str, element: XmlElement) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from engine.compiler.draft import Sketch
 from engine.elements.triggers import Timed
 from engine.expressions import Literal
+from engine.problems import said
 
 
 def note_start(sketch: Sketch, trigger: Any, element_id: str | None = None) -> None:
@@ -19,14 +20,14 @@ def note_start(sketch: Sketch, trigger: Any, element_id: str | None = None) -> N
     elif trigger.kind == "conditional" and name not in process.start_conditions:
         process.start_conditions[name] = trigger.condition
     else:
-        sketch.refuse("start event", f"a process cannot be started by this {trigger.kind} trigger")
+        sketch.refuse("start event", said("a process cannot be started by this {kind} trigger", kind=trigger.kind))
 
 
 def _note_name(sketch: Sketch, trigger: Any, element_id: str) -> None:
     starts = sketch.draft.process.start_messages if trigger.kind == "message" else sketch.draft.process.start_signals
     if not isinstance(trigger.name, Literal):
-        sketch.refuse("start event", f"the name of a {trigger.kind} that starts a process is no expression")
+        sketch.refuse("start event", said("the name of a {kind} that starts a process is no expression", kind=trigger.kind))
     elif trigger.name.text in starts:
-        sketch.refuse("start event", f"{trigger.kind} {trigger.name.text} starts this process twice")
+        sketch.refuse("start event", said("{kind} {text} starts this process twice", kind=trigger.kind, text=trigger.name.text))
     else:
         starts[trigger.name.text] = element_id

@@ -10,6 +10,7 @@ from engine.elements.node import Parameter
 from engine.elements.triggers import Coded, Conditional, Named, Terminating, Timed
 from engine.expressions import named_clock
 from engine.expressions.timing import TimerKind, parse_timer
+from engine.problems import said
 from engine.xml import XmlElement, child, is_bpmn, local, text, vendor
 
 CATCHABLE = {
@@ -39,7 +40,7 @@ def triggers(sketch: Sketch, element: XmlElement | None = None) -> tuple[Any, ..
         if kind in allowed and kind in _MAKERS:
             found.append(_MAKERS[kind](sketch, event, definition))
         elif kind not in allowed:
-            sketch.draft.refuse(event, "event trigger", f"a {local(event)} has no {kind} trigger")
+            sketch.draft.refuse(event, "event trigger", said("a {event} has no {kind} trigger", event=local(event), kind=kind))
     if child(event, "eventDefinitionRef") is not None:
         sketch.draft.refuse(event, "event trigger", "eventDefinitionRef names no event definition")
     return tuple(trigger for trigger in found if trigger is not None)
@@ -49,7 +50,7 @@ def thrown_by_itself(sketch: Sketch, definition: XmlElement | None, what: str) -
     """Compile an event that an activity throws without its being drawn."""
     kind = "" if definition is None else local(definition).removesuffix("EventDefinition")
     if definition is None or kind not in ("message", "signal", "escalation", "error"):
-        return sketch.refuse("multi-instance", f"{what} is missing, or names no event that can be thrown")
+        return sketch.refuse("multi-instance", said("{what} is missing, or names no event that can be thrown", what=what))
     return _MAKERS[kind](sketch, sketch.element, definition)
 
 
@@ -63,7 +64,7 @@ def _named(kind: Literal["message", "signal"], sketch: Sketch, event: XmlElement
     draft = sketch.draft
     target = draft.named(kind, reference)
     if target is None:
-        return draft.refuse(event, f"{kind} reference", f"{kind}Ref is missing or names no {kind}")
+        return draft.refuse(event, f"{kind} reference", said("{kind}Ref is missing or names no {kind}", kind=kind))
     name = draft.template(event, target.get("name") or target.get("id") or "", f"{kind} name")
     key_text = properties(event).get("correlationKey")
     key = None if not key_text or kind == "signal" else draft.template(event, key_text, "correlation key")
@@ -101,7 +102,7 @@ def timed(sketch: Sketch, event: XmlElement, kind: TimerKind, source: str) -> An
     try:
         timer = parse_timer(kind, source)
     except SyntaxError as error:
-        return sketch.draft.refuse(event, "timer", str(error.msg))
+        return sketch.draft.refuse(event, "timer", said("{expression_error}", expression_error=error.msg))
     clock = named_clock(source)
     if clock is not None:
         sketch.draft.process.clocks.add(clock)

@@ -7,6 +7,7 @@ from engine.compiler.draft import Sketch
 from engine.compiler.mappings import properties
 from engine.compiler.triggers import timed
 from engine.elements.user_tasks import Assignment
+from engine.problems import said
 from engine.xml import XmlElement, vendor
 
 _FORM_KEY = re.compile(r"(?:camunda-forms:deployment:)?(?:[\w./-]*/)?([\w-]+)(?:\.form)?")
@@ -35,7 +36,7 @@ def form_of(sketch: Sketch) -> Any:
     if binding not in ("deployment", "latest"):
         return sketch.refuse("form", "a form is the one that was deployed with the diagram")
     key = vendor(sketch.element, "formRef") or vendor(sketch.element, "formKey")
-    return form_id(key) if key is None or form_id(key) else sketch.refuse("form", f"{key!r} names no form of this deployment")
+    return form_id(key) if key is None or form_id(key) else sketch.refuse("form", said("{key!r} names no form of this deployment", key=key))
 
 
 def form_id(key: str | None) -> str | None:

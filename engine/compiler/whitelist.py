@@ -4,6 +4,7 @@ from lxml import etree
 
 from engine.compiler.draft import Draft
 from engine.normalise import FLOW_NODES
+from engine.problems import said
 from engine.xml import XmlElement, is_bpmn, is_vendor, local, local_name, namespace
 
 
@@ -143,7 +144,7 @@ def check_root(draft: Draft) -> None:
     """Refuse what may not stand beside the processes."""
     for element in draft.root:
         if is_bpmn(element) and local(element) not in ROOT:
-            draft.refuse(element, "unsupported element", f"{local(element)} is not supported")
+            draft.refuse(element, "unsupported element", said("{element} is not supported", element=local(element)))
 
 
 def check_process(draft: Draft, process: XmlElement) -> None:
@@ -154,13 +155,13 @@ def check_process(draft: Draft, process: XmlElement) -> None:
         elif is_vendor(str(element.tag)):
             _check_extension(draft, element)
         elif any(engine in namespace(str(element.tag)) for engine in _OTHER_ENGINES):
-            draft.refuse(element, "unsupported extension", f"{local(element)} belongs to another engine")
+            draft.refuse(element, "unsupported extension", said("{element} belongs to another engine", element=local(element)))
 
 
 def _check_element(draft: Draft, element: XmlElement) -> None:
     kind = local(element)
     if kind not in ATTRIBUTES and kind not in DRAWN:
-        draft.refuse(element, "unsupported element", f"{kind} is not supported{_INSTEAD.get(kind, '')}")
+        draft.refuse(element, "unsupported element", said("{kind} is not supported{hint}", kind=kind, hint=_INSTEAD.get(kind, "")))
         return
     known, vendor = ATTRIBUTES.get(kind, "").split(), VENDOR.get(kind, ASYNC if kind in FLOW_NODES else "").split()
     for name in map(str, element.attrib):
@@ -169,12 +170,17 @@ def _check_element(draft: Draft, element: XmlElement) -> None:
                 draft.refuse(
                     element,
                     "unsupported extension",
-                    f"camunda:{local_name(name)} is not supported on {kind}{_INSTEAD.get(local_name(name), '')}",
+                    said(
+                        "camunda:{name} is not supported on {kind}{hint}",
+                        name=local_name(name),
+                        kind=kind,
+                        hint=_INSTEAD.get(local_name(name), ""),
+                    ),
                 )
         elif not namespace(name) and kind not in DRAWN and name not in known and name not in ("id", "name"):
-            draft.refuse(element, "unsupported attribute", f"{name} is not known on {kind}")
+            draft.refuse(element, "unsupported attribute", said("{name} is not known on {kind}", name=name, kind=kind))
         elif any(engine in namespace(name) for engine in _OTHER_ENGINES):
-            draft.refuse(element, "unsupported extension", f"{local_name(name)} belongs to another engine")
+            draft.refuse(element, "unsupported extension", said("{name} belongs to another engine", name=local_name(name)))
 
 
 def _check_extension(draft: Draft, element: XmlElement) -> None:
@@ -188,8 +194,14 @@ def _check_extension(draft: Draft, element: XmlElement) -> None:
         name = "" if holder is None else local(holder)
         allowed = EXTENSIONS.get(name, ANY_NODE if name in FLOW_NODES else "").split()
     if kind not in allowed:
-        draft.refuse(element, "unsupported extension", f"camunda:{kind} is not supported here{_INSTEAD.get(kind, '')}")
+        draft.refuse(
+            element, "unsupported extension", said("camunda:{kind} is not supported here{hint}", kind=kind, hint=_INSTEAD.get(kind, ""))
+        )
         return
     for attribute in map(str, element.attrib):
         if attribute not in INNER_ATTRIBUTES.get(kind, "").split():
-            draft.refuse(element, "unsupported extension", f"{local_name(attribute)} is not known on camunda:{kind}")
+            draft.refuse(
+                element,
+                "unsupported extension",
+                said("{attribute} is not known on camunda:{kind}", attribute=local_name(attribute), kind=kind),
+            )

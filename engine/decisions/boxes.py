@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.decisions.drawing import Drawing, Tree, child, children, type_of
 from engine.decisions.tables import table
+from engine.problems import said
 from engine.xml import XmlElement, local
 
 
@@ -31,7 +32,7 @@ def function(drawing: Drawing, element: XmlElement) -> Tree:
     """Read a function: of a boxed expression, or of a business knowledge model."""
     kind = element.get("kind") or "FEEL"
     if kind != "FEEL":
-        drawing.refuse(element, "function", f"functions of kind {kind} are not supported")
+        drawing.refuse(element, "function", said("functions of kind {kind} are not supported", kind=kind))
     parameters = [_named(drawing, one) for one in children(element, "formalParameter")]
     return {"kind": "function", "id": identity(element), "parameters": parameters, "body": inner(drawing, element)}
 

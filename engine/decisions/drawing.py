@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.decisions.constructs import DRAWN, NAMESPACES, REFUSED, WORKS
 from engine.errors import InvalidDefinition
-from engine.problems import Problem
+from engine.problems import Problem, said
 from engine.xml import XmlElement, local, local_name, namespace, parse
 
 LARGEST = 5_000_000  # bytes
@@ -25,7 +25,9 @@ class Drawing:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         if len(data) > LARGEST:
-            raise InvalidDefinition([Problem("document", "size", f"a decision model is at most {LARGEST} bytes long")])
+            raise InvalidDefinition(
+                [Problem("document", "size", said("a decision model is at most {largest} bytes long", largest=LARGEST))]
+            )
         self.root = parse(data)
         self.is_feel = _is_feel(self.root.get("expressionLanguage"))
         if local(self.root) != "definitions" or namespace(str(self.root.tag)) not in NAMESPACES:
@@ -49,11 +51,15 @@ class Drawing:
         found = (child(element, "text").text or "").strip() if child(element, "text") is not None else ""  # type: ignore[union-attr]
         language = element.get("expressionLanguage")
         if not (self.is_feel if not language else _is_feel(language)):
-            self.refuse(element, "expression language", f"decisions are written in FEEL, not in {language or 'another language'}")
+            self.refuse(
+                element,
+                "expression language",
+                said("decisions are written in FEEL, not in {language}", language=language or "another language"),
+            )
         elif found.startswith(_JUEL):
-            self.refuse(element, "expression language", f"{found[:60]} is JUEL: decisions are written in FEEL")
+            self.refuse(element, "expression language", said("{found} is JUEL: decisions are written in FEEL", found=found[:60]))
         elif len(found) > LONGEST:
-            self.refuse(element, "size", f"a text is at most {LONGEST} characters long")
+            self.refuse(element, "size", said("a text is at most {longest} characters long", longest=LONGEST))
         else:
             return found
         return ""
@@ -63,14 +69,14 @@ class Drawing:
         space, _, name = (element.get("href") or "").rpartition("#")
         if name and space in ("", self.root.get("namespace")):
             return name
-        self.refuse(element, "requirement", f"{element.get('href')!r} is not in this file")
+        self.refuse(element, "requirement", said("{href!r} is not in this file", href=element.get("href")))
         return None
 
     def _look_at(self, element: XmlElement) -> None:
         name = local(element)
         if namespace(str(element.tag)) != namespace(str(self.root.tag)) or name in WORKS or name in DRAWN:
             return
-        self.refuse(element, "unsupported element", REFUSED.get(name, f"{name} is not supported"))
+        self.refuse(element, "unsupported element", REFUSED.get(name) or said("{name} is not supported", name=name))
 
 
 def _is_feel(language: str | None) -> bool:

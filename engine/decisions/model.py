@@ -12,7 +12,7 @@ from engine.decisions import nodes
 from engine.decisions.drawing import Drawing, Tree, child, vendor
 from engine.decisions.running import SECONDS_TO_LOAD, Outcome, run
 from engine.errors import InvalidDefinition
-from engine.problems import Problem
+from engine.problems import Problem, said
 from engine.xml import XmlElement, local
 
 
@@ -61,9 +61,11 @@ def _checked(checksum: str, tree: str) -> frozenset[str]:
     try:
         answer = json.loads(v8.expressions().call("load", checksum, tree, seconds=SECONDS_TO_LOAD))
     except (v8.ScriptFailed, v8.ScriptOverrun, RecursionError) as error:
-        raise InvalidDefinition([Problem("document", "model", f"the model cannot be read: {error}")]) from error
+        raise InvalidDefinition([Problem("document", "model", said("the model cannot be read: {error}", error=error))]) from error
     if answer["problems"]:
-        raise InvalidDefinition([Problem(one["id"], "expression", one["message"]) for one in answer["problems"]])
+        raise InvalidDefinition(
+            [Problem(one["id"], "expression", said("{expression_error}", expression_error=one["message"])) for one in answer["problems"]]
+        )
     return frozenset(answer["needs"])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from engine.decisions.boxes import BOXES, function, inner
 from engine.decisions.drawing import Drawing, Tree, child, children, type_of
+from engine.problems import said
 from engine.xml import XmlElement, local
 
 EXPRESSIONS = tuple(BOXES)
@@ -35,7 +36,11 @@ def _demand_names(drawing: Drawing, elements: list[XmlElement]) -> None:
     for element in elements:
         name = element.get("id", "")
         if not name or name in seen:
-            drawing.refuse(element, "unique id", f"the id {name} is used twice" if name else f"a {local(element)} needs an id")
+            drawing.refuse(
+                element,
+                "unique id",
+                said("the id {name} is used twice", name=name) if name else said("a {element} needs an id", element=local(element)),
+            )
         seen.add(name)
     if not any(local(element) in ("decision", "decisionService") for element in elements):
         drawing.refuse(drawing.root, "document", "there is no decision")
@@ -77,7 +82,7 @@ def _targets(drawing: Drawing, elements: Iterable[XmlElement], kinds: dict[str, 
     for element in elements:
         target = drawing.target(element)
         if target is not None and kinds.get(target) not in _REQUIRED[local(element)]:
-            drawing.refuse(element, "requirement", f"{target} is not in this file, or of another kind")
+            drawing.refuse(element, "requirement", said("{target} is not in this file, or of another kind", target=target))
         elif target is not None and target not in found:
             found.append(target)
     return found

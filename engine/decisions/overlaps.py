@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from engine.decisions.drawing import Tree
-from engine.problems import Problem
+from engine.problems import Problem, said
 
 MOST_RULES = 400
 MOST_FINDINGS = 20  # of one table
@@ -81,7 +81,9 @@ def find(table: Tree) -> Iterator[Problem]:
 
 def _sentence(earlier: int, later: int, example: dict[str, Value]) -> str:
     named = ", ".join(f"{name} = {_written(value)}" for name, value in example.items())
-    return f"rule {later + 1} matches together with rule {earlier + 1}: " + (f"as for {named}" if named else "always")
+    if not named:
+        return said("rule {later} matches together with rule {earlier}: always", later=later + 1, earlier=earlier + 1)
+    return said("rule {later} matches together with rule {earlier}: as for {example}", later=later + 1, earlier=earlier + 1, example=named)
 
 
 def _written(value: Value) -> str:

@@ -3,6 +3,7 @@
 from engine.decisions import overlaps
 from engine.decisions.constructs import AGGREGATIONS, POLICIES
 from engine.decisions.drawing import Drawing, Tree, child, children, type_of, vendor
+from engine.problems import said
 from engine.xml import XmlElement
 
 _CELL_INPUT = "cellInput"  # how Camunda calls the input's value in its cells
@@ -27,12 +28,14 @@ def table(drawing: Drawing, element: XmlElement) -> Tree:
 def _policy(drawing: Drawing, element: XmlElement, outputs: list[Tree]) -> tuple[str, str | None]:
     policy, aggregation = element.get("hitPolicy") or "UNIQUE", element.get("aggregation")
     if policy not in POLICIES:
-        drawing.refuse(element, "hit policy", f"there is no hit policy {policy}")
+        drawing.refuse(element, "hit policy", said("there is no hit policy {policy}", policy=policy))
         return "UNIQUE", None
     if policy in ("PRIORITY", "OUTPUT ORDER") and not any(output["allowed"] for output in outputs):
-        drawing.refuse(element, "hit policy", f"{policy} needs output values: they give the order")
+        drawing.refuse(element, "hit policy", said("{policy} needs output values: they give the order", policy=policy))
     if aggregation is not None and (policy != "COLLECT" or aggregation not in AGGREGATIONS):
-        drawing.refuse(element, "hit policy", f"there is no aggregation {aggregation} of {policy}")
+        drawing.refuse(
+            element, "hit policy", said("there is no aggregation {aggregation} of {policy}", aggregation=aggregation, policy=policy)
+        )
         return policy, None
     return policy, aggregation
 

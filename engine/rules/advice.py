@@ -2,6 +2,7 @@
 
 from engine.compiler.user_tasks import form_of_element
 from engine.normalise import FLOW_NODES
+from engine.problems import said
 from engine.rules.document import ACTIVITIES, Document
 from engine.xml import XmlElement, local, reference, text
 
@@ -26,7 +27,7 @@ def ids(document: Document) -> None:
     for element in document.of("process", *sorted(FLOW_NODES)):
         if not element.get("id"):
             kind = local(element)
-            document.warn(element, "id", f"a {kind} without an id gets another one when the diagram changes")
+            document.warn(element, "id", said("a {kind} without an id gets another one when the diagram changes", kind=kind))
 
 
 def _may_stop(document: Document, element: XmlElement) -> bool:

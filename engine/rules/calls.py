@@ -2,6 +2,7 @@
 
 from engine.compiler.triggers import definitions_of
 from engine.normalise import FLOW_NODES
+from engine.problems import said
 from engine.rules.document import Document, children
 from engine.rules.items import definition_of, is_match, specification
 from engine.xml import XmlElement, local, reference
@@ -16,7 +17,11 @@ def check(document: Document) -> None:
         if called is None or document.is_foreign(call, call.get("calledElement") or ""):
             continue
         if local(called) != "process":
-            document.refuse(call, _RULE, f"calledElement names {reference(call.get('calledElement'))}, which is a {local(called)}")
+            document.refuse(
+                call,
+                _RULE,
+                said("calledElement names {name}, which is a {called}", name=reference(call.get("calledElement")), called=local(called)),
+            )
             continue
         starts = children(called, "startEvent")
         if starts and all(definitions_of(start) for start in starts):
@@ -36,4 +41,4 @@ def _data(document: Document, call: XmlElement, called: XmlElement) -> None:
         mine = [definition_of(document, one) for one in children(own, kind)]
         theirs = [definition_of(document, one) for one in children(other, kind)]
         if not is_match(mine, theirs):
-            document.refuse(call, _RULE, f"the {kind}s of the call are not those of what is called")
+            document.refuse(call, _RULE, said("the {kind}s of the call are not those of what is called", kind=kind))

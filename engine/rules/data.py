@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from engine.compiler.triggers import definitions_of
+from engine.problems import said
 from engine.rules.document import EVENTS, SUB_PROCESSES, Document, children, content
 from engine.rules.items import HOLDERS, definition_of, is_match, is_same, specification
 from engine.xml import XmlElement, local
@@ -21,7 +22,7 @@ def check(document: Document) -> None:
 def _collection(document: Document, holder: XmlElement) -> None:
     item = definition_of(document, holder)
     if item is not None and (item.get("isCollection") == "true") != (holder.get("isCollection") == "true"):
-        document.refuse(holder, _RULE, f"isCollection of {holder.get('id')} contradicts its item definition")
+        document.refuse(holder, _RULE, said("isCollection of {id} contradicts its item definition", id=holder.get("id")))
 
 
 def _association(document: Document, association: XmlElement) -> None:
@@ -56,9 +57,9 @@ def _loop(document: Document, marker: XmlElement) -> None:
         if not part or not types or part[0] is None or types[0] is None:
             continue
         if part[0].get("isCollection") == "true":
-            document.refuse(marker, "multi-instance", f"{item} is one of the collection, not a collection itself")
+            document.refuse(marker, "multi-instance", said("{item} is one of the collection, not a collection itself", item=item))
         elif not is_same(part[0], types[0]):
-            document.refuse(marker, "multi-instance", f"{item} and the collection are of different types")
+            document.refuse(marker, "multi-instance", said("{item} and the collection are of different types", item=item))
 
 
 def _sub_process(document: Document, scope: XmlElement) -> None:
@@ -92,9 +93,9 @@ def _one(document: Document, activity: XmlElement, message: XmlElement | None, w
     declared, sets, kind = where
     held = children(declared, kind)
     if len(children(declared, sets)) > 1 or len(held) > 1:
-        document.refuse(activity, _RULE, f"a message is one item: one {sets} with one {kind}")
+        document.refuse(activity, _RULE, said("a message is one item: one {sets} with one {kind}", sets=sets, kind=kind))
     elif message is not None and held and not is_same(definition_of(document, message), definition_of(document, held[0])):
-        document.refuse(activity, _RULE, f"{kind} and message are of different types")
+        document.refuse(activity, _RULE, said("{kind} and message are of different types", kind=kind))
 
 
 def _event(document: Document, event: XmlElement) -> None:
@@ -112,7 +113,7 @@ def _set(document: Document, one: XmlElement) -> None:
     own = {content(ref) for ref in children(one, f"data{kind}Refs")}
     for name in (f"optional{kind}Refs", f"whileExecuting{kind}Refs"):
         if not {content(ref) for ref in children(one, name)} <= own:
-            document.refuse(one, _RULE, f"{name} names what is not in the set")
+            document.refuse(one, _RULE, said("{name} names what is not in the set", name=name))
 
 
 _JUDGES: dict[Callable[[Document, XmlElement], None], tuple[str, ...]] = {

@@ -1,6 +1,7 @@
 """Events: which triggers they may have, and where."""
 
 from engine.compiler.triggers import definitions_of
+from engine.problems import said
 from engine.rules.document import EVENTS, Document, children, content, scope_of
 from engine.xml import XmlElement, local
 
@@ -22,7 +23,7 @@ def check(document: Document) -> None:
         place = _place(event)
         for kind, definition in definitions_of(event):
             if kind not in PLACES[place].split():
-                document.refuse(event, _rule(event), f"{_article(place)} has no {kind} trigger")
+                document.refuse(event, _rule(event), said("{place} has no {kind} trigger", place=_article(place), kind=kind))
             elif kind == "cancel":
                 _cancel(document, event)
             elif kind == "escalation":
@@ -73,7 +74,7 @@ def _conditional(document: Document, event: XmlElement, definition: XmlElement) 
 def _interrupting(document: Document, event: XmlElement) -> None:
     kinds = [kind for kind, _ in definitions_of(event)]
     if event.get("cancelActivity") == "false" and any(kind in _ALWAYS_INTERRUPTS for kind in kinds):
-        document.refuse(event, "boundary event", f"{' and '.join(kinds)}: such an event always interrupts")
+        document.refuse(event, "boundary event", said("{kinds}: such an event always interrupts", kinds=" and ".join(kinds)))
     scope = scope_of(event)
     if event.get("isInterrupting") == "false" and scope is not None and scope.get("triggeredByEvent") == "true" and "compensate" in kinds:
         document.refuse(scope, "event sub-process", "compensation does not run beside what it undoes")

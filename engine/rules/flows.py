@@ -1,5 +1,6 @@
 """Sequence flows and gateways: who may stand in a flow, and how often."""
 
+from engine.problems import said
 from engine.rules.document import GATEWAYS, Document
 from engine.xml import XmlElement, local
 
@@ -34,7 +35,7 @@ def _direction(document: Document, gateway: XmlElement) -> None:
         return
     for wanted, flows in zip(_DIRECTIONS[direction], (document.ways_in(gateway), document.ways_out(gateway)), strict=True):
         if (wanted == _SEVERAL) != (len(flows) > 1):
-            document.refuse(gateway, "gateway direction", f"{direction} contradicts the sequence flows")
+            document.refuse(gateway, "gateway direction", said("{direction} contradicts the sequence flows", direction=direction))
 
 
 def _events(document: Document, gateway: XmlElement) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from engine.definitions import DecisionRef, Definition, Element
-from engine.problems import Problem
+from engine.problems import Problem, said
 
 
 class Known(Protocol):
@@ -35,14 +35,18 @@ def missing(definition: Definition, known: Known) -> Iterator[Problem]:
 
 def _of(element: Element, known: Known) -> Iterator[Problem]:
     if element.called and not known.has_process(element.called):
-        yield Problem(element.element_id, "called element", f"the process {element.called} is not deployed")
+        yield Problem(element.element_id, "called element", said("the process {called} is not deployed", called=element.called))
     if element.form_ref and not known.has_form(element.form_ref):
-        yield Problem(element.element_id, "form", f"the form {element.form_ref} is not deployed")
+        yield Problem(element.element_id, "form", said("the form {form_ref} is not deployed", form_ref=element.form_ref))
     if element.decision and not known.has_decision(element.decision):
         which = f" ({element.decision.binding} {element.decision.value})" if element.decision.value else ""
-        yield Problem(element.element_id, "decision", f"the decision {element.decision.decision_id}{which} is not deployed")
+        yield Problem(
+            element.element_id,
+            "decision",
+            said("the decision {decision_id}{which} is not deployed", decision_id=element.decision.decision_id, which=which),
+        )
     if element.job_type and _is_literal(element.job_type) and not known.has_worker(element.job_type):
-        sentence = f"nobody here does {element.job_type}: such jobs wait for an external worker"
+        sentence = said("nobody here does {job_type}: such jobs wait for an external worker", job_type=element.job_type)
         yield Problem(element.element_id, "job type", sentence, "warning")
 
 

@@ -1,5 +1,6 @@
 """Ways through a scope: what no token reaches, and where tokens wait for each other in vain."""
 
+from engine.problems import said
 from engine.rules.document import SCOPES, Document, children
 from engine.rules.graphs import Graph, graph_of
 from engine.xml import XmlElement, local
@@ -29,7 +30,7 @@ def _wait(document: Document, graph: Graph, join: str, split: str) -> None:
     """Warn when all flows of a join part at one choice: it waits for all, and only one of them is ever taken."""
     if split and _is_choice(document, graph.nodes[split]):
         name = graph.nodes[split].get("name") or split
-        message = f"possible deadlock: it waits for all its flows, but “{name}” takes only one of the ways that lead here"
+        message = said("possible deadlock: it waits for all its flows, but “{name}” takes only one of the ways that lead here", name=name)
         document.warn(graph.nodes[join], "deadlock", message)
 
 

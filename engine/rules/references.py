@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.normalise import FLOW_NODES
+from engine.problems import said
 from engine.rules.document import ACTIVITIES, EVENTS, Document, content
 from engine.xml import XmlElement, is_bpmn, local
 
@@ -86,7 +87,9 @@ def check(document: Document) -> None:
     for marker in document.of("loopDataInputRef", "loopDataOutputRef"):
         found = document.target(content(marker))
         if found is not None and local(found) not in ITEMS:
-            document.refuse(marker, "multi-instance", f"{local(marker)} names a {local(found)}, which holds no data")
+            document.refuse(
+                marker, "multi-instance", said("{marker} names a {found}, which holds no data", marker=local(marker), found=local(found))
+            )
 
 
 def _references(element: XmlElement) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -111,5 +114,9 @@ def _judge(document: Document, element: XmlElement, what: tuple[str, str, frozen
     if found is None and name == "structureRef":
         return  # many tools write the bare name of a type
     rule = "sequence flow" if local(element) == "sequenceFlow" else _RULES.get(name, "reference")
-    missing = f"{name} names {value or 'nothing'}, which is not in this document"
-    document.refuse(element, rule, missing if found is None else f"{name} names {value}, which is a {local(found)}")
+    missing = said("{name} names {value}, which is not in this document", name=name, value=value or "nothing")
+    document.refuse(
+        element,
+        rule,
+        missing if found is None else said("{name} names {value}, which is a {found}", name=name, value=value, found=local(found)),
+    )

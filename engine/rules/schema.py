@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.problems import Problem
+from engine.problems import Problem, said
 from engine.rules.document import shown_id
 from engine.xml import BPMN_NAMESPACE, XmlElement, is_bpmn, local
 
@@ -69,4 +69,4 @@ def _element(root: XmlElement, path: str | None, spaces: dict[str, str]) -> XmlE
 def _sentence(element: XmlElement, message: str) -> str:
     """Take the schema's own sentence, without namespaces and without the list of what else could stand there."""
     plain = _LISTED.sub("", message.replace(f"{{{BPMN_NAMESPACE}}}", ""))
-    return f"the BPMN schema does not allow this {local(element)}: {plain}"
+    return said("the BPMN schema does not allow this {element}: {schema_error}", element=local(element), schema_error=plain)

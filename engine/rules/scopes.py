@@ -1,6 +1,7 @@
 """Sub-processes of the special kinds, and compensation."""
 
 from engine.compiler.triggers import definitions_of
+from engine.problems import said
 from engine.rules.document import ACTIVITIES, Document, children, scope_of
 from engine.xml import XmlElement, local, reference
 
@@ -44,4 +45,4 @@ def _activity(document: Document, definition: XmlElement) -> None:
         return
     own = [one for one in event.iterancestors() if local(one) in ("process", "subProcess", "transaction", "adHocSubProcess")]
     if scope_of(named) not in own:
-        document.refuse(event, "compensation", f"activityRef names {named.get('id')}, which is in another scope")
+        document.refuse(event, "compensation", said("activityRef names {id}, which is in another scope", id=named.get("id")))
