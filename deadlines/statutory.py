@@ -1,13 +1,16 @@
 """The days everybody has off by 全国年节及纪念日放假办法 (2024), where no notice says yet how they are moved.
 
-Lunar festivals and 清明 come from a library of the lunar calendar. What is moved (调休) or given instead of a weekend only a
-notice can say: such a year is provisional.
+Lunar festivals and 清明 come from a library of the lunar calendar. A day that falls on a weekend is given on a working day instead
+(补假, the same 办法): here the next one. Which one it will be, and what else is moved (调休), only a notice can say: such a
+year is provisional.
 """
 
+from collections.abc import Container
 from datetime import date, timedelta
 from functools import lru_cache
 
 FIRST, LAST = 1950, 2199  # what the library computes
+SATURDAY = 5
 
 NAMES = {
     "new_year": ("元旦", "New Year's Day"),
@@ -22,7 +25,7 @@ NAMES = {
 
 @lru_cache(64)
 def days(year: int) -> dict[date, tuple[str, str]]:
-    """Give the thirteen days of a year with their names in Chinese and English; none beyond the years the library knows."""
+    """Give the thirteen days of a year, and those given for a weekend, with their names; none beyond the years the library knows."""
     if not FIRST <= year <= LAST:
         return {}
     spring = _lunar(year, 1, 1)
@@ -35,7 +38,17 @@ def days(year: int) -> dict[date, tuple[str, str]]:
         "mid_autumn": [_lunar(year, 8, 15)],
         "national": [date(year, 10, n) for n in (1, 2, 3)],
     }
-    return {day: NAMES[name] for name, some in found.items() for day in some}
+    named = {day: NAMES[name] for name, some in found.items() for day in some}
+    for day in sorted(day for day in named if day.weekday() >= SATURDAY):
+        zh, en = named[day]
+        named[_instead(day, named)] = (f"{zh}补假", f"{en} (day in lieu)")
+    return named
+
+
+def _instead(day: date, taken: Container[date]) -> date:
+    while day in taken or day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return day
 
 
 def _lunar(year: int, month: int, day: int) -> date:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import holidays
 import pytest
 from lunar_python import Lunar
 from lunar_python.util import HolidayUtil
 
-from deadlines import counting, seed
+from deadlines import counting, seed, statutory
 from deadlines.calendars import Calendar
 
 CALENDAR = Calendar(seed.layers())
@@ -68,3 +69,9 @@ def test_every_day_of_the_years_whose_notices_are_out() -> None:
     assert [day for day in days if CALENDAR.is_working(day) != works(day)] == []
     assert not any(map(CALENDAR.is_provisional, (date(2004, 1, 1), date(2026, 12, 31))))
     assert counting.count(date(2025, 12, 31), date(2026, 12, 31), CALENDAR) == 248
+
+
+@pytest.mark.parametrize("year", range(2027, 2039))
+def test_a_year_without_a_notice_has_the_days_of_the_law_and_those_given_for_a_weekend(year: int) -> None:
+    theirs = {day for day in holidays.country_holidays("CN", years=year) if day.year == year}
+    assert set(statutory.days(year)) == theirs
