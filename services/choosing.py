@@ -73,11 +73,11 @@ def begin(  # noqa: PLR0913 — where, and with what
     """
     with transaction(actor, "activity.begin", **when) as work:
         where = _place(work, actor, instance_id)
-        if version is not None and version != where.root.version:
-            raise Conflict(code="version", version=where.root.version)
 
         def act(execution: Execution) -> int:
             choice = _chosen(where, list(_offered(work, actor, where, execution)), (element_id, scope_id))
+            if version is not None and version != where.root.version:  # told only to whom something is offered
+                raise Conflict(code="version", version=where.root.version)
             return execution.begin_activity(choice.scope_id, element_id, dict(variables or {}))
 
         try:
