@@ -1,7 +1,7 @@
 """Fills any form with seeded random entries that its schema, as far as it tells, accepts."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -29,6 +29,7 @@ class Filler:
     today: date
     weights: Weights = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)  # entries somebody decided beforehand
+    skipped: Collection[str] = ()  # fields nobody fills
 
     def fill(self, schema: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
         """Give entries for every field that may be written; `known` are the values the form is opened with."""
@@ -45,7 +46,7 @@ class Filler:
         elif kind == "group":
             for child in component.get("components", []):
                 self._enter(child, known, into)
-        elif kind in _FIELDS and not (component.get("readonly") or component.get("disabled")):
+        elif kind in _FIELDS and component["key"] not in self.skipped and not (component.get("readonly") or component.get("disabled")):
             key = component["key"]
             value = self.fixed[key] if key in self.fixed else self._value(component, known)
             if value is not None:

@@ -27,6 +27,7 @@ class Habits:
     starter: str  # role of who starts it
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    skipped: Sequence[str] = ()  # fields nobody fills
     messages: Sequence[Message] = ()
     patience: int = 60  # user tasks of a case after which people only want to finish it
     finishing: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # weights from then on

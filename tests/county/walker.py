@@ -117,7 +117,7 @@ class County:
         is_tired = life is not None and life.done > habits.patience
         weights = {**habits.weights, **(habits.finishing if is_tired else {})}
         fixed = {**habits.fixed, **(habits.closing if is_tired else {})}
-        return Filler(dice, today_of(when or now.now()), weights, fixed)
+        return Filler(dice, today_of(when or now.now()), weights, fixed, habits.skipped)
 
     def _look(self, job_id: str) -> None:
         """Find the case of a job that ran, and what its people have to do now; a new case gets a life of its own."""
