@@ -16,7 +16,8 @@ def grade(element: str) -> Grade:
         return "works"
     if element in whitelist.ATTRIBUTES:
         return "refused"
-    return "drawn" if element in whitelist.DRAWN or element in whitelist.ROOT else "refused"
+    drawn = whitelist.DRAWN | whitelist.ROOT | whitelist.BESIDE
+    return "drawn" if element in drawn else "refused"
 
 
 def attributes(element: str) -> list[str]:

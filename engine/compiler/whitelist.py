@@ -138,13 +138,29 @@ ROOT = _words(
     "terminateEventDefinition conditionalEventDefinition linkEventDefinition compensateEventDefinition cancelEventDefinition "
     "extension relationship documentation extensionElements partnerEntity partnerRole endPoint"
 )
+# in what stands beside the processes, drawn for the reader too
+BESIDE = _words(
+    "participant participantMultiplicity interfaceRef endPointRef messageFlow messageFlowAssociation messageFlowRef conversation "
+    "subConversation callConversation conversationAssociation conversationLink participantAssociation participantRef "
+    "innerParticipantRef outerParticipantRef operation inMessageRef outMessageRef errorRef resourceParameter"
+)
 
 
 def check_root(draft: Draft) -> None:
-    """Refuse what may not stand beside the processes."""
+    """Refuse what may not stand beside the processes, or in what does."""
     for element in draft.root:
-        if is_bpmn(element) and local(element) not in ROOT:
-            draft.refuse(element, "unsupported element", said("{element} is not supported", element=local(element)))
+        if not is_bpmn(element):
+            continue
+        if local(element) not in ROOT:
+            _refuse_element(draft, element)
+        elif local(element) != "process":
+            for inner in element.iterdescendants(etree.Element):
+                if is_bpmn(inner) and not any(local(inner) in words for words in (BESIDE, DRAWN, ROOT, ATTRIBUTES)):
+                    _refuse_element(draft, inner)
+
+
+def _refuse_element(draft: Draft, element: XmlElement) -> None:
+    draft.refuse(element, "unsupported element", said("{element} is not supported", element=local(element)))
 
 
 def check_process(draft: Draft, process: XmlElement) -> None:

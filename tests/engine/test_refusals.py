@@ -154,6 +154,16 @@ def test_refused_with_the_element(body: str, element_id: str) -> None:
     assert all(problem.message and problem.rule and problem.severity == "error" for problem in refusal.value.problems)
 
 
+def test_what_beside_the_processes_would_have_a_meaning_is_refused_and_what_has_none_is_not() -> None:
+    drawn = '<participant id="p" processRef="main"/><participant id="q"/><messageFlow id="mf" sourceRef="q" targetRef="c"/>'
+    body = S + catch("c", MESSAGE) + flows("s > c")
+    assert compile_document(process(body, more=f'<collaboration id="co">{drawn}</collaboration>'))
+    correlated = '<correlationKey id="key"><correlationPropertyRef>number</correlationPropertyRef></correlationKey>'
+    with pytest.raises(InvalidDefinition) as refusal:
+        compile_document(process(body, more=f'<collaboration id="co">{drawn}{correlated}</collaboration>'))
+    assert "key" in {problem.element_id for problem in refusal.value.problems}
+
+
 def test_all_findings_come_at_once() -> None:
     body = (
         S
