@@ -62,12 +62,11 @@ def _picture(root: Element) -> bool:
 
 
 def _operations(root: Element) -> bool:
-    attributes = [element for element in root.iter() if element.attrib.pop("operationRef", None)]
-    return _removed(root, "operationRef") or bool(attributes)
+    return _bared(root, "operationRef") | _removed(root, "operationRef")
 
 
 def _directions(root: Element) -> bool:
-    return bool([element for element in root.iter() if element.attrib.pop("gatewayDirection", None)])
+    return _bared(root, "gatewayDirection")
 
 
 def _flow_ids(root: Element) -> bool:
@@ -110,6 +109,13 @@ LEFT_OUT: Final[dict[str, Callable[[Element], bool]]] = {
     "end events": _ends,
     "its picture": _picture,
 }
+
+
+def _bared(root: Element, attribute: str) -> bool:
+    found = [element for element in root.iter() if attribute in element.attrib]
+    for element in found:
+        del element.attrib[attribute]
+    return bool(found)
 
 
 def _removed(root: Element, *names: str) -> bool:
