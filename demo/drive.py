@@ -15,7 +15,10 @@ Labels = dict[tuple[str, str], str]
 SAID = (  # the answers that decide where a case goes on
     *("verify_result", "match_result", "org_response", "waiting_result", "conclusion", "treatment_status", "agreement_result"),
     *("next_step", "closure_decision", "closure_reason", "client_status", "supplement_decision", "withdrawn_by"),
+    *("ground_result", "ground_code", "approval", "placement_type", "placement_result", "exit_code", "collect_result", "visit_result"),
+    *("filed_by", "revocation_result", "new_guardian_kind", "long_term_approval", "restore_closing"),
 )
+OFFERED = ("institutions", "shelters", "welfare_institutions")  # lists a form offers institutions from
 AUDITOR, ADMINISTRATOR = "qianjing", "admin"  # who looks on, and who moves the time
 
 
@@ -133,7 +136,7 @@ class _Case:
             raise Different(f"{step.do} does not wait for anybody")
         form = self.client.get(step.who, f"/user-tasks/{task['id']}/form")
         self.client.post(step.who, f"/user-tasks/{task['id']}/claim")
-        offices = {one["label"]: one["value"] for one in form["values"].get("institutions") or ()}
+        offices = {one["label"]: one["value"] for offered in OFFERED for one in form["values"].get(offered) or ()}
         self.client.post(step.who, f"/user-tasks/{task['id']}/complete", {"variables": filled(step.values, self._day(offices))})
         return task, dict(_labels(form["schema"]))
 
