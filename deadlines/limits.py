@@ -34,6 +34,8 @@ class Unit(StrEnum):
     YEAR = "year"  # ends on the same-numbered day
 
 
+MOST = 10_000  # of any unit
+MOST_YEARS = 100
 EXACT = frozenset({Unit.IMMEDIATE, Unit.MINUTE, Unit.HOUR})  # never look at a calendar
 
 
@@ -127,7 +129,7 @@ def choose(limits: Iterable[Limit], area_code: str | None, on: date) -> Limit | 
 def _check(limit: Limit) -> None:
     is_number = isinstance(limit.value, int) and not isinstance(limit.value, bool)
     wrong = {
-        "value": not is_number or limit.value < 0 or (limit.value == 0) != (limit.unit is Unit.IMMEDIATE),
+        "value": not is_number or not _fits(limit.value, limit.unit) or (limit.value == 0) != (limit.unit is Unit.IMMEDIATE),
         "starts": limit.starts not in STARTS,
         "ends": limit.ends not in ENDS,
         "certainty": limit.certainty not in CERTAINTIES,
@@ -139,3 +141,8 @@ def _check(limit: Limit) -> None:
     }
     if any(wrong.values()):
         raise BadLimit(f"{limit.id}: wrong {', '.join(name for name, is_wrong in wrong.items() if is_wrong)}")
+
+
+def _fits(value: int, unit: Unit) -> bool:
+    years = {Unit.YEAR: 1, Unit.MONTH: 12}.get(unit)
+    return 0 <= value <= (MOST if years is None else MOST_YEARS * years)

@@ -20,6 +20,7 @@ from services.transaction import Work
 
 _tables = Base.metadata.tables
 _clock, _event = _tables["clock"], _tables["clock_event"]
+MOST = 366  # units of an extension
 REQUESTED = "extension_requested"
 
 
@@ -137,7 +138,7 @@ def _extension(course: Course, value: int, unit: str) -> Extension:
         replace(course, extensions=(*course.extensions, more))
     except (ValueError, Uncountable) as error:
         raise Invalid({"unit": [str(error)]}, code="extension_unit") from error
-    if value < 1:
+    if not 1 <= value <= MOST:
         raise Invalid({"value": ["must be at least one"]}, code="extension_value")
     return more
 

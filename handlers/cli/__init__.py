@@ -5,10 +5,21 @@ from collections.abc import Callable
 from flask import Flask
 
 from config import Config, Misconfigured
-from handlers.cli import batches, demo, deploy, doctor, imports, instances, jobs, output, prepare, serve, users
+from handlers.cli import batches, clocks, demo, deploy, doctor, imports, instances, jobs, output, prepare, serve, users
 from handlers.cli.serve import Hooks
 
-COMMANDS = (deploy.deploy, instances.instances, jobs.jobs, batches.batches, users.users, imports.import_, doctor.doctor, prepare.prepare)
+COMMANDS = (
+    deploy.deploy,
+    instances.instances,
+    jobs.jobs,
+    batches.batches,
+    clocks.clocks,
+    clocks.calendars,
+    users.users,
+    imports.import_,
+    doctor.doctor,
+    prepare.prepare,
+)
 
 
 def settings() -> Config:

@@ -1,0 +1,114 @@
+"""Time limits and calendars: list them, draft a version, look at what it would change, publish it."""
+
+from datetime import time
+from typing import Any
+
+from deadlines.calendars import SpecialDay
+from handlers.api.v1.blueprint import Resource, actor
+from handlers.api.v1.fields import ReasonSchema, when
+from handlers.api.v1.schemas.clocks import (
+    CalendarBody,
+    CalendarSchema,
+    CalendarsQuery,
+    CalendarsSchema,
+    PreviewSchema,
+    PublishedSchema,
+    PublishLimitBody,
+    TimeLimitBody,
+    TimeLimitSchema,
+    TimeLimitsQuery,
+    TimeLimitsSchema,
+)
+from services import calendars, time_limits
+from services.calendars import CalendarView
+from services.errors import Invalid
+from services.paging import Page
+from services.publishing import Published
+from services.recounting import Preview
+from services.time_limits import TimeLimitView
+
+blueprint = Resource("clock rules", "Time limits and calendars: what clocks are counted by, version by version.")
+
+
+@blueprint.route("/time-limits")
+@blueprint.arguments(TimeLimitsQuery, location="query")
+@blueprint.response(200, TimeLimitsSchema)
+def list_time_limits(query: dict[str, Any]) -> Page[TimeLimitView]:
+    """List time limits, all versions."""
+    return time_limits.find(actor(), **query)
+
+
+@blueprint.route("/time-limits", methods=["POST"])
+@blueprint.arguments(TimeLimitBody)
+@blueprint.response(201, TimeLimitSchema)
+def draft_time_limit(body: dict[str, Any]) -> tuple[TimeLimitView, dict[str, str]]:
+    """Enter a version of a time limit; nothing is counted by it yet."""
+    late = when(body)
+    limit_id = time_limits.draft(actor(), body, **late)
+    return time_limits.get(actor(), limit_id), {"Location": f"/api/v1/time-limits/{limit_id}"}
+
+
+@blueprint.route("/time-limits/<limit_id>")
+@blueprint.response(200, TimeLimitSchema)
+def get_time_limit(limit_id: str) -> TimeLimitView:
+    """Give one version of a time limit."""
+    return time_limits.get(actor(), limit_id)
+
+
+@blueprint.route("/time-limits/<limit_id>/preview")
+@blueprint.response(200, PreviewSchema)
+def preview_time_limit(limit_id: str) -> Preview:
+    """Show what would change if running clocks took this version."""
+    return time_limits.preview(actor(), limit_id)
+
+
+@blueprint.route("/time-limits/<limit_id>/publish", methods=["POST"])
+@blueprint.arguments(PublishLimitBody)
+@blueprint.response(200, PublishedSchema)
+def publish_time_limit(body: dict[str, Any], limit_id: str) -> Published:
+    """Let a version hold from now on; running clocks keep theirs unless asked."""
+    return time_limits.publish(actor(), limit_id, **body)
+
+
+@blueprint.route("/calendars")
+@blueprint.arguments(CalendarsQuery, location="query")
+@blueprint.response(200, CalendarsSchema)
+def list_calendars(query: dict[str, Any]) -> Page[CalendarView]:
+    """List calendars, the latest year first, all versions."""
+    return calendars.find(actor(), **query)
+
+
+@blueprint.route("/calendars", methods=["POST"])
+@blueprint.arguments(CalendarBody)
+@blueprint.response(201, CalendarSchema)
+def draft_calendar(body: dict[str, Any]) -> tuple[CalendarView, dict[str, str]]:
+    """Enter what a notice says of one year; nothing is counted by it yet."""
+    late = when(body)
+    if (body["days"] is None) == (body["csv"] is None):
+        raise Invalid({"days": ["give the days, or a CSV file"]}, code="bad_calendar")
+    days = calendars.read_csv(body["csv"]) if body["days"] is None else [SpecialDay(**day) for day in body["days"]]
+    closes = body["closes"] and time.fromisoformat(body["closes"])
+    calendar_id = calendars.draft(actor(), body["title"], days, region=body["region"], closes=closes, **late)
+    return calendars.get(actor(), calendar_id), {"Location": f"/api/v1/calendars/{calendar_id}"}
+
+
+@blueprint.route("/calendars/<calendar_id>")
+@blueprint.response(200, CalendarSchema)
+def get_calendar(calendar_id: str) -> CalendarView:
+    """Give one version of a calendar."""
+    return calendars.get(actor(), calendar_id)
+
+
+@blueprint.route("/calendars/<calendar_id>/preview")
+@blueprint.response(200, PreviewSchema)
+def preview_calendar(calendar_id: str) -> Preview:
+    """Show what would change in open clocks."""
+    return calendars.preview(actor(), calendar_id)
+
+
+@blueprint.route("/calendars/<calendar_id>/publish", methods=["POST"])
+@blueprint.arguments(ReasonSchema)
+@blueprint.response(200, PublishedSchema)
+def publish_calendar(body: dict[str, Any], calendar_id: str) -> Published:
+    """Let a calendar hold from now on; open clocks are counted again by a batch."""
+    return calendars.publish(actor(), calendar_id, **body)
