@@ -125,7 +125,7 @@ def _form(name: str, content: bytes) -> list[Problem]:
         findings = validation.findings(content)
     except contexts.NotBuilt:  # a tree whose assets were never built can still look at the schema itself
         findings = schema.findings_of(content)
-    return [Problem(finding.field_id or name, finding.rule, finding.message) for finding in findings]
+    return [Problem(finding.field_id or name, finding.rule, said("{form_error}", form_error=finding.message)) for finding in findings]
 
 
 def _together(resources: list[Resource]) -> Iterator[Problem]:

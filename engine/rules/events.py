@@ -47,7 +47,9 @@ def _rule(event: XmlElement) -> str:
 
 
 def _article(place: str) -> str:
-    return f"{'an' if place[0] in 'aeiou' else 'a'} {place}" if " " not in place else f"the {place}"
+    if " " in place:
+        return said("the {place}", place=place)
+    return said("an {place}", place=place) if place[0] in "aeiou" else said("a {place}", place=place)
 
 
 def _cancel(document: Document, event: XmlElement) -> None:

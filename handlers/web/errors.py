@@ -8,9 +8,9 @@ from flask import Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from handlers import refusals
+from handlers import findings, refusals
 from handlers.web import guard, language
-from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError
+from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError, Undeployable, Unsuitable
 from services.people import SignInFailed
 
 STATUS: Final[Mapping[type[ServiceError], int]] = {
@@ -19,6 +19,7 @@ STATUS: Final[Mapping[type[ServiceError], int]] = {
     Forbidden: 403,
     NotReady: 503,
     Invalid: 422,
+    Unsuitable: 422,
     SignInFailed: 401,
 }
 INTERNAL: Final = 500
@@ -37,11 +38,20 @@ def sentences(error: Invalid) -> dict[str, list[str]]:
     return {path: [common or refusals.spoken(message, speech) for message in messages] for path, messages in error.errors.items()}
 
 
+def found(error: Undeployable | Unsuitable) -> dict[str, list[str]]:
+    """Answer what was found in a diagram, by element, in the reader's language."""
+    told: dict[str, list[str]] = {}
+    for problem in error.problems:
+        told.setdefault(problem.element_id, []).append(f"{problem.element_id}: {findings.sentence(problem.message, language.chosen())}")
+    return told
+
+
 def of_service(error: ServiceError) -> Response:
     """Answer a refusal of the services."""
     detail = refusals.explain(error, language.chosen())
-    errors = sentences(error) if isinstance(error, Invalid) else None
-    return _answer(status_of(error), detail, errors)
+    if isinstance(error, Undeployable | Unsuitable):
+        return _answer(status_of(error), detail, found(error))
+    return _answer(status_of(error), detail, sentences(error) if isinstance(error, Invalid) else None)
 
 
 def of_http(error: HTTPException) -> Response:

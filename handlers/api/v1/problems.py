@@ -8,6 +8,7 @@ from flask import Response, request
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
+from handlers import findings
 from handlers.refusals import Language, explain, sentence, spoken
 from services import wire
 from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError, Undeployable, Unsuitable
@@ -48,12 +49,20 @@ HTTP_CODES: Final[Mapping[int, str]] = {
 }
 
 
+class SpokenField(fields.String):
+    """The sentence of a finding, in the language the caller reads."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        spoken_of = findings.sentence(value, language()) if isinstance(value, str) else value
+        return super()._serialize(spoken_of, attr, obj, **kwargs)
+
+
 class FindingSchema(Schema):
     """A finding in a diagram or a form."""
 
     element_id = fields.String(allow_none=True)
     rule = fields.String()
-    message = fields.String()
+    message = SpokenField()
     severity = fields.String()
 
 
@@ -88,7 +97,7 @@ def of_service(error: ServiceError) -> Response:
     if isinstance(error, Invalid):
         extra["errors"] = _fields(error, speech)
     if isinstance(error, Undeployable | Unsuitable):
-        extra["problems"] = [problem._asdict() for problem in error.problems]
+        extra["problems"] = [findings.told(problem, speech) for problem in error.problems]
     return problem(status_of(error), error.reason, explain(error, speech), extra)
 
 
