@@ -48,12 +48,8 @@ def find(actor: Actor, instance_id: str) -> list[ChoiceView]:
     """List what may begin in an instance now; to those who see the instance, and those who are asked."""
     with reading() as look:
         where = _place(look, actor, instance_id)
-        found = []
-        if where.row.ended_at is None and _may_offer(where.root):
-            execution, _ = viewing.execution(look, where.root.id)
-            found = list(_offered(look, actor, where, execution))
-    if not where.is_seen and not any(choice.is_yours for choice in found):
-        raise NotFound(code="no_such_instance")
+        found = _now(look, actor, where)
+    _demand_sight(where, found)
     return found
 
 
@@ -73,17 +69,19 @@ def begin(  # noqa: PLR0913 — where, and with what
     """
     with transaction(actor, "activity.begin", **when) as work:
         where = _place(work, actor, instance_id)
+        if not where.is_seen:
+            _demand_sight(where, _now(work, actor, where))
+        if version is not None and version != where.root.version:
+            raise Conflict(code="version", version=where.root.version)
 
         def act(execution: Execution) -> int:
-            choice = _chosen(where, list(_offered(work, actor, where, execution)), (element_id, scope_id))
-            if version is not None and version != where.root.version:  # told only to whom something is offered
-                raise Conflict(code="version", version=where.root.version)
+            choice = _chosen(list(_offered(work, actor, where, execution)), element_id, scope_id)
             return execution.begin_activity(choice.scope_id, element_id, dict(variables or {}))
 
         try:
             activity_id = stepping.step(work, where.root.id, act).result
         except NotWaiting as error:
-            raise _refusal(where, Conflict(code="instance_over")) from error
+            raise Conflict(code="instance_over") from error
         except ExpressionFailed as error:
             raise Invalid({"variables": [str(error)]}, code="unusable_variable") from error
         row = where.row
@@ -99,6 +97,19 @@ def _place(look: Reading, actor: Actor, instance_id: str) -> _Place:
     root = of_row(look.execute(select(*COLUMNS).where(_instance.c.id == row.root_id)).mappings().one())
     seen = policy.visible(select(_instance.c.id).where(_instance.c.id == instance_id), actor, _instance)
     return _Place(row, root, look.execute(seen).first() is not None)
+
+
+def _now(look: Reading, actor: Actor, where: _Place) -> list[ChoiceView]:
+    if where.row.ended_at is not None or not _may_offer(where.root):
+        return []
+    execution, _ = viewing.execution(look, where.root.id)
+    return list(_offered(look, actor, where, execution))
+
+
+def _demand_sight(where: _Place, offered: list[ChoiceView]) -> None:
+    """Raise NotFound for whoever neither sees the instance nor is asked."""
+    if not where.is_seen and not any(choice.is_yours for choice in offered):
+        raise NotFound(code="no_such_instance")
 
 
 def _may_offer(root: Root) -> bool:
@@ -132,11 +143,8 @@ def _lane(definition: Definition, element_id: str) -> str | None:
     return None if element is None else element.lane or _lane(definition, element.scope_id)
 
 
-def _chosen(where: _Place, offered: list[ChoiceView], wish: tuple[str, int | None]) -> ChoiceView:
-    element_id, scope_id = wish
+def _chosen(offered: list[ChoiceView], element_id: str, scope_id: int | None) -> ChoiceView:
     fitting = [one for one in offered if one.element_id == element_id and scope_id in (None, one.scope_id)]
-    if not where.is_seen and not any(one.is_yours for one in offered):
-        raise NotFound(code="no_such_instance")
     if not fitting:
         raise Conflict(code="no_choice", element_id=element_id)
     if len(fitting) > 1:
@@ -144,10 +152,6 @@ def _chosen(where: _Place, offered: list[ChoiceView], wish: tuple[str, int | Non
     if not fitting[0].is_yours:
         raise Forbidden
     return fitting[0]
-
-
-def _refusal(where: _Place, refusal: Conflict) -> Exception:
-    return refusal if where.is_seen else NotFound(code="no_such_instance")
 
 
 def _view(definition: Definition, choice: Choice, scope_element_id: str, *, is_yours: bool) -> ChoiceView:

@@ -160,6 +160,8 @@ def test_a_suspended_instance_begins_nothing(cast: Cast) -> None:
     with pytest.raises(Conflict) as refusal:
         choosing.begin(cast.liwen, instance_id, "a")
     assert (refusal.value.reason, open_tasks()) == ("instance_suspended", [])
+    with pytest.raises(NotFound):
+        choosing.begin(cast.wuyue, instance_id, "a", version=99)
     suspending.resume(cast.admin, instance_id, reason="继续")
     choosing.begin(cast.liwen, instance_id, "a")
     assert open_tasks() == ["a"]
