@@ -15,6 +15,7 @@ from models.job import Job, Lease
 from models.message import Message, Subscription
 from models.office import Office
 from models.person import Account, ApiToken, Person, RoleHeld
+from models.person_list import PersonList, PersonListEntry
 from models.process_instance import Activity, ProcessInstance, VariableChange
 from models.professional import Professional, Training
 from models.time_limit import Calendar, CalendarDay, TimeLimit
@@ -61,6 +62,8 @@ __all__ = [
     "NumberSeries",
     "Office",
     "Person",
+    "PersonList",
+    "PersonListEntry",
     "PinnedDecision",
     "PinnedForm",
     "ProcessDefinition",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import Base, Code, Id, Name, Slug, Utc
+
+TAKEN = column("freed_at").is_(None)
 
 
 class Institution(Base):
@@ -46,8 +48,8 @@ class InstitutionPlace(Base):
             "uq_institution_place_case_id",
             "case_id",
             unique=True,
-            sqlite_where=text("freed_at IS NULL"),
-            postgresql_where=text("freed_at IS NULL"),
+            sqlite_where=TAKEN,
+            postgresql_where=TAKEN,
         ),
         Index("ix_institution_place_institution_id_freed_at", "institution_id", "freed_at"),
     )

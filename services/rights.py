@@ -122,6 +122,13 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "batch.start": _STEERING,
     "batch.cancel": _STEERING,
     "batch.retry": _STEERING,
+    # duty
+    "alarm.read": PEOPLE,
+    "alarm.acknowledge": frozenset({SUPERVISOR, CONFIRMER, ADMINISTRATOR}),  # and whoever was called: see alarms.acknowledge
+    "roster.read": INSIDERS,
+    "roster.enter": _STEERING,
+    "roster.remove": _STEERING,
+    "contact.set": _MANAGING,
     # people and places
     "person.read": _STEERING,
     "person.add": _MANAGING,
@@ -136,6 +143,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     # registers
     "institution.read": PEOPLE,
     "institution.add": _STEERING,
+    "person_list.read": _READING,
+    "person_list.replace": _STEERING,
     "professional.read": PEOPLE,
     "professional.add": _HANDLING,
     "professional.approve": frozenset({CASEWORKER, SUPERVISOR}),

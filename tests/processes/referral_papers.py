@@ -4,6 +4,10 @@ from typing import Any
 
 Values = dict[str, Any]
 
+REASONS = (
+    *("goal_reached", "voluntary_withdrawal", "relapse_hospitalized", "moved_out", "lost_contact"),
+    *("deceased", "violation", "agreement_expired", "org_exit"),
+)
 REMEDY = {"other_help": "精神科门诊；残联", "remedy_text": "向县级民政部门投诉；可以依法提起诉讼。"}
 
 
@@ -237,6 +241,28 @@ def supervision() -> Values:
 
 def withdrawal(on: str) -> Values:
     return {"withdrawn_by": "client", "withdrawn_on": on, "withdrawal_reason": "改由家人照料。"}
+
+
+def consent_withdrawal(on: str) -> Values:
+    return {
+        "consent_withdrawn_by": "client",
+        "consent_withdrawn_on": on,
+        "consent_scope": ["向接收机构提供"],
+        "consent_effect_told": True,
+    }
+
+
+def emergency(at: str) -> Values:
+    return {
+        "emergency_at": at,
+        "emergency_kind": ["有自伤危险"],
+        "emergency_facts": "已送医并告知家属。",
+        "danger_level": 4,
+        "family_told_at": at,
+        "sent_to_hospital_at": at,
+        "hospital_name": "虚构医院",
+        "clinician_opinion": "建议住院。",
+    }
 
 
 def complaint(on: str) -> Values:

@@ -17,6 +17,7 @@ class Desk(Protocol):
     outcome: str | None
 
     def institution(self, name: str) -> str: ...
+    def fill(self, name: str) -> None: ...
     def start(self, values: Values) -> None: ...
     def do(self, element_id: str, values: Values) -> None: ...
     def ring(self, element_id: str) -> None: ...
@@ -25,6 +26,11 @@ class Desk(Protocol):
 
 def now(desk: Desk) -> str:
     return f"{desk.today}T00:00:00Z"
+
+
+def beginning(desk: Desk) -> str:
+    """Give the beginning of the desk's day: a moment that has passed, whenever somebody asks."""
+    return f"{desk.today}T00:00:00+08:00"
 
 
 def later(desk: Desk) -> str:

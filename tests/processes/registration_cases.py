@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.processes import registration_papers as papers
 from tests.processes.referral_way import Desk, ended_as
+from tests.processes.referral_way import beginning as now
 from tests.processes.registration_way import (
     accepted,
     applied,
@@ -18,7 +19,6 @@ from tests.processes.registration_way import (
     heard,
     lapsed_once,
     left,
-    now,
     proposed_to_city,
     refusal_announced,
     registered,

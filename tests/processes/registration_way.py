@@ -2,11 +2,7 @@
 
 from tests.processes import registration_papers as papers
 from tests.processes.referral_way import Desk, later
-
-
-def now(desk: Desk) -> str:
-    """Give the beginning of the desk's day: a moment that has passed, whenever somebody asks."""
-    return f"{desk.today}T00:00:00+08:00"
+from tests.processes.referral_way import beginning as now
 
 
 def served(desk: Desk, element_id: str) -> None:

@@ -9,8 +9,9 @@ from services.errors import Invalid
 from services.rows import AnyRow
 from tests.cast import Cast
 from tests.processes import registration_papers as papers
+from tests.processes.referral_way import beginning as now
 from tests.processes.registration_cases import CASES
-from tests.processes.registration_way import applied, exits, now, refusal_announced, registered, served, spot_checked
+from tests.processes.registration_way import applied, exits, refusal_announced, registered, served, spot_checked
 from tests.processes.services_desk import ServicesDesk, deploy
 
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -1,49 +1,14 @@
 """Rehabilitation referral against the engine alone: every case, restored after every step, and every flow of every drawing."""
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from engine import rules
 from engine.compiler import compile_document
 from engine.definitions import Definition
 from forms import catalog
-from tests.processes.engine_desk import EngineDesk
 from tests.processes.referral_cases import CASES
+from tests.processes.referral_desk import DIAGRAM, ReferralDesk
 from tests.processes.referral_way import applied, in_service, registered
-
-Variables = Mapping[str, Any]
-Properties = Mapping[str, str]
-
-DIAGRAM = Path("processes/rehab_referral/rehab_referral.bpmn").read_bytes()
-
-
-def application_no(_: Variables, __: Properties) -> dict[str, Any]:
-    return {"application_no": "JK440111202603020001"}
-
-
-def registered_no(_: Variables, __: Properties) -> dict[str, Any]:
-    return {"registered_no": "DJ440111202603020001"}
-
-
-def institutions(variables: Variables, _: Properties) -> dict[str, Any]:
-    found = [{"label": name, "value": name} for name in ("kangning", "xinqiao")]
-    return {"institutions": found, "attempt_no": variables.get("attempt_no", 0) + 1}
-
-
-def outcome(variables: Variables, properties: Properties) -> dict[str, Any]:
-    is_death = "deceased" in (variables.get("closure_reason"), variables.get("client_status"))
-    return {"outcome": "deceased" if is_death else properties["outcome"]}
-
-
-ANSWERS = {
-    "rehab_referral.register_application": application_no,
-    "rehab_referral.confirm_registration": registered_no,
-    "rehab_referral.propose_institutions": institutions,
-    "rehab_referral.record_outcome": outcome,
-}
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +16,8 @@ def definition() -> Definition:
     return compile_document(DIAGRAM)["rehab_referral"]
 
 
-def desk_of(definition: Definition) -> EngineDesk:
-    return EngineDesk(definition, ANSWERS)
+def desk_of(definition: Definition) -> ReferralDesk:
+    return ReferralDesk(definition)
 
 
 @pytest.mark.parametrize("name", CASES)

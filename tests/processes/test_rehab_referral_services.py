@@ -12,17 +12,17 @@ from services.errors import Invalid, NotFound
 from tests.cast import Cast
 from tests.processes import referral_papers as papers
 from tests.processes.referral_cases import CASES
+from tests.processes.referral_desk import ReferralServicesDesk
 from tests.processes.referral_way import applied, in_service, referred, registered
 from tests.processes.referral_way import now as moment
-from tests.processes.services_desk import ServicesDesk, deploy
+from tests.processes.services_desk import ServicesDesk
 
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def desk(database: Engine, cast: Cast) -> ServicesDesk:
-    deploy(cast, "rehab_referral")
-    return ServicesDesk(cast, "rehab_referral")
+def desk(database: Engine, cast: Cast) -> ReferralServicesDesk:
+    return ReferralServicesDesk(cast)
 
 
 @sqlite
