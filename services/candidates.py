@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.effects import UserTaskOpened
 from services import directory
+from services.directory import Directory
 from services.owner import Owner
 from services.rights import REHAB_ORG, SUPERVISOR
 
+Answer = TypeVar("Answer")
 Sees = Callable[[int], Mapping[str, Any]]  # the variables as seen from an activity
 Properties = Mapping[str, str]  # that the diagram gives an element
 
@@ -77,10 +79,13 @@ def of_lane(owner: Owner, lane: str | None, properties: Properties, variables: V
 def _offices(owner: Owner, properties: Properties, role: str, variables: Variables) -> Iterator[str]:
     name = properties.get(OFFICE_VARIABLE) or OFFICE_VARIABLES.get(role)
     named = variables.get(name) if name else None
-    if isinstance(named, str) and named in directory.present().areas:
+    if isinstance(named, str) and _known(lambda staff: staff.is_held(role, named)):
         yield named
-        return
-    offices = directory.present().offices_holding(role, owner.area_code)
-    if not offices:  # perhaps somebody was given the role a moment ago
-        offices = directory.present(fresh=True).offices_holding(role, owner.area_code)
-    yield from [owner.office_id] if owner.office_id in offices and owner.office_id else offices
+    elif not isinstance(named, str) or role not in OFFICE_VARIABLES:  # what one institution has to do is none of another's business
+        offices = _known(lambda staff: staff.offices_holding(role, owner.area_code)) or []
+        yield from [owner.office_id] if owner.office_id in offices and owner.office_id else offices
+
+
+def _known(ask: Callable[[Directory], Answer]) -> Answer:
+    """Ask the directory; when it knows nobody, once more: perhaps somebody was given the role a moment ago."""
+    return ask(directory.present()) or ask(directory.present(fresh=True))

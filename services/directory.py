@@ -26,6 +26,11 @@ class Directory:
         """Give the offices of the nearest area, upwards, in which somebody holds the role."""
         return next((self.holding[code, role] for code in upwards(area_code) if (code, role) in self.holding), [])
 
+    def is_held(self, role: str, office_id: str) -> bool:
+        """Say whether somebody holds the role in the office."""
+        area = self.areas.get(office_id)
+        return area is not None and office_id in self.holding.get((area, role), ())
+
     def offices_near(self, area_code: str | None) -> list[str]:
         """Give the offices of the area, or of the nearest one around it that has any."""
         return next((self.offices[code] for code in upwards(area_code) if code in self.offices), [])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services import drafts, instances, user_tasks
+from services import drafts, instances, offices, user_tasks
 from services.errors import Conflict, Forbidden, Invalid, NotFound, ServiceError
 from tests import diagrams
 from tests.cast import Cast
@@ -146,4 +146,15 @@ def test_a_lane_becomes_a_role_in_the_nearest_office(cast: Cast, deploy: Deploy)
     view = user_tasks.find(cast.tianyuan, mine=True).items[0]
     asked.append([(one.role, one.office_name) for one in view.candidates])
     assert asked == [[("caseworker", "白云区民政局")], [("confirmer", "广州市民政局")], [("rehab_org", "白云区心桥康复站")]]
+    assert user_tasks.find(cast.kangfu).items == []
+
+
+def test_an_institution_where_nobody_works_is_put_before_the_supervisor_and_no_other_institution(cast: Cast, deploy: Deploy) -> None:
+    empty = offices.add(cast.admin, "白云区新康复站", "440111").id
+    group = 'camunda:candidateGroups="rehab_org,caseworker"'
+    task = node("userTask", "serve").replace("<bpmn:userTask", f"<bpmn:userTask {group}", 1)
+    deploy(document(process("in_office", node("startEvent", "start"), task, node("endEvent", "end"), chain("start", "serve", "end"))))
+    instances.start(cast.liwen, "in_office", variables={"target_office_id": empty})
+    view = user_tasks.find(cast.sunqiang, mine=True).items[0]
+    assert [(one.role, one.office_name) for one in view.candidates] == [("caseworker", "白云区民政局"), ("supervisor", None)]
     assert user_tasks.find(cast.kangfu).items == []
