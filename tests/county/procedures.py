@@ -14,8 +14,8 @@ class Message:
     """Something that may reach a case at any time while it listens."""
 
     name: str
-    chance: float  # each time somebody works on the case
-    variables: Mapping[str, Any] = field(default_factory=dict)
+    chance: float  # each time the outside world may speak, some three weeks apart
+    variables: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # one of each
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ class County:
         life = Life(habits, dice, begun.case_id, begun.business_key or "")
         self.lives[begun.case_id] = life
         self._schedule(life)
+        self._listen(life)
 
     def _filler(self, habits: Habits, dice: random.Random, life: Life | None = None, when: datetime | None = None) -> Filler:
         is_tired = life is not None and life.done > habits.patience
@@ -129,6 +130,7 @@ class County:
             habits = next(one for one in self.world.habits if one.procedure == procedure)
             self.lives[case_id] = Life(habits, random.Random(f"{self.world.seed}-{case_id}"), case_id, key)
             self.tally.cases[procedure] += 1
+            self._listen(self.lives[case_id])
         self._schedule(self.lives[case_id])
 
     def _schedule(self, life: Life) -> None:
@@ -143,9 +145,8 @@ class County:
         return [task for task in found if task.state in {"open", "claimed"}]
 
     def _act(self, about: tuple[str, str]) -> None:
-        """Somebody does a user task; before that, the outside world may have something to say."""
+        """Somebody does a user task."""
         life = self.lives[about[0]]
-        self._hear(life)
         task = next((one for one in self._waiting(life) if one.id == about[1]), None)
         if task is None:
             self.tally.overtaken += 1
@@ -153,15 +154,26 @@ class County:
             self._do(life, task)
         self._schedule(life)
 
-    def _hear(self, life: Life) -> None:
+    def _hear(self, case_id: str) -> None:
+        """Now and then the outside world has something to say to a case, as long as it listens."""
+        life = self.lives[case_id]
         for message in life.habits.messages:
-            if life.dice.random() < message.chance and self.world.listens(life.case_id, message.name):
-                messages.correlate(OPERATOR, message.name, key=life.business_key, variables=dict(message.variables))
+            if life.dice.random() < message.chance and self.world.listens(case_id, message.name):
+                variables = {name: life.dice.choice(value) for name, value in message.variables.items()}
+                messages.correlate(OPERATOR, message.name, key=life.business_key, variables=variables)
                 self.tally.told[message.name] += 1
+                break
+        self._schedule(life)
+        if self.world.is_open(case_id):
+            self._listen(life)
+
+    def _listen(self, life: Life) -> None:
+        if life.habits.messages:
+            self.plan(now.now() + timedelta(days=3) + timedelta(days=40) * life.dice.random(), "hear", life.case_id)
 
     def _do(self, life: Life, task: UserTaskView) -> None:
         doer = self.world.doer(task)
-        assert doer is not None, f"nobody can do {task.process_id}/{task.element_id}"
+        assert doer is not None, f"nobody can do {task.process_id}/{task.element_id}: {task.candidates}"
         form = user_tasks.form(doer, task.id)
         when = self._moment(life, task)
         errors: Any = None
@@ -178,6 +190,7 @@ class County:
             else:
                 self.tally.completed[f"{task.process_id}/{task.element_id}"] += 1
                 life.done += 1
+                self.world.staff_new_offices()
                 return
         message = f"{task.process_id}/{task.element_id} refuses everything: {errors}"
         raise AssertionError(message)
@@ -201,4 +214,4 @@ def _delay(dice: random.Random, task: UserTaskView) -> timedelta:
     return span + timedelta(days=70) * dice.random()
 
 
-_DEEDS: Final[Mapping[str, Callable[[County, Any], None]]] = {"open": County._open, "act": County._act}
+_DEEDS: Final[Mapping[str, Callable[[County, Any], None]]] = {"open": County._open, "act": County._act, "hear": County._hear}

@@ -18,9 +18,12 @@ from services.user_task_views import UserTaskView
 from tests.county.procedures import Habits, all_of
 
 COUNTY: Final = "440111"
+INSTITUTION: Final = "rehab_org"
 PROCESSES: Final = Path("processes")
 _job = Base.metadata.tables["job"]
 _case = Base.metadata.tables["case"]
+_office = Base.metadata.tables["office"]
+_held = Base.metadata.tables["role_held"]
 _subscription = Base.metadata.tables["subscription"]
 
 
@@ -36,6 +39,7 @@ class World:
 
     def __post_init__(self) -> None:
         """Remember who holds which role in which office."""
+        self.holders.clear()
         for one in self.staff:
             for held in one.roles:
                 self.holders.setdefault((held.role, held.office_id), []).append(one)
@@ -52,6 +56,18 @@ class World:
         if not task.candidates:
             able = [one for one in self.staff if any(held.office_id == task.office_id for held in one.roles)]
         return self.dice.choice(able) if able else None
+
+    def staff_new_offices(self) -> None:
+        """Let an administrator give somebody the work of an institution that was entered into the register."""
+        unheld = select(_office.c.id).where(_office.c.id.not_in(select(_held.c.office_id)), _office.c.area_code == COUNTY)
+        with transaction.reading() as look:
+            empty = look.execute(unheld).scalars().all()
+        for office_id in empty:
+            someone = self.dice.choice(self.holders[INSTITUTION, None])
+            people.grant(OPERATOR, str(someone.person_id), INSTITUTION, office_id)
+        if empty:
+            self.staff = _staff()
+            self.__post_init__()
 
     def starter(self, habits: Habits) -> Actor:
         """Choose somebody of the county who starts a procedure."""
@@ -72,6 +88,10 @@ class World:
         with transaction.reading() as look:
             procedure, number = look.execute(select(_case.c.procedure, _case.c.number).where(_case.c.id == case_id)).one()
         return str(procedure), str(number)
+
+    def is_open(self, case_id: str) -> bool:
+        """Say whether a case goes on."""
+        return bool(_scalar(select(_case.c.state).where(_case.c.id == case_id)) == "open")
 
     def listens(self, case_id: str, message: str) -> bool:
         """Say whether a case waits for a message."""
