@@ -14,7 +14,7 @@ PARTS = (
     lanes(caseworker="start apply review", system="send end late late_end"),
     node("startEvent", "start"),
     node("userTask", "apply"),
-    node("userTask", "review"),
+    node("userTask", "review", camunda_dueDate="=deadline(&quot;jk.desk&quot;)"),
     node("boundaryEvent", "late", TIMER, attachedToRef="review"),
     node("serviceTask", "send", camunda_type="external", camunda_topic="notify"),
     node("endEvent", "end"),
@@ -44,6 +44,7 @@ class Matter:
     batch_id: str
     document_id: str
     correction_id: str
+    clock_id: str
 
 
 def ok(answer: Any) -> Any:
@@ -100,6 +101,7 @@ def whole(callers: Callers) -> Matter:
     (timer,) = ok(callers.liwen("GET", f"/timers?case_id={started['case_id']}"))["items"]
     file = {"file": (BytesIO(b"content"), "notice.txt", "text/plain")}
     attachment = ok(callers.liwen("POST", f"/cases/{started['case_id']}/attachments", data=file))
+    (clock,) = ok(callers.liwen("GET", f"/clocks?case_id={started['case_id']}"))["items"]
     order = {"verb": "instance.resume", "instance_ids": [started["instance_id"]], "reason": "x"}
     batch = ok(callers.admin("POST", "/batches", order))
     document_id = decide(callers, started)
@@ -119,4 +121,5 @@ def whole(callers: Callers) -> Matter:
         batch_id=batch["id"],
         document_id=document_id,
         correction_id=correction["id"],
+        clock_id=clock["id"],
     )

@@ -17,6 +17,7 @@ from tests.cast import COUNTY, PASSWORD, Cast
 from tests.diagrams import document, flow, node, process
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import complete, ok, start, stuck_job, whole
+from tests.services.test_publishing_rules import LIMIT, NOTICE
 
 WRITES = {"post", "put", "patch", "delete"}
 OF_NOW = {  # what is nothing but the present, or writes nothing
@@ -89,6 +90,8 @@ DEEDS = (
     Deed("POST /incidents/{incident_id}/retry", "admin"),
     Deed("POST /external-jobs/{job_id}/complete", "admin", {"worker": "w"}, job="second"),
     Deed("POST /external-jobs/{job_id}/error", "admin", {"worker": "w", "code": "E"}, job="third"),
+    Deed("POST /calendars", "admin", {"title": "关于2027年部分节假日安排的通知", "csv": NOTICE}),
+    Deed("POST /time-limits", "admin", LIMIT),
     Deed("POST /me/password", "heping", {"password": f"{PASSWORD}2", "current": PASSWORD}),
 )
 

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine, insert
 
 from models import RoleHeld
-from services import people, rights
+from services import calendars, people, rights, rule_seed, time_limits
 from services.ids import new_id
 from tests.cast import Cast
 from tests.handlers.api.conftest import Callers
@@ -25,6 +25,8 @@ COMMON = {
     "/decision-definitions/<definition_id>/diagram",
     "/areas/<code>",
     "/offices/<office_id>",
+    "/time-limits/<limit_id>",
+    "/calendars/<calendar_id>",
     "/imports/<kind>",
     "/imports/<kind>/template",
 }
@@ -35,6 +37,10 @@ OF_THE_ROOT = {
     "/process-definitions/<process_id>/start",
     "/decision-definitions/<definition_id>/evaluate",
     "/decisions/<decision_id>/evaluate",
+    "/time-limits/<limit_id>/preview",
+    "/time-limits/<limit_id>/publish",
+    "/calendars/<calendar_id>/preview",
+    "/calendars/<calendar_id>/publish",
     "/deployments/<deployment_id>",
     "/deployments/<deployment_id>/resources/<path:name>",
 }
@@ -57,7 +63,10 @@ BODIES: dict[str, Any] = {
     "annotate": {"note": "x"},
     "services": {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"},
     "corrections": {"variable": "x", "value": 1, "reason": "x"},
-    **{name: {"reason": "x"} for name in ("approve", "refuse")},
+    "stop": {"reason": "x", "ground": "hearing"},
+    "extend": {"reason": "x", "notice": "x"},
+    "request-extension": {"reason": "x", "value": 1, "unit": "workday"},
+    **{name: {"reason": "x"} for name in ("approve", "refuse", "publish")},
     **{name: {"reason": "x"} for name in ("suspend", "resume", "restart", "delete", "cancel", "retry", "revert")},
 }
 WORKERS = {
@@ -105,7 +114,12 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "element_id": "apply",
         "token_id": new_id(),
     }
-    return asdict(matter) | more
+    rule_seed.write()
+    everybodys = {
+        "limit_id": time_limits.find(cast.admin).items[0].id,
+        "calendar_id": calendars.find(cast.admin).items[0].id,
+    }
+    return asdict(matter) | more | everybodys
 
 
 @pytest.fixture
@@ -147,7 +161,7 @@ def test_what_is_for_the_root_is_forbidden(app: Flask, callers: Callers, cast: C
 @pytest.mark.parametrize("stranger", ["caseworker", "everything"], indirect=True)
 def test_lists_are_empty_for_the_stranger(callers: Callers, stranger: str) -> None:
     whole(callers)
-    for path in ("/cases", "/process-instances", "/user-tasks", "/timers", "/jobs", "/incidents"):
+    for path in ("/cases", "/process-instances", "/user-tasks", "/timers", "/jobs", "/incidents", "/clocks"):
         answer = callers.wuyue("GET", path)
         assert answer.status_code == 403 or answer.json["items"] == [], path
     assert callers.wuyue("POST", "/cases/search", {"subject": "王小明"}).json["items"] == []
