@@ -30,7 +30,7 @@ class PersonListView:
     imported_at: datetime
 
 
-def replace(actor: Actor, kind: str, area_code: str, source: str, id_numbers: Iterable[str], **when: Unpack[When]) -> PersonListView
+def replace(actor: Actor, kind: str, area_code: str, source: str, id_numbers: Iterable[str], **when: Unpack[When]) -> PersonListView:
     """Import a list in place of the one before; give it without its people."""
     if kind not in list_matching.KINDS:
         raise Invalid({"kind": [f"is none of {', '.join(list_matching.KINDS)}"]}, code="list_kind")
