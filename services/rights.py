@@ -24,7 +24,7 @@ OUTSIDERS: Final = frozenset({REPORTER, UNIT_HEAD, LIAISON})  # see what they ar
 INHERITING: Final = frozenset({SUPERVISOR, CONFIRMER, ADMINISTRATOR, AUDITOR})  # see their area and everything below it
 INSIDERS: Final = WORKERS | INHERITING
 PEOPLE: Final = INSIDERS | OUTSIDERS
-ROLES: Final = PEOPLE | {MACHINE}
+ROLES: Final = PEOPLE | {MACHINE}  # what can be granted; what everybody here may do is of PEOPLE
 UNASKED: Final = frozenset({AUDITOR, MACHINE}) | OUTSIDERS  # never candidates for what their office has to do
 
 _HANDLING = WORKERS | {SUPERVISOR, CONFIRMER}
@@ -108,10 +108,10 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "clock.restart": _HANDLING,
     "clock.request_extension": _HANDLING,
     "clock.extend": frozenset({SUPERVISOR, CONFIRMER}),
-    "calendar.read": ROLES,
+    "calendar.read": PEOPLE,
     "calendar.draft": _MANAGING,
     "calendar.publish": _MANAGING,
-    "time_limit.read": ROLES,
+    "time_limit.read": PEOPLE,
     "time_limit.draft": _MANAGING,
     "time_limit.publish": _MANAGING,
     "incident.read": _STEERING | {AUDITOR},
