@@ -47,6 +47,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "empty": ("不能为空。", "This must not be empty."),
     "too_long": ("不能超过 {longest} 个字符。", "This has more than {longest} characters."),
     "unprintable": ("包含不可打印的字符。", "This contains characters that cannot be printed."),
+    # duty
+    "alarm_over": ("这条警报已经有人处理。", "Somebody has taken this alarm on already."),
+    "alarm_property": ("警报环节缺少岗位或者文字。", "The alarm's service task lacks its role or its words."),
+    "shift": ("值班安排不成立，请看具体字段。", "This shift does not hold; see the fields."),
+    "contact": ("联系方式不正确，请看具体字段。", "This is no address of that channel."),
     # people and places
     "login_taken": ("这个账号已被使用。", "This login is taken."),
     "unknown_role": ("没有这个角色。", "There is no such role."),
@@ -157,6 +162,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "no_such_job": ("没有找到这个作业，或者不在您的权限范围内。", "There is no such job, or it is not yours to see."),
     "job_not_stuck": ("这个作业没有卡住。", "The job is not stuck."),
     "job_not_held": ("这个作业不在您手中。", "You do not hold this job."),
+    "job_number": ("数目超出范围。", "The number is out of range."),
     "lock_seconds": ("锁定时间不正确。", "The lock's time is out of range."),
     "timer_over": ("这个定时已经结束。", "The timer no longer runs."),
     "not_later": ("新的时间需要晚于原定时间。", "The new moment must be later than the old one."),

@@ -66,6 +66,14 @@ def owe_start(work: Work, owner: Owner, due_at: datetime, element_id: str) -> st
     return str(row["id"])
 
 
+def owe_later(work: Work, owner: Owner, due_at: datetime, payload: Mapping[str, Any], **columns: Any) -> str:
+    """Owe work of any kind at a moment, in no instance; give the job's id."""
+    sealed = keys.seal_values(work, owner.data_key_id, dict(payload))
+    row = _row(work, owner, **{"mode": "inside", "due_at": due_at, "payload": sealed, **columns})
+    _add(work, [row])
+    return str(row["id"])
+
+
 def owe_items(work: Work, owner: Owner, count: int) -> list[str]:
     """Owe the items of a batch, the first one first; give the jobs' ids."""
     rows = [_row(work, owner, kind="batch", mode="inside", due_at=work.moment) for _ in range(count)]

@@ -91,6 +91,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     # the machine's work
     "job.read": _STEERING | {AUDITOR},
     "job.retry": _MANAGING,
+    "job.set_retries": _MANAGING,
+    "job.set_priority": _MANAGING,
     "job.run": _MANAGING,
     "external_job.fetch": _WORKING,
     "external_job.complete": _WORKING,
@@ -140,6 +142,17 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "office.add": _MANAGING,
     "area.read": PEOPLE,
     "area.add": _MANAGING,
+    # files of persons
+    "person_file.read": _READING,
+    "person_file.open": _HANDLING,
+    "person_file.correct": _HANDLING,
+    "person_file.note": _HANDLING,
+    "person_file.link": _HANDLING,
+    "person_file.add_relative": _HANDLING,
+    "person_file.end_relative": _HANDLING,
+    "person_file.close": _HANDLING,
+    "person_file.reopen": _HANDLING,
+    "person_file.merge": frozenset({SUPERVISOR, CONFIRMER}),
     # registers
     "institution.read": PEOPLE,
     "institution.add": _STEERING,

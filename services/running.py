@@ -10,7 +10,20 @@ from sqlalchemy.exc import OperationalError
 from engine.jobs import BpmnError, JobContext
 from models import Base
 from models.lifecycle import InstanceState, JobState
-from services import answering, batch_items, carrying, claiming, failing, job_contexts, job_steps, job_types, now, settling, transaction
+from services import (
+    alarm_jobs,
+    answering,
+    batch_items,
+    carrying,
+    claiming,
+    failing,
+    job_contexts,
+    job_steps,
+    job_types,
+    now,
+    settling,
+    transaction,
+)
 from services.actor import TICKER
 from services.answering import Answer
 from services.errors import Conflict
@@ -69,7 +82,7 @@ def _outside(job: AnyRow) -> bool:
         rows = claiming.claim(look, select(_job).where(_job.c.id == job.id), (claiming.holder(), claiming.LEASE))
         if not rows:
             return False
-        context = job_contexts.of(look, job)
+        context = alarm_jobs.context(look, job) if job.kind == alarm_jobs.CALL else job_contexts.of(look, job)
     with claiming.kept(job.id):
         answer = _ask(job, context)
         _in_spite_of_deadlocks(lambda: _answer(job, answer))
@@ -88,6 +101,9 @@ def _ask(job: AnyRow, context: JobContext) -> Answer:
 
 
 def _answer(job: AnyRow, answer: Answer) -> None:
+    if job.kind == alarm_jobs.CALL:
+        alarm_jobs.sent(job)
+        return
     with transaction.transaction(TICKER, "job.complete") as work:
         answering.apply(work, job, answer)
         settling.log(work, job)
@@ -104,6 +120,7 @@ _KINDS: dict[str, Callable[[AnyRow], None]] = {
     "message": carrying.message,
     "signal": carrying.signal,
     "batch": batch_items.run,
+    "alarm": alarm_jobs.ring_next,
 }
 
 

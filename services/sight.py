@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select, true
 
-from models import Area, Candidate, Case, Institution, Office, ProcessInstance, RoleHeld, UserTask
+from models import AlarmCall, Area, Candidate, Case, Institution, Office, PersonFileCase, ProcessInstance, RoleHeld, UserTask
 from models.lifecycle import UserTaskState
 from services import area_paths
 from services.actor import Actor, Role
@@ -19,7 +19,7 @@ Query = TypeVar("Query", bound=AnySelect)
 OPEN_TO_ALL = frozenset(
     {"area", "office", "process_definition", "deployment", "resource", "pinned_form", "decision_definition", "institution"}
 )
-OWN = frozenset({"user_task", "draft", "person"})  # of these an outsider sees what is his own
+OWN = frozenset({"user_task", "draft", "person", "alarm"})  # of these an outsider sees what is his own
 UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 
 
@@ -155,6 +155,20 @@ def _sees_professional(roles: tuple[Role, ...], _person_id: str | None, table: F
     return or_(_inherited(roles, table), _handled(roles, table), table.c.institution_id.in_(own))
 
 
+def _sees_alarm(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    """Show an alarm to whoever looks after its area or its office, and to everybody it called."""
+    call = AlarmCall.__table__
+    was_called = exists().where(call.c.alarm_id == table.c.id, _is(call.c.person_id, person_id))
+    return or_(_inherited(roles, table), _handled(roles, table), was_called)
+
+
+def _sees_file(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    """Show a person's file to whoever looks after its area or its office, or sees one of its cases."""
+    case, link = Case.__table__, PersonFileCase.__table__
+    known = select(link.c.file_id).join(case, case.c.id == link.c.case_id).where(_sight(roles, person_id, case))
+    return or_(_inherited(roles, table), _handled(roles, table), table.c.id.in_(known))
+
+
 def _sees_draft(_roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
     return _is(table.c.person_id, person_id)
 
@@ -164,5 +178,7 @@ SPECIAL: Final[Mapping[str, Callable[[tuple[Role, ...], str | None, FromClause],
     "verb_log": _sees_log,
     "message": _sees_message,
     "draft": _sees_draft,
+    "alarm": _sees_alarm,
     "professional": _sees_professional,
+    "person_file": _sees_file,
 }

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 
 from handlers import identity
 from handlers.api.v1 import (
+    alarms,
     attachments,
     batches,
     cases,
@@ -62,6 +63,7 @@ RESOURCES = (
     me,
     people,
     places,
+    alarms,
     imports,
 )
 

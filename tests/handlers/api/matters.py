@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from services import issuing
+from sqlalchemy import select
+
+from models import ProcessInstance
+from services import alarm_rows, issuing, root
 from services.transaction import transaction
 from tests.diagrams import case, document, flow, lanes, node, process
 from tests.handlers.api.conftest import Callers
@@ -44,6 +47,8 @@ class Matter:
     batch_id: str
     document_id: str
     correction_id: str
+    alarm_id: str
+    shift_id: str
     clock_id: str
 
 
@@ -92,6 +97,22 @@ def decide(callers: Callers, started: Any) -> str:
     return str(issued.id)
 
 
+def ring(callers: Callers, started: Any) -> str:
+    """Raise an alarm in a case, as a service task does; give its id."""
+    wish = alarm_rows.Wish("duty_officer", "mandatory_report/police", "apply", started["business_key"])
+    with transaction(callers.cast.liwen, "user_task.complete") as work:
+        row = work.execute(select(*root.COLUMNS).where(ProcessInstance.id == started["instance_id"])).mappings().one()
+        return alarm_rows.begin(work, root.of_row(row), wish)
+
+
+def on_duty(callers: Callers) -> Any:
+    """Put somebody on the roster of the county's office."""
+    cast = callers.cast
+    who = {"office_id": cast.offices["baiyun"], "role": "duty_officer", "person_id": cast.zhoutao.person_id}
+    shift = {**who, "kind": "night", "begins_at": "2026-03-02T09:00:00Z", "ends_at": "2026-03-03T00:00:00Z"}
+    return ok(callers.sunqiang("POST", "/rosters", shift))
+
+
 def whole(callers: Callers) -> Matter:
     """Make a case with an open user task, a running timer and a file; and in it what another one left stuck."""
     deployed = deploy(callers)
@@ -121,5 +142,7 @@ def whole(callers: Callers) -> Matter:
         batch_id=batch["id"],
         document_id=document_id,
         correction_id=correction["id"],
+        alarm_id=ring(callers, started),
+        shift_id=on_duty(callers)["id"],
         clock_id=clock["id"],
     )

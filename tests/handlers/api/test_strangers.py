@@ -62,6 +62,7 @@ BODIES: dict[str, Any] = {
     "migrate": {"reason": "x", "target_id": "x"},
     "annotate": {"note": "x"},
     "services": {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"},
+    "contacts": {"email": "somebody@example.org"},
     "corrections": {"variable": "x", "value": 1, "reason": "x"},
     "stop": {"reason": "x", "ground": "hearing"},
     "extend": {"reason": "x", "notice": "x"},

@@ -1,0 +1,153 @@
+"""The channels of an alarm against real servers: SMTP, an SMS gateway, a receiver of webhooks."""
+
+import hashlib
+import hmac
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from engine.jobs import JobContext
+from handlers.service_tasks import duty
+from handlers.service_tasks.duty import NotSent
+
+TEXT = "【立即报警】强制报告 440111-20260302-0001 尚无报警时间。"
+Call = tuple[str, dict[str, str], bytes]
+
+
+def told(to: str) -> JobContext:
+    message = {"alarm_id": "a-1", "number": "440111-20260302-0001", "to": to, "text": TEXT}
+    return JobContext("job-1", "", None, "440111-20260302-0001", "ring", message, {})
+
+
+class Mailbox:
+    """Keeps what it is sent."""
+
+    def __init__(self) -> None:
+        self.found: list[Any] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 — the name aiosmtpd calls
+        self.found.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    box = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    for name, value in {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port), "SMTP_FROM": "alarm@example.org"}.items():
+        monkeypatch.setenv(name, value)
+    yield box
+    controller.stop()
+
+
+class Gateway:
+    """A web server that keeps what is posted, and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.status = 200
+        gateway = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                gateway.calls.append((self.path, dict(self.headers), body))
+                self.send_response(gateway.status)
+                if gateway.status == 302:
+                    self.send_header("Location", "/elsewhere")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    one = Gateway()
+    thread = threading.Thread(target=one.server.serve_forever)
+    thread.start()
+    yield one
+    one.server.shutdown()
+    one.server.server_close()
+    thread.join()
+
+
+def test_an_email_arrives(mailbox: Mailbox) -> None:
+    duty.email(told("zhiban@example.org"))
+    (envelope,) = mailbox.found
+    assert envelope.rcpt_tos == ["zhiban@example.org"]
+    assert envelope.mail_from == "alarm@example.org"
+    message: Message = message_from_bytes(envelope.content, policy=policy.default)
+    assert message["Message-ID"] == "<job-1@careflow>"
+    assert message["Subject"] == "紧急警报 440111-20260302-0001"
+    assert message.get_content().strip() == TEXT  # type: ignore[attr-defined]
+
+
+def test_an_address_cannot_add_a_header(mailbox: Mailbox) -> None:
+    with pytest.raises(ValueError, match="linefeed"):
+        duty.email(told("zhiban@example.org\nBcc: all@example.org"))
+    assert mailbox.found == []
+
+
+def test_a_mail_server_that_is_away_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "1", "SMTP_FROM": "alarm@example.org"}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(OSError, match="refused"):
+        duty.email(told("zhiban@example.org"))
+
+
+def test_the_gateway_is_told_whom_and_what(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMS_URL", f"{gateway.url}/send")
+    monkeypatch.setenv("SMS_TOKEN", "secret")
+    duty.sms(told("13000000005"))
+    ((path, headers, body),) = gateway.calls
+    assert path == "/send"
+    assert headers["Authorization"] == "Bearer secret"
+    assert json.loads(body) == {"id": "job-1", "to": "13000000005", "text": TEXT}
+
+
+def test_a_webhook_is_signed(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBHOOK_SECRET", "between us")
+    duty.webhook(told(f"{gateway.url}/hook"))
+    ((path, headers, body),) = gateway.calls
+    assert path == "/hook"
+    assert headers[duty.SIGNATURE] == "sha256=" + hmac.new(b"between us", body, hashlib.sha256).hexdigest()
+    assert json.loads(body) == {"id": "job-1", "alarm_id": "a-1", "number": "440111-20260302-0001", "text": TEXT}
+
+
+@pytest.mark.parametrize("status", [302, 404, 500])
+def test_a_gateway_that_does_not_take_it_is_an_error(gateway: Gateway, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    gateway.status = status
+    monkeypatch.setenv("SMS_URL", gateway.url)
+    with pytest.raises(NotSent):
+        duty.sms(told("13000000005"))
+    assert len(gateway.calls) == 1
+
+
+@pytest.mark.parametrize(("send", "setting"), [(duty.email, "SMTP_FROM"), (duty.sms, "SMS_URL"), (duty.webhook, "WEBHOOK_SECRET")])
+def test_a_channel_that_is_not_set_up_says_so(monkeypatch: pytest.MonkeyPatch, send: Any, setting: str) -> None:
+    monkeypatch.delenv(setting, raising=False)
+    with pytest.raises(NotSent, match=setting):
+        send(told("http://127.0.0.1:1"))
+
+
+def test_a_file_is_no_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBHOOK_SECRET", "x")
+    with pytest.raises(NotSent, match="web"):
+        duty.webhook(told("file:///etc/passwd"))
