@@ -136,7 +136,7 @@ class _Case:
             raise Different(f"{step.do} does not wait for anybody")
         form = self.client.get(step.who, f"/user-tasks/{task['id']}/form")
         self.client.post(step.who, f"/user-tasks/{task['id']}/claim")
-        offices = {one["label"]: one["value"] for offered in OFFERED for one in form["values"].get(offered) or ()}
+        offices = {one.get("name", one["label"]): one["value"] for offered in OFFERED for one in form["values"].get(offered) or ()}
         self.client.post(step.who, f"/user-tasks/{task['id']}/complete", {"variables": filled(step.values, self._day(offices))})
         return task, dict(_labels(form["schema"]))
 

@@ -46,7 +46,8 @@ def _send(job: AnyRow) -> None:
 def _fact(work: Work, job: AnyRow, content: Mapping[str, Any]) -> Fact:
     where = meeting.place(content["name"], content["key"])
     sender = Sender(job.data_key_id, job.area_code, job.office_id)
-    return Fact(where, content["key"], content["variables"], sender, taken=lambda: settling.done(work, job.id))
+    is_thrown = job.instance_id is not None
+    return Fact(where, content["key"], content["variables"], sender, is_thrown=is_thrown, taken=lambda: settling.done(work, job.id))
 
 
 def _bring(job: AnyRow) -> None:

@@ -52,6 +52,7 @@ class Fact:
     variables: Mapping[str, Any]
     sender: Sender
     time_to_live: timedelta = KEPT
+    is_thrown: bool = False  # by an instance: the key is the thrower's own
     taken: Callable[[], None] = lambda: None  # called under the receiver's lock: what must happen with the delivery
 
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy import insert, select
 
-from models import Account, Area, Office, RoleHeld
-from services import areas, offices, passwords, people
+from models import Account, Area, Institution, Office, RoleHeld
+from services import areas, institution_rows, offices, passwords, people
 from services.actor import OPERATOR
 from services.ids import new_id
 from services.transaction import Reading, Work, reading, transaction
@@ -60,6 +60,16 @@ PEOPLE: Final[Sequence[tuple[str, str, str, tuple[str, ...]]]] = (
     ("tangjing", "唐静", "白云区虚构小学", ("reporter",)),
     ("fangke", "方可", "白云区虚构小学", ("unit_head",)),
 )
+OFFER: Final[Mapping[str, Any]] = {
+    "kind": "民办非企业单位（社会服务机构）",
+    "area_code": "440111",
+    "service_types": ["服药训练", "预防复发训练", "生活技能训练", "社交技能训练", "家庭支持"],
+    "accepted_diagnoses": ["schizophrenia", "schizoaffective", "delusional", "bipolar"],
+}
+INSTITUTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "白云区康宁社区康复中心": {"credit_code": "52440111MJK0000017", "address": "不存在路1号", "distance_km": 3, "capacity": 120, "load": 0},
+    "白云区心桥康复站": {"credit_code": "52440111MJK0000025", "address": "不存在路2号", "distance_km": 9, "capacity": 80, "load": 0},
+}
 NATION: Final = ("000000", "全国")  # the root of an installation that starts empty
 FIRST_OFFICE: Final = "系统管理"
 
@@ -69,7 +79,12 @@ def load(password: str = PASSWORD) -> bool:
     with reading() as look:
         known = _known(look)
     newcomers = [person for person in PEOPLE if person[0] not in known["logins"]]
-    if not newcomers and {code for code, *_ in AREAS} <= known["areas"] and set(OFFICES) <= set(known["offices"]):
+    if (
+        not newcomers
+        and {code for code, *_ in AREAS} <= known["areas"]
+        and set(OFFICES) <= set(known["offices"])
+        and set(INSTITUTIONS) <= known["institutions"]
+    ):
         return False
     password_hash = passwords.hashed(password)
     with transaction(OPERATOR, "demo.load") as work:
@@ -77,6 +92,8 @@ def load(password: str = PASSWORD) -> bool:
         places = _offices(work, known["offices"])
         for login, name, office, roles in newcomers:
             _person(work, (login, name, password_hash), places[office], roles)
+        for name in sorted(set(INSTITUTIONS) - known["institutions"]):
+            institution_rows.enter(work, {**OFFER, **INSTITUTIONS[name], "name": name, "office_id": places[name], "case_id": None})
         work.log("demo", None)
     return True
 
@@ -101,6 +118,7 @@ def _known(work: Reading) -> dict[str, Any]:
     return {
         "areas": set(work.execute(select(Area.code)).scalars()),
         "offices": {row.name: row.id for row in work.execute(select(Office.name, Office.id))},
+        "institutions": set(work.execute(select(Institution.name)).scalars()),
         "logins": set(work.execute(select(Account.login)).scalars()),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from services import delivery, starting, starts
+from services import delivery, library, starting, starts
 from services.delivery import Correlated, Fact, Missed
 from services.errors import Conflict
 from services.starting import Place, Wish
@@ -37,6 +37,8 @@ def _start(work: Work, fact: Fact) -> Correlated | None:
     where = Place(fact.sender.area_code, fact.sender.office_id)
     starts.demand(work, found[0], where)
     fact.taken()
-    wish = Wish(found[0].definition_id, where, fact.variables, business_key=fact.key, entry=found[0].element_id)
+    is_new_case = fact.is_thrown and library.known(found[0].definition_id).opens_case  # its number is not the thrower's
+    key = None if is_new_case else fact.key
+    wish = Wish(found[0].definition_id, where, fact.variables, business_key=key, entry=found[0].element_id)
     begun = starting.begin(work, wish)
     return Correlated(begun.instance_id, started=True, case_id=begun.case_id)
