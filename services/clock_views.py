@@ -22,7 +22,7 @@ from services.rows import AnyRow
 from services.transaction import Reading, reading
 
 _tables = Base.metadata.tables
-_clock, _event, _person = _tables["clock"], _tables["clock_event"], _tables["person"]
+_clock, _event, _person, _task = (_tables[name] for name in ("clock", "clock_event", "person", "user_task"))
 _ORDER = Keyset((_clock.c.started_at, _clock.c.id))
 
 
@@ -113,6 +113,16 @@ def explain(actor: Actor, clock_id: str) -> Explained:
         events = [_event_view(look, one, may_know=may_know) for one in look.execute(_EVENTS.where(_event.c.clock_id == clock_id)).all()]
         chinese, english = (sentences.sentences(found, language, grounds.labels(language)) for language in ("zh", "en"))
         return Explained(_view(look, row), derivation.as_json(found), chinese, english, events)
+
+
+def of_user_task(actor: Actor, user_task_id: str) -> Explained | None:
+    """Explain the due moment of a user task; None where no clock gives it, or none that the actor sees."""
+    with reading() as look:
+        clock_id = look.execute(select(_task.c.clock_id).where(_task.c.id == user_task_id)).scalar_one_or_none()
+    try:
+        return None if clock_id is None else explain(actor, clock_id)
+    except NotFound:
+        return None
 
 
 def seen(look: Reading, actor: Actor, clock_id: str) -> AnyRow:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from handlers.web import choices, diagrams, headers
 from handlers.web.guard import actor
-from services import attachments, cases, definitions, documents, masking, now
+from services import attachments, cases, clock_views, definitions, documents, masking, now
 from services.attachments import AttachmentView
 from services.documents import DocumentView, Paper
 from services.errors import Forbidden, Invalid
@@ -57,6 +57,7 @@ def show(case_id: str) -> ResponseReturnValue:
         choices=choices.offered(one.instances),
         waiting=[task for task in one.user_tasks if task.state in ("open", "claimed")],
         subject=_subject(masking.masked_subject(one.subject or {})),
+        clocks=clock_views.find(actor(), clock_views.Filters(case_id=one.id), limit=LARGEST).items,
         papers=_papers(one.id),
         documents=_documents(one.id),
         now=now.now(),

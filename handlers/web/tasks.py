@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from handlers.web import filling
 from handlers.web.guard import actor
-from services import drafts, now, user_tasks
+from services import clock_views, drafts, now, user_tasks
 from services.user_tasks import UserTaskView
 
 
@@ -32,6 +32,7 @@ def user_task(user_task_id: str) -> ResponseReturnValue:
         is_mine=is_mine,
         may_claim=one.state == "open" and one.is_candidate,
         setup=_setup(one) if is_mine else None,
+        clock=clock_views.of_user_task(actor(), one.id),
         now=now.now(),
     )
 

@@ -1,15 +1,16 @@
 """How pages say moments, states and kinds of element."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from flask import Flask
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date, format_datetime, to_user_timezone
 from flask_babel import lazy_gettext as _l
 
 from handlers.web import language
 
 MOMENT = {"zh": "yyyy年M月d日 HH:mm", "en": "d MMM yyyy, HH:mm"}
+DAY_AND_TIME = {"zh": " ", "en": ", "}
 DAY = {"zh": "yyyy年M月d日", "en": "d MMM yyyy"}
 
 # (kind, state) -> what the page says, and the colour of its tag
@@ -20,6 +21,15 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "completed": (_l("已办结"), "green"),
         "cancelled": (_l("已取消"), ""),
     },
+    "clock": {
+        "running": (_l("计算中"), "blue"),
+        "stopped": (_l("停止计算"), "amber"),
+        "met": (_l("按期办结"), "green"),
+        "late": (_l("逾期"), "red"),
+        "lapsed": (_l("届满失效"), "red"),
+        "elapsed": (_l("已届满"), ""),
+        "cancelled": (_l("不再计算"), ""),
+    },
     "case": {"open": (_l("办理中"), "blue"), "closed": (_l("已结案"), "green")},
     "instance": {
         "active": (_l("运行中"), "blue"),
@@ -28,6 +38,22 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "terminated": (_l("已终止"), ""),
     },
     "incident": {"open": (_l("待处理"), "red"), "resolved": (_l("已处理"), "green")},
+}
+
+CLOCK_EVENTS: Mapping[str, object] = {
+    "started": _l("开始计算"),
+    "stopped": _l("停止计算"),
+    "resumed": _l("恢复计算"),
+    "restarted": _l("重新计算"),
+    "kept": _l("未在期限内告知，自首次收到之日起算"),
+    "extension_requested": _l("申请延长"),
+    "extended": _l("批准延长"),
+    "recomputed": _l("日历或时限规定变更，重新计算"),
+    "met": _l("按期办结"),
+    "late": _l("逾期"),
+    "lapsed": _l("届满失效"),
+    "elapsed": _l("已届满"),
+    "cancelled": _l("不再计算"),
 }
 
 INCIDENTS: Mapping[str, object] = {
@@ -97,6 +123,8 @@ def open_to(app: Flask) -> None:
     """Let templates use these words."""
     app.jinja_env.filters.update(
         moment=moment,
+        deadline=deadline,
+        clock_event_word=clock_event_word,
         day=day,
         state_word=state_word,
         state_colour=state_colour,
@@ -110,6 +138,18 @@ def open_to(app: Flask) -> None:
 def moment(value: datetime | None) -> str:
     """Write a moment as the clocks of China show it."""
     return "" if value is None else str(format_datetime(value, MOMENT[language.chosen()]))
+
+
+def deadline(value: datetime | None) -> str:
+    """Write the end of a limit: the midnight that ends a day is that day's 24:00."""
+    if value is None or to_user_timezone(value).time() != time():
+        return moment(value)
+    return f"{day(to_user_timezone(value).date() - timedelta(days=1))}{DAY_AND_TIME[language.chosen()]}24:00"
+
+
+def clock_event_word(kind: str) -> str:
+    """Say what happened to a clock."""
+    return str(CLOCK_EVENTS.get(kind, kind))
 
 
 def day(value: date | None) -> str:
