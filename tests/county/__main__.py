@@ -1,13 +1,17 @@
 """Runs the simulated county: `python -m tests.county [--cases N] [--seed N]`; ends with 1 when anything is not as it must be."""
 
 import argparse
+import csv
 import sys
 import tempfile
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from services import calendars, now, running
+from services.actor import OPERATOR
 from tests.county import derivation, ledger
 from tests.county.walker import County, Tally
 from tests.county.world import World, opened
@@ -16,6 +20,8 @@ OPENING = datetime(2025, 1, 2, 1, tzinfo=UTC)
 YEAR = timedelta(days=362)
 LATEST = timedelta(days=28)  # the last cases apply in December 2026 and run into the year after
 DECEMBER = datetime(2026, 12, 1, 1, tzinfo=UTC)
+PUBLICATION = datetime(2027, 1, 4, 2, tzinfo=UTC)
+NOTICE = Path(__file__).parent / "calendar_2027.csv"  # made up for the simulation
 END = datetime(2029, 12, 31, tzinfo=UTC)
 SHOWN = 20  # troubles of a kind
 
@@ -25,13 +31,37 @@ def main() -> int:
     asked = _arguments()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder), asked.seed) as world:
-        county = County(world, END)
+        county = County(world, PUBLICATION)
         _apply(county, asked.cases - asked.last, OPENING, YEAR)
         _apply(county, asked.last, DECEMBER, LATEST)
         county.run()
-        troubles = [*ledger.troubles(), *ledger.stuck(), *derivation.wrong({})]
+        troubles = [*derivation.wrong({}), *_published()]
+        county.until = END
+        county.run()
+        troubles += [*ledger.troubles(), *ledger.stuck(), *derivation.wrong(_notice(), PUBLICATION)]
         _report(world, county.tally, troubles, time.monotonic() - began)
     return 1 if troubles else 0
+
+
+def _published() -> Iterator[str]:
+    """Publish the calendar of the new year; until then every date in it is provisional, from then on none."""
+    before, provisional = derivation.provisional(PUBLICATION.year)
+    if before != provisional:
+        yield f"{before - provisional} of {before} dates in {PUBLICATION.year} do not say that they are provisional"
+    with now.at(PUBLICATION):
+        calendar_id = calendars.draft(OPERATOR, "模拟日历", calendars.read_csv(NOTICE.read_text(encoding="utf-8")))
+        done = calendars.publish(OPERATOR, calendar_id, reason="模拟公布")
+        while owed := running.due(PUBLICATION, 1):
+            running.run(owed[0].id)
+    after, provisional = derivation.provisional(PUBLICATION.year)
+    sys.stdout.write(f"{before} dates in {PUBLICATION.year} were provisional, {done.changed} of {done.clocks} clocks were counted anew\n")
+    if provisional:
+        yield f"{provisional} of {after} dates in {PUBLICATION.year} are still provisional"
+
+
+def _notice() -> dict[date, bool]:
+    with NOTICE.open(encoding="utf-8") as file:
+        return {date.fromisoformat(line["date"]): line["kind"] == "work" for line in csv.DictReader(file)}
 
 
 def _arguments() -> argparse.Namespace:

@@ -21,13 +21,19 @@ CHINA: Final = ZoneInfo("Asia/Shanghai")
 CLOSE: Final = time(17, 30)
 EXACT: Final = {"immediate": timedelta(), "minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
 DAY: Final = timedelta(days=1)
+SATURDAY: Final = 5
 
-Days = Mapping[date, bool]  # day -> whether it is a working day; what another notice says than the package
+Days = Mapping[date, bool]  # day -> whether it is a working day: all that a notice says of a year the package does not know
 
 
-def wrong(published: Days) -> Iterator[str]:
-    """Name every clock whose due moment is another one than ours; stopped and extended clocks are not looked at."""
+def wrong(published: Days, since: datetime | None = None) -> Iterator[str]:
+    """Name every clock whose due moment is another one than ours, of those that still ran at a moment.
+
+    Stopped and extended clocks are not looked at.
+    """
     for row in _rows():
+        if since is not None and row.ended_at is not None and row.ended_at <= since:
+            continue
         mine = due(_limit(row.name), row.started_at, published)
         if row.due_at is not None and row.course is None and mine != row.due_at:
             yield f"{row.name} began {row.started_at}: due {row.due_at}, derived {mine}"
@@ -41,13 +47,27 @@ def due(limit: Mapping[str, Any], start: datetime, published: Days) -> datetime:
     last = _last(limit, start.astimezone(CHINA).date(), published)
     while limit["rolls"] and not works(last, published):
         last += DAY
-    end: datetime = datetime.combine(last, CLOSE, CHINA) if limit["ends"] == "close" else datetime.combine(last + DAY, time(), CHINA)
-    return end.astimezone(UTC)
+    return _end(limit, last, start).astimezone(UTC)
+
+
+def _end(limit: Mapping[str, Any], last: date, start: datetime) -> datetime:
+    if limit["starts"] == "same_moment":
+        return datetime.combine(last, start.astimezone(CHINA).time(), CHINA)
+    return datetime.combine(last, CLOSE, CHINA) if limit["ends"] == "close" else datetime.combine(last + DAY, time(), CHINA)
 
 
 def works(day: date, published: Days) -> bool:
-    """Say whether the offices work on a day: as a notice of ours says, else as the package has it."""
-    return published.get(day, _china(day.year).is_working_day(day))
+    """Say whether the offices work on a day: as a notice of ours says of its year, else as the package has it."""
+    if any(one.year == day.year for one in published):
+        return published.get(day, day.weekday() < SATURDAY)
+    return _china(day.year).is_working_day(day)
+
+
+def provisional(year: int) -> tuple[int, int]:
+    """Count the open clocks of working days that end in a year, and how many of them say that they are provisional."""
+    ends = [row for row in _rows() if row.state == "running" and row.last_day is not None and row.last_day.year == year]
+    counted = [row for row in ends if _limit(row.name)["unit"] == "workday"]
+    return len(counted), sum(row.is_provisional for row in counted)
 
 
 def _last(limit: Mapping[str, Any], day: date, published: Days) -> date:
