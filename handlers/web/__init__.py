@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from config import Config
 from handlers.web import (
+    alarms,
     assets,
     cases,
     choices,
@@ -29,7 +30,7 @@ from handlers.web import (
 from services.errors import ServiceError
 
 SHIFT = timedelta(hours=12)  # a session ends so long after it was last written to, at the latest
-PAGES = (entrance, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight)
+PAGES = (entrance, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, alarms)
 
 # the main navigation: a place, and all pages that lie in it
 PLACES = {
@@ -38,6 +39,7 @@ PLACES = {
     "web.procedures": frozenset({"web.procedures", "web.start"}),
     "web.instances": frozenset({"web.instances", "web.instance"}),
     "web.incidents": frozenset({"web.incidents", "web.incident"}),
+    "web.alarms": frozenset({"web.alarms"}),
 }
 
 

@@ -38,6 +38,12 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "terminated": (_l("已终止"), ""),
     },
     "incident": {"open": (_l("待处理"), "red"), "resolved": (_l("已处理"), "green")},
+    "alarm": {
+        "ringing": (_l("呼叫中"), "red"),
+        "unheard": (_l("无人确认"), "red"),
+        "acknowledged": (_l("已确认"), "green"),
+        "over": (_l("已结束"), ""),
+    },
 }
 
 CLOCK_EVENTS: Mapping[str, object] = {
