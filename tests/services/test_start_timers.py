@@ -2,11 +2,12 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from services import back_off, definitions, deployments, incidents, instances, jobs, now, removing, starting, timers
+from services import back_off, definitions, demo_time, deployments, incidents, instances, jobs, now, removing, starting, timers
 from services.actor import OPERATOR
 from services.errors import Conflict, Forbidden, NotFound, Undeployable
 from tests.cast import Cast
@@ -202,6 +203,28 @@ def test_tickers_and_deployments_at_once(cast: Cast) -> None:
     assert rows("incident") == []
 
 
+def test_tickers_and_a_definition_held_again_and_again(cast: Cast) -> None:
+    moment = datetime.now(UTC)
+    with now.at(moment):
+        definition = deploy(cast, started_by("R/PT1H", "timeCycle")).definitions[0]
+
+    def work_late(key: str) -> None:
+        with now.at(moment + int(key.partition("-")[2]) * HOUR + timedelta(seconds=1)):
+            jobs.run_due()
+
+    def hold(key: str) -> None:
+        with now.at(moment + int(key.partition("-")[2]) * HOUR + timedelta(seconds=1)):
+            definitions.suspend(cast.admin, definition.id)
+            definitions.activate(cast.admin, definition.id)
+
+    at_once(12, work_late, hold, work_late)
+    with now.at(moment + 12 * HOUR):
+        jobs.run_due()
+    assert (states().count("done"), states().count("due"), due()) == (begun(), 1, [moment + 13 * HOUR])
+    assert 1 <= begun() <= 12
+    assert rows("incident") == []
+
+
 def test_what_breaks_off_in_the_midst_leaves_the_timer_owed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = datetime.now(UTC)
     with now.at(moment):
@@ -261,6 +284,14 @@ def test_a_start_timer_is_seen_fired_early_and_postponed_by_those_who_steer(cast
         assert jobs.run_due() == 0
     with now.at(moment + 5 * HOUR):
         assert (jobs.run_due(), due()) == (1, [moment + 6 * HOUR])
+
+
+def test_the_demonstration_meets_each_moment_on_its_way(cast: Cast) -> None:
+    demo_time.enable()
+    deploy(cast, started_by("R/P1D", "timeCycle"))
+    assert demo_time.advance(cast.admin, seconds=3 * 86_400 + 60)[1] == 3
+    times = sorted(row.started_at for row in rows("process_instance"))
+    assert [later - earlier for earlier, later in pairwise(times)] == [DAY, DAY]
 
 
 def test_an_instance_that_a_timer_started_goes_its_way(cast: Cast) -> None:
