@@ -15,11 +15,12 @@ from models.job import Job, Lease
 from models.message import Message, Subscription
 from models.office import Office
 from models.person import Account, ApiToken, Person, RoleHeld
+from models.person_file import PersonFile, PersonFileCase, PersonFileDigest, PersonFileEntry, PersonFileRelative
 from models.person_list import PersonList, PersonListEntry
 from models.process_instance import Activity, ProcessInstance, VariableChange
 from models.professional import Professional, Training
-from models.time_limit import Calendar, CalendarDay, TimeLimit
 from models.roster import Alarm, AlarmCall, Contact, DutyShift
+from models.time_limit import Calendar, CalendarDay, TimeLimit
 from models.user_task import Candidate, Draft, UserTask
 from models.verb_log import DemoTime, IdempotentRequest, VerbLog
 
@@ -62,6 +63,11 @@ __all__ = [
     "NumberSeries",
     "Office",
     "Person",
+    "PersonFile",
+    "PersonFileCase",
+    "PersonFileDigest",
+    "PersonFileEntry",
+    "PersonFileRelative",
     "PersonList",
     "PersonListEntry",
     "PinnedDecision",

@@ -118,6 +118,14 @@ class InstitutionState(StrEnum):
     LEFT = "left"  # left the register, by its own wish or by a decision
 
 
+class FileState(StrEnum):
+    """The file of one person."""
+
+    OPEN = "open"  # the person is helped, or may be
+    CLOSED = "closed"  # kept; opened again when the person comes back
+    MERGED = "merged"  # the same person as another file, which goes on
+
+
 class ProfessionalState(StrEnum):
     """A professional of the register."""
 
@@ -185,6 +193,11 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
         InstitutionState.ACTIVE: frozenset({InstitutionState.SUSPENDED, InstitutionState.LEFT}),
         InstitutionState.SUSPENDED: frozenset({InstitutionState.ACTIVE, InstitutionState.LEFT}),
         InstitutionState.LEFT: frozenset(),
+    },
+    FileState: {
+        FileState.OPEN: frozenset({FileState.CLOSED, FileState.MERGED}),
+        FileState.CLOSED: frozenset({FileState.OPEN, FileState.MERGED}),
+        FileState.MERGED: frozenset(),
     },
     ProfessionalState: {
         ProfessionalState.PENDING: frozenset({ProfessionalState.ACTIVE, ProfessionalState.LEFT}),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -10,7 +10,7 @@ from engine.jobs import JobContext, JobResult
 from forms.sentences import Sentence
 from models import Case, CaseDigest, Office
 from models.lifecycle import CaseState
-from services import actors, case_records, directory, keys
+from services import actors, case_records, directory, keys, person_file_rows
 from services.actions import Action
 from services.errors import Invalid
 from services.rights import CARE_ORG
@@ -50,6 +50,8 @@ def register(work: Work, context: JobContext) -> JobResult:
     subject = {"name": told.get("child_name"), "id_number": told.get("child_id_no")}
     known = {field: text for field, text in subject.items() if isinstance(text, str) and text not in UNKNOWN}
     case_records.write_subject(work, case.id, case.data_key_id, known)
+    known_as = _subject_of_file(told, known)
+    file_no, alike = person_file_rows.take_in(work, case, known_as) if known_as else (None, [])
     fresh = {name: told.get(name) for name in ASKED_LATER} | NEW
     return JobResult(
         {
@@ -59,6 +61,8 @@ def register(work: Work, context: JobContext) -> JobResult:
             "child_name": told.get("child_name") or "不详",
             "birth_date": told.get("birth_date") or _birth_date(known.get("id_number")),
             "child_file_no": told.get("child_file_no") or BEGINNING + str(context.business_key).replace("-", ""),
+            "person_file_no": file_no,
+            "similar_files": [f"{one.number}（{one.office_name}）" for one in alike],
             "duplicate_cases": list(_open_cases(work, case.id, known.get("id_number"))),
             "return_assessment_required": case.area_code.startswith(ASSESSES_BEFORE_RETURN),
             "limit_is_law": case.area_code.startswith(LIMITS_TO_A_YEAR),
@@ -120,7 +124,15 @@ def _today(work: Work) -> date:
 
 
 def _case(work: Work, context: JobContext) -> AnyRow:
-    return work.execute(select(Case.id, Case.area_code, Case.data_key_id).where(Case.id == context.case_id)).one()
+    return work.execute(select(Case.id, Case.area_code, Case.office_id, Case.data_key_id).where(Case.id == context.case_id)).one()
+
+
+def _subject_of_file(told: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
+    """Say what the child's own file shall hold; nothing of a child whose name nobody knows."""
+    if "name" not in known:
+        return {}
+    more = {"birth_date": told.get("birth_date"), "gender": told.get("gender")}
+    return {**known, **{name: value for name, value in more.items() if value}}
 
 
 def _birth_date(id_no: str | None) -> date | None:

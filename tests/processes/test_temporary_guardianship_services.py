@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from services import cases, documents, instances, messages
+from services import cases, documents, instances, messages, person_file_views
 from services.errors import Invalid
 from services.instances import Started
 from tests.cast import Cast
@@ -111,6 +111,20 @@ def test_a_second_clue_about_the_same_child_is_noticed(desk: Desk) -> None:
     begun(desk, child_id_no="440111199001150009")
     assert desk.variables["duplicate_cases"] == [first]
     assert desk.variables["child_file_no"] == "ET" + desk.case.number.replace("-", "")
+
+
+@sqlite
+def test_a_child_has_one_file_with_all_its_cases(desk: Desk) -> None:
+    begun(desk, child_id_no="440111201503080004")
+    number, first = desk.variables["person_file_no"], desk.case.id
+    begun(desk, child_id_no="440111201503080004")
+    assert desk.variables["person_file_no"] == number
+    assert [one.id for one in person_file_views.cases(desk.cast.liwen, number)] == [desk.case.id, first]
+    begun(desk, child_name="姜示例", birth_date="2015-03-08")  # sounds alike, no ID number
+    assert desk.variables["person_file_no"] != number
+    assert desk.variables["similar_files"] == [f"{number}（白云区民政局）"]
+    begun(desk, child_name="不详")
+    assert desk.variables["person_file_no"] is None
 
 
 @sqlite
