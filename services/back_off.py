@@ -15,6 +15,11 @@ def written(durations: tuple[str, ...]) -> str | None:
     return ",".join(durations) or None
 
 
+def attempts(durations: str | None) -> int:
+    """Tell how often a job is tried before anybody has changed it."""
+    return len(durations.split(",")) + 1 if durations else USUAL_ATTEMPTS
+
+
 def after(failures: int, durations: str | None) -> timedelta:
     """Tell how long to wait after so many failures; the last duration goes on."""
     steps = (durations or USUAL).split(",")

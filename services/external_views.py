@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import Base
 from models.lifecycle import InstanceState, JobState
-from services import called, keys, library, now, policy
+from services import back_off, called, keys, library, now, policy
 from services.actor import Actor
 from services.called import Host
 from services.errors import NotFound
@@ -40,6 +40,7 @@ class ExternalView:
     element_id: str
     priority: int
     retries: int
+    is_counted: bool  # whether a failure, or somebody, has changed how often it may be tried
     error: str | None
     is_suspended: bool
 
@@ -89,6 +90,7 @@ def _view(look: Reading, row: AnyRow) -> ExternalView:
         element_id=row.element_id,
         priority=row.priority,
         retries=row.retries,
+        is_counted=row.error is not None or row.retries != back_off.attempts(row.back_off),
         error=None if row.error is None else keys.unseal(look, row.data_key_id or keys.SYSTEM, row.error).decode(),
         is_suspended=row.instance_state == InstanceState.SUSPENDED,
     )

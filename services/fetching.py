@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from engine.errors import EngineError
 from models import Base
 from models.lifecycle import InstanceState
-from services import claiming, failing, job_contexts, keys, library, now, policy, settling, texts, transaction
+from services import back_off, claiming, failing, job_contexts, keys, library, now, policy, settling, texts, transaction
 from services.actor import Actor
 from services.errors import Invalid
 from services.rows import AnyRow, AnySelect
@@ -71,6 +71,7 @@ class Fetched:
     element_id: str
     priority: int
     retries: int
+    is_counted: bool  # whether a failure, or somebody, has changed how often it may be tried
     error: str | None  # why the last attempt failed
     created_at: datetime
     locked_until: datetime
@@ -190,6 +191,7 @@ def _read(look: Reading, job: AnyRow, locked_until: datetime) -> Fetched:
         definition_id=known.id,
         process_id=known.process_id,
         version_tag=known.definition.version_tag,
+        is_counted=job.error is not None or job.retries != back_off.attempts(job.back_off),
         error=None if job.error is None else keys.unseal(look, job.data_key_id or keys.SYSTEM, job.error).decode(),
         locked_until=locked_until,
         case_id=context.case_id,

@@ -4,17 +4,21 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import select
+from sqlalchemy import Update, select, update
 
 from models import Base
-from services import job_sight, job_types, keys, now, policy, retrying, running, settling, transaction
+from models.lifecycle import JobState
+from services import failing, job_sight, job_types, keys, now, policy, retrying, running, settling, transaction
 from services.actor import Actor
+from services.errors import Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow
-from services.transaction import Reading, When
+from services.transaction import Reading, When, Work
 
 register_handlers = job_types.register_handlers
 LIMIT = 100
+LARGEST = 2**31 - 1  # what a column of either database holds
+OWED = (JobState.DUE, JobState.RUNNING, JobState.STUCK)
 _job = Base.metadata.tables["job"]
 _ORDER = Keyset((_job.c.due_at, _job.c.id))
 
@@ -87,6 +91,43 @@ def retry(actor: Actor, job_id: str, **when: Unpack[When]) -> None:
         policy.demand(actor, "job.retry", dict(job._mapping))
         retrying.again(work, job)
         settling.log(work, job)
+
+
+def set_retries(actor: Actor, job_id: str, retries: int, **when: Unpack[When]) -> None:
+    """Say how often a job may still be tried: a stuck one is due again, and one with none left is stuck."""
+    if not 0 <= retries <= LARGEST:
+        raise Invalid({"retries": [f"must be between 0 and {LARGEST}"]}, code="job_number")
+    with transaction.transaction(actor, "job.set_retries", **when) as work:
+        job = _owed(work, job_id)
+        if job.state == JobState.STUCK and retries:
+            retrying.again(work, job)
+        if retries:
+            work.execute(_change(job_id).values(retries=retries))
+        elif job.state != JobState.STUCK:
+            failing.record(work, job, "no attempt is left", retries=0)
+        settling.log(work, job)
+
+
+def set_priority(actor: Actor, job_id: str, priority: int, **when: Unpack[When]) -> None:
+    """Make a job more or less urgent: of those that are due, the most urgent one is taken first."""
+    if not -LARGEST <= priority <= LARGEST:
+        raise Invalid({"priority": [f"must be between -{LARGEST} and {LARGEST}"]}, code="job_number")
+    with transaction.transaction(actor, "job.set_priority", **when) as work:
+        job = _owed(work, job_id)
+        work.execute(_change(job_id).values(priority=priority))
+        settling.log(work, job)
+
+
+def _owed(work: Work, job_id: str) -> AnyRow:
+    job = job_sight.seen(work, work.actor, job_id)
+    policy.demand(work.actor, work.verb, dict(job._mapping))
+    if job.state not in OWED:
+        raise NotFound(code="no_such_job")
+    return job
+
+
+def _change(job_id: str) -> Update:
+    return update(_job).where(_job.c.id == job_id, _job.c.state.in_(OWED))
 
 
 def _view(look: Reading, row: AnyRow) -> JobView:

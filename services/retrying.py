@@ -54,8 +54,7 @@ def _try_again(execution: Execution, activity_id: int, variables: Variables | No
 
 
 def _owe(work: Work, job: AnyRow) -> None:
-    attempts = len(job.back_off.split(",")) + 1 if job.back_off else back_off.USUAL_ATTEMPTS
-    if not work.execute(_AGAIN, {"of_job": job.id, "at": work.moment, "attempts_left": attempts}).rowcount:
+    if not work.execute(_AGAIN, {"of_job": job.id, "at": work.moment, "attempts_left": back_off.attempts(job.back_off)}).rowcount:
         raise Conflict(code="job_not_stuck")
     if job.mode == "external":
         arrivals.announce(work)

@@ -41,6 +41,8 @@ EXPECTED = {
     "condition.evaluate": "sunqiang admin",
     "job.read": "sunqiang admin qianjing",
     "job.retry": "admin",
+    "job.set_retries": "admin",
+    "job.set_priority": "admin",
     "timer.fire": "sunqiang admin",
     "timer.postpone": "sunqiang admin",
     "incident.read": "sunqiang admin qianjing",

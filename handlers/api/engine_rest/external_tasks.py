@@ -1,13 +1,13 @@
 """External tasks: workers fetch them, do them, and answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask import Response
 
 from engine.jobs import BpmnError
-from handlers.api.engine_rest import external_queries, external_views, polling, queries, values
+from handlers.api.engine_rest import external_queries, external_views, fields, polling, queries, values
 from handlers.api.engine_rest.blueprint import Resource, actor, answer, body, count, nothing
 from handlers.api.engine_rest.problems import Unsupported
 from handlers.api.v1 import bodies
@@ -30,12 +30,12 @@ TOPIC_FIELDS = frozenset(
 def fetch_and_lock() -> Response:
     """Take work for a worker; hold on for it as long as he asks, within limits."""
     given = body()
-    worker, limit, wait = _text(given, "workerId"), _number(given, "maxTasks"), _number(given, "asyncResponseTimeout", 0)
+    worker, limit, wait = fields.text(given, "workerId"), fields.number(given, "maxTasks"), fields.number(given, "asyncResponseTimeout", 0)
     if wait > polling.ASKABLE:
         raise Invalid(
             {"asyncResponseTimeout": [f"cannot be set to a value greater than {polling.ASKABLE} milliseconds"]}, code="query_value"
         )
-    topics = {_text(topic, "topicName"): topic for topic in given.get("topics") or [] if isinstance(topic, Mapping)}
+    topics = {fields.text(topic, "topicName"): topic for topic in given.get("topics") or [] if isinstance(topic, Mapping)}
     wishes = [_wish(topic) for topic in topics.values()]
     if not wishes or limit <= 0:
         return answer([])
@@ -48,15 +48,15 @@ def complete(job_id: str) -> Response:
     """Take the results of the work."""
     given = body()
     results = values.read_all(given.get("variables")), values.read_all(given.get("localVariables"), "localVariables")
-    return _answered(job_id, lambda: external.complete(actor(), job_id, _text(given, "workerId"), results[0], results[1] or None))
+    return _answered(job_id, lambda: external.complete(actor(), job_id, fields.text(given, "workerId"), results[0], results[1] or None))
 
 
 @blueprint.route("/external-task/<job_id>/bpmnError", methods=["POST"])
 def throw_error(job_id: str) -> Response:
     """Let the diagram catch an expected business failure."""
     given = body()
-    error = BpmnError(_text(given, "errorCode"), str(given.get("errorMessage") or ""), values.read_all(given.get("variables")))
-    return _answered(job_id, lambda: external.bpmn_error(actor(), job_id, _text(given, "workerId"), error))
+    error = BpmnError(fields.text(given, "errorCode"), str(given.get("errorMessage") or ""), values.read_all(given.get("variables")))
+    return _answered(job_id, lambda: external.bpmn_error(actor(), job_id, fields.text(given, "workerId"), error))
 
 
 @blueprint.route("/external-task/<job_id>/failure", methods=["POST"])
@@ -67,23 +67,23 @@ def fail(job_id: str) -> Response:
         message = "variables with a failure are not offered"
         raise Unsupported(message)
     said = external_views.joined(given.get("errorMessage"), given.get("errorDetails"))
-    delay = timedelta(milliseconds=_number(given, "retryTimeout", 0))
-    failure = Failure(said, max(0, _number(given, "retries", 0)), delay)
-    return _answered(job_id, lambda: external.fail(actor(), job_id, _text(given, "workerId"), failure))
+    delay = timedelta(milliseconds=fields.number(given, "retryTimeout", 0))
+    failure = Failure(said, max(0, fields.number(given, "retries", 0)), delay)
+    return _answered(job_id, lambda: external.fail(actor(), job_id, fields.text(given, "workerId"), failure))
 
 
 @blueprint.route("/external-task/<job_id>/lock", methods=["POST"])
 def lock(job_id: str) -> Response:
     """Take one external task by its id, or keep it longer."""
     given = body()
-    return _answered(job_id, lambda: external.lock(actor(), job_id, _text(given, "workerId"), _term(given, "lockDuration")))
+    return _answered(job_id, lambda: external.lock(actor(), job_id, fields.text(given, "workerId"), _term(given, "lockDuration")))
 
 
 @blueprint.route("/external-task/<job_id>/extendLock", methods=["POST"])
 def extend_lock(job_id: str) -> Response:
     """Keep an external task longer."""
     given = body()
-    return _answered(job_id, lambda: external.extend(actor(), job_id, _text(given, "workerId"), _term(given, "newDuration")))
+    return _answered(job_id, lambda: external.extend(actor(), job_id, fields.text(given, "workerId"), _term(given, "newDuration")))
 
 
 @blueprint.route("/external-task/<job_id>/unlock", methods=["POST"])
@@ -134,13 +134,35 @@ def get_error_details(job_id: str) -> Response:
 
 @blueprint.route("/external-task/<job_id>/retries", methods=["PUT"])
 def set_retries(job_id: str) -> Response:
-    """Let a stuck external task be tried again."""
-    view, wanted = views.get(actor(), job_id), _number(body(), "retries")
-    if view.state != "stuck" or wanted < 1:
-        message = "retries are set where none is left, and to one at least"
-        raise Unsupported(message)
-    jobs.retry(actor(), job_id)
+    """Say how often an external task may still be tried; none: it is stuck."""
+    jobs.set_retries(actor(), views.get(actor(), job_id).id, fields.number(body(), "retries"))
     return nothing()
+
+
+@blueprint.route("/external-task/retries", methods=["PUT"])
+def set_all_retries() -> Response:
+    """Say how often each of some external tasks may still be tried; chosen by their ids, or by their instances."""
+    given = body()
+    if unknown := sorted(name for name in given.keys() - {"retries", "externalTaskIds", "processInstanceIds"} if given[name]):
+        message = f"external tasks cannot be chosen by {', '.join(unknown)}"
+        raise Unsupported(message)
+    retries, chosen = fields.number(given, "retries"), fields.texts(given, "externalTaskIds")
+    for instance_id in fields.texts(given, "processInstanceIds"):
+        chosen += [view.id for view in queries.every(lambda after, limit: views.find(actor(), after=after, limit=limit), _of(instance_id))]
+    for job_id in [views.get(actor(), one).id for one in dict.fromkeys(chosen)]:  # first all are found
+        jobs.set_retries(actor(), job_id, retries)
+    return nothing()
+
+
+@blueprint.route("/external-task/<job_id>/priority", methods=["PUT"])
+def set_priority(job_id: str) -> Response:
+    """Make an external task more or less urgent."""
+    jobs.set_priority(actor(), views.get(actor(), job_id).id, fields.number(body(), "priority"))
+    return nothing()
+
+
+def _of(instance_id: str) -> Callable[[views.ExternalView], bool]:
+    return lambda view: view.instance_id == instance_id
 
 
 def _let_go(job_id: str) -> None:
@@ -181,7 +203,7 @@ def _wish(topic: Mapping[str, Any]) -> Wish:
         raise Unsupported(message)
     given = topic.get("processVariables") or {}
     return Wish(
-        _text(topic, "topicName"),
+        fields.text(topic, "topicName"),
         _term(topic, "lockDuration"),
         business_key=topic.get("businessKey") or None,
         process_ids=_both(topic, "processDefinitionKey"),
@@ -198,20 +220,5 @@ def _both(topic: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
     return (str(one),) if one else None
 
 
-def _text(given: Mapping[str, Any], name: str) -> str:
-    value = given.get(name)
-    if not isinstance(value, str) or not value:
-        raise Invalid({name: ["cannot be null or empty"]}, code="query_value")
-    return value
-
-
-def _number(given: Mapping[str, Any], name: str, default: int | None = None) -> int:
-    value = given.get(name)
-    value = default if value is None else value
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**53:
-        raise Invalid({name: ["must be a whole number"]}, code="query_value")
-    return value
-
-
 def _term(given: Mapping[str, Any], name: str) -> timedelta:
-    return timedelta(milliseconds=_number(given, name))
+    return timedelta(milliseconds=fields.number(given, name))

@@ -5,9 +5,8 @@ from typing import Any
 
 from flask import Response
 
-from handlers.api.engine_rest import executions, moments, queries
+from handlers.api.engine_rest import executions, fields, moments, queries
 from handlers.api.engine_rest.blueprint import Resource, actor, answer, body, count, nothing
-from handlers.api.engine_rest.problems import Unsupported
 from services import job_views, jobs
 from services.job_views import OwedView
 
@@ -51,12 +50,8 @@ def get_job(job_id: str) -> Response:
 
 @blueprint.route("/job/<job_id>/retries", methods=["PUT"])
 def set_retries(job_id: str) -> Response:
-    """Let a stuck job be tried again."""
-    view, wanted = job_views.get(actor(), job_id), body().get("retries")
-    if view.state != "stuck" or not isinstance(wanted, int) or wanted < 1:
-        message = "retries are set where none is left, and to one at least"
-        raise Unsupported(message)
-    jobs.retry(actor(), job_id)
+    """Say how often a job may still be tried; none: it is stuck."""
+    jobs.set_retries(actor(), job_views.get(actor(), job_id).id, fields.number(body(), "retries"))
     return nothing()
 
 

@@ -87,7 +87,6 @@ def test_failures_count_down_to_an_incident(rest: Programs) -> None:
     (incident,) = rest.ok("admin", "GET", f"/incident?processInstanceId={started['id']}")
     assert (incident["incidentType"], incident["incidentMessage"], incident["activityId"]) == ("failedExternalTask", "no ink", "job")
     assert rest.ok("admin", "GET", "/external-task/count?noRetriesLeft=true&workerId=") == {"count": 1}
-    rest.refused(501, "admin", "PUT", f"/external-task/{one['id']}/retries", {"retries": 0})
     rest.ok("admin", "PUT", f"/external-task/{one['id']}/retries", {"retries": 1})
     assert rest.ok("admin", "GET", "/incident/count") == {"count": 0}
     assert [each["id"] for each in fetched(rest)] == [one["id"]]
@@ -150,3 +149,47 @@ def test_whoever_may_not_is_refused(rest: Programs) -> None:
     rest.refused(404, "wuyue", "POST", f"/external-task/{one['id']}/complete", {"workerId": "w"})
     rest.refused(400, "admin", "POST", "/external-task/fetchAndLock", {**body, "asyncResponseTimeout": 1_800_001})
     rest.refused(400, "admin", "POST", "/external-task/fetchAndLock", {**body, "workerId": None})
+
+
+def test_retries_are_set(rest: Programs) -> None:
+    rest.deploy(worked())
+    started = begin(rest)
+    (one,) = rest.ok("admin", "GET", "/external-task")
+    path = f"/external-task/{one['id']}"
+    rest.ok("admin", "PUT", f"{path}/retries", {"retries": 7})
+    assert rest.ok("admin", "GET", path)["retries"] == 7
+    rest.ok("admin", "PUT", f"{path}/retries", {"retries": 0})
+    (incident,) = rest.ok("admin", "GET", f"/incident?processInstanceId={started['id']}")
+    assert (incident["activityId"], fetched(rest)) == ("job", [])
+    rest.ok("admin", "PUT", f"{path}/retries", {"retries": 0})  # it is stuck already
+    rest.ok("admin", "PUT", f"{path}/retries", {"retries": 2})
+    assert rest.ok("admin", "GET", f"/incident?processInstanceId={started['id']}") == []
+    (again,) = fetched(rest)
+    assert (again["id"], again["retries"]) == (one["id"], 2)
+    for wrong in (-1, 2**31, "2", None, True):
+        rest.refused(400, "admin", "PUT", f"{path}/retries", {"retries": wrong})
+    rest.refused(404, "wuyue", "PUT", f"{path}/retries", {"retries": 1})
+    rest.ok("admin", "POST", f"{path}/complete", {"workerId": "w"})
+    rest.refused(404, "admin", "PUT", f"{path}/retries", {"retries": 1})
+
+
+def test_retries_of_several_are_set(rest: Programs) -> None:
+    rest.deploy(worked())
+    instances = [begin(rest)["id"] for _ in range(3)]
+    of = {each["processInstanceId"]: each["id"] for each in rest.ok("admin", "GET", "/external-task")}
+    chosen = {"externalTaskIds": [of[instances[0]]], "processInstanceIds": [instances[1]]}
+    rest.ok("admin", "PUT", "/external-task/retries", {"retries": 9, **chosen})
+    found = {each["processInstanceId"]: each["retries"] for each in rest.ok("admin", "GET", "/external-task")}
+    assert [found[instance_id] for instance_id in instances] == [9, 9, None]
+    rest.refused(404, "admin", "PUT", "/external-task/retries", {"retries": 5, "externalTaskIds": [of[instances[2]], "gone"]})
+    rest.refused(501, "admin", "PUT", "/external-task/retries", {"retries": 5, "processInstanceQuery": {"active": True}})
+    assert {each["retries"] for each in rest.ok("admin", "GET", "/external-task")} == {9, None}
+
+
+def test_the_urgent_is_fetched_first(rest: Programs) -> None:
+    rest.deploy(worked())
+    first, second = begin(rest)["id"], begin(rest)["id"]
+    of = {each["processInstanceId"]: each["id"] for each in rest.ok("admin", "GET", "/external-task")}
+    rest.ok("admin", "PUT", f"/external-task/{of[second]}/priority", {"priority": 5})
+    assert [(each["processInstanceId"], each["priority"]) for each in fetched(rest)] == [(second, 5), (first, 0)]
+    rest.refused(400, "admin", "PUT", f"/external-task/{of[first]}/priority", {"priority": 2**40})
