@@ -5,10 +5,15 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import doors, engine, memory
+from benchmarks import clocks, doors, engine, memory
 from benchmarks.figures import Figure, table, write
 
-PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"engine": engine.measure, "service": doors.measure, "memory": memory.measure}
+PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "engine": engine.measure,
+    "service": doors.measure,
+    "memory": memory.measure,
+    "clocks": clocks.measure,
+}
 
 
 def arguments(words: list[str] | None = None) -> argparse.Namespace:

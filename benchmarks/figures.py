@@ -33,6 +33,8 @@ THRESHOLDS = {
     "service.sqlite.share": Threshold(at_least=2),
     "service.postgresql.share": Threshold(at_least=6),
     "memory.growth": Threshold(at_most=1.1),
+    "clocks.sqlite.recounted": Threshold(at_most=60),
+    "clocks.postgresql.recounted": Threshold(at_most=60),
 }
 
 

@@ -24,6 +24,7 @@ NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # the due moment of a timer whose cloc
 _tables = Base.metadata.tables
 _clock, _event, _job, _task = (_tables[name] for name in ("clock", "clock_event", "job", "user_task"))
 LIVE = (ClockState.RUNNING, ClockState.STOPPED)
+OPEN_TASKS = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 MOVING = ("state", "started_at", "due_at", "last_day", "is_provisional", "stopped_at", "course", "limit_id", "party", "ended_at")
 ADD = Write(insert(_clock))
 MARK = Write(insert(_event))
@@ -34,7 +35,7 @@ MOVE_TASKS = Write(
     .where(
         _task.c.instance_id == bindparam("of_instance"),
         _task.c.clock_id == bindparam("of_clock"),
-        _task.c.state.in_((UserTaskState.OPEN, UserTaskState.CLAIMED)),
+        _task.c.state.in_(OPEN_TASKS),
     )
     .values(due_at=bindparam("new_due_at"))
 )
@@ -112,9 +113,14 @@ def change(work: Work, rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]
     moments = [{"old_due_at": old["due_at"] or NEVER, "new_due_at": new["due_at"] or NEVER} for old, new in moved]
     work.write(MOVE_JOBS, [place | moment for place, moment in zip(places, moments, strict=True)])
     for old, new in moved:
-        if new["due_at"] is not None and new["due_at"] <= work.moment:
-            for job in work.read(_OWED, {"instance": old["instance_id"], "clock": old["id"]}):
-                wakeups.after_commit(work, job["id"], new["due_at"])
+        wake(work, old, new["due_at"])
+
+
+def wake(work: Work, clock: Mapping[str, Any], due_at: datetime | None) -> None:
+    """Hand over the timers of a clock that is due already."""
+    if due_at is not None and due_at <= work.moment:
+        for job in work.read(_OWED, {"instance": clock["instance_id"], "clock": clock["id"]}):
+            wakeups.after_commit(work, job["id"], due_at)
 
 
 Dues = tuple[datetime | None, datetime | None]  # before and after

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, update
 
 from deadlines.limits import EXACT, Limit
 from engine.expressions import zone
 from models import Base
-from models.lifecycle import ClockState
+from models.lifecycle import ClockState, JobState
 from services import batch_rows, clock_courses, clock_rows, clock_rules
 from services.clock_rows import Mark
 from services.clock_rules import Rules
@@ -23,7 +23,7 @@ from services.transaction import Reading, Work
 VERB = "clock.recompute"
 CHUNK = 1000  # clocks of one item
 SHOWN = 100  # changes a preview shows
-_clock, _case = Base.metadata.tables["clock"], Base.metadata.tables["case"]
+_clock, _case, _task, _job = (Base.metadata.tables[name] for name in ("clock", "case", "user_task", "job"))
 Row = Mapping[str, Any]
 
 
@@ -110,7 +110,7 @@ def over(work: Work, first_id: str, payload: Mapping[str, Any]) -> dict[str, Any
     limit = None if scope.limit_id is None else rules.limit(scope.limit_id)
     rows = _rows(work, and_(*within), is_locked=True)
     changes = list(_changes(rows, rules, _override(scope, limit)))
-    clock_rows.change(work, changes)
+    _move(work, changes)
     if changes:
         mark = Mark("recomputed")
         work.write(clock_rows.MARK, [clock_rows.event(work, row, (row["due_at"], new["due_at"]), mark) for row, new in changes])
@@ -119,6 +119,26 @@ def over(work: Work, first_id: str, payload: Mapping[str, Any]) -> dict[str, Any
     if not changes:
         work.log("clock", first_id)
     return {"clocks": len(rows), "changed": len(changes)}
+
+
+def _move(work: Work, changes: Sequence[tuple[Row, dict[str, Any]]]) -> None:
+    """Give clocks their new values, and what waits for them its due moment; many move from one moment to the same other."""
+    alike: dict[tuple[Any, ...], list[Row]] = {}
+    for row, new in changes:
+        alike.setdefault((row["due_at"], *new.items()), []).append(row)
+    for (old, *values), rows in alike.items():
+        new = dict(values)
+        clock_ids, instance_ids = [row["id"] for row in rows], [row["instance_id"] for row in rows]
+        work.execute(update(_clock).where(_clock.c.id.in_(clock_ids)).values(**new))
+        if new["due_at"] == old:
+            continue
+        tasks = _task.c.instance_id.in_(instance_ids), _task.c.clock_id.in_(clock_ids), _task.c.state.in_(clock_rows.OPEN_TASKS)
+        work.execute(update(_task).where(*tasks).values(due_at=new["due_at"]))
+        owed = _job.c.instance_id.in_(instance_ids), _job.c.clock_id.in_(clock_ids), _job.c.state == JobState.DUE
+        waiting = update(_job).where(*owed, _job.c.due_at == (old or clock_rows.NEVER))
+        work.execute(waiting.values(due_at=new["due_at"] or clock_rows.NEVER))
+        for row in rows:
+            clock_rows.wake(work, row, new["due_at"])
 
 
 def _override(scope: Scope, limit: Limit | None) -> tuple[str, Limit] | None:
