@@ -110,7 +110,13 @@ def variables(actor: Actor, instance_id: str, activity_id: int | None = None) ->
     with reading() as look:
         row = seen(look, actor, instance_id)
         policy.demand(actor, "variables.read", {**row._mapping, "is_involved": True})
-        return values(look, row, activity_id)
+        sealed = _sealed_from(actor, row)
+        return {name: value for name, value in values(look, row, activity_id).items() if name not in sealed}
+
+
+def _sealed_from(actor: Actor, row: AnyRow) -> frozenset[str]:
+    """Give the variables that nobody reads but whoever works on a form that names them; the machine reads everything."""
+    return library.known(row.definition_id).sealed if actor.kind == "person" else frozenset()
 
 
 def values(look: Reading, row: AnyRow, activity_id: int | None = None) -> dict[str, Any]:
@@ -147,11 +153,13 @@ def changes(actor: Actor, instance_id: str) -> list[ChangeView]:
     with reading() as look:
         row = seen(look, actor, instance_id)
         policy.demand(actor, "variables.read", {**row._mapping, "is_involved": True})
+        sealed = _sealed_from(actor, row)
         steps = look.execute(select(_change).where(_change.c.instance_id == row.root_id).order_by(_change.c.id)).all()
         return [
             ChangeView(one.version, one.changed_at, *written)
             for one in steps
             for written in keys.unseal_values(look, row.data_key_id, one.changes)
+            if written[2] not in sealed
         ]
 
 

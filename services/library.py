@@ -13,6 +13,7 @@ from services import decision_library, memory, transaction
 from services.errors import NotFound
 from services.rows import AnySelect
 
+SEALED = "sealed"  # property of a process: variables, separated by commas, that are read in forms only
 CASE_PROPERTY = "case"  # property of a process: "true" when each of its instances opens a case
 OUTCOME_PROPERTY = "outcome.{}"  # what one outcome is called; with `.en` behind it, in English
 
@@ -32,6 +33,11 @@ class Known:
     start_form_id: str | None
     definition: Definition
     has_calls: bool
+
+    @property
+    def sealed(self) -> frozenset[str]:
+        """Name the variables that are read in forms only, by whoever works on them."""
+        return frozenset(filter(None, self.definition.properties.get(SEALED, "").split(",")))
 
     @property
     def opens_case(self) -> bool:

@@ -46,6 +46,8 @@ def form(actor: Actor, user_task_id: str) -> FormView:
         draft = draft_rows.read(look, facts, actor.person_id) if is_writable else None
     may_read = is_writable or policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
     values = form_values.to_browser(found.form, found.variables) if found is not None and may_read else {}
+    if not is_writable:
+        values = {name: value for name, value in values.items() if name not in library.known(facts.root.definition_id).sealed}
     entered = {} if draft is None else draft.values
     schema = None if found is None else found.form.schema
     return FormView(user_task_id, row.form_id, schema, values | entered, draft.version if draft else 0, row.version, is_writable)
