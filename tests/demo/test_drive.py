@@ -61,7 +61,8 @@ class FakeClient(Client):
             "process_name": "一程序",
             "definition_version": 1,
         }
-        return {"name": "李文", "outcome": self.answers["outcome"], "state": self.answers["state"], **facts}
+        ended = {"outcome": self.answers["outcome"], "outcome_names": {"zh": "已办结"}, "state": self.answers["state"]}
+        return {"name": "李文", **ended, **facts}
 
 
 def task(element_id: str) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def test_a_case_that_goes_as_expected_is_told_step_by_step(capsys: pytest.Captur
         "440111-1",
         "李文　初核登记：确认登记",
         "限 2026-11-28 08:00（jk.intake_verify）",
-        "done",
+        "已办结（done）",
     ):
         assert words in told
     assert ("liwen", "/process-definitions/p/start", {"variables": {"consent_date": "2026-11-22"}, "area_code": "440111"}) in client.sent
