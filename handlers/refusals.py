@@ -52,6 +52,29 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "alarm_property": ("警报环节缺少岗位或者文字。", "The alarm's service task lacks its role or its words."),
     "shift": ("值班安排不成立，请看具体字段。", "This shift does not hold; see the fields."),
     "contact": ("联系方式不正确，请看具体字段。", "This is no address of that channel."),
+    # registers
+    "not_registered": ("这个机构不在机构库中。", "This institution is not in the register."),
+    "no_place": ("{name}没有空余名额，或者已暂停接收。", "{name} has no free place, or takes nobody in."),
+    "institution_state": ("机构目前的状态不允许这样做。", "The institution's present state does not allow this."),
+    "capacity": ("容量需要在 1 到 {most} 之间。", "The capacity must be between 1 and {most}."),
+    "load": ("现有人数需要在 0 和容量之间。", "The load must be between 0 and the capacity."),
+    "no_such_file": ("没有这份档案，或者不在您的权限范围内。", "There is no such file, or it is not yours to see."),
+    "person_has_file": ("这个人已有档案：{number}（{office}）。", "This person has a file already: {number} ({office})."),
+    "person_looks_known": (
+        "可能已有档案：{number}（{office}）。确认是另一人的，请写明理由。",
+        "There may be a file already: {number} ({office}). Give a reason if this is somebody else.",
+    ),
+    "file_merged": ("这份档案已并入另一份，不能再改。", "This file was merged into another one and cannot be changed."),
+    "file_state": ("档案目前的状态不允许这样做。", "The file's present state does not allow this."),
+    "same_file": ("不能把一份档案并入它自己。", "A file cannot be merged into itself."),
+    "case_open": ("还有在办的案件，不能关闭档案。", "A case is still open; the file cannot be closed."),
+    "professional_known": ("这个人已经在人才库中。", "This person is in the register already."),
+    "professional_state": ("人员目前的状态不允许这样做。", "The professional's present state does not allow this."),
+    "certificate_over": ("职业资格已过期，不能从业。", "The certificate is no longer good."),
+    "category": ("没有这个人员类别。", "There is no such category."),
+    "hours": ("学时需要在 1 到 {most} 之间。", "The hours must be between 1 and {most}."),
+    "list_kind": ("没有这种名单。", "There is no such list."),
+    "list_size": ("名单不能超过 {most} 人。", "A list has at most {most} people."),
     # people and places
     "login_taken": ("这个账号已被使用。", "This login is taken."),
     "unknown_role": ("没有这个角色。", "There is no such role."),
@@ -62,7 +85,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "area_known_already": ("这个行政区划已经存在。", "This area is known already."),
     "media_type": ("不是正确的文件类型。", "This is no media type."),
     "file_too_large": ("文件不能超过 {largest} 字节。", "A file has at most {largest} bytes."),
-    # imports
+    # spreadsheets that come in
     "unknown_import": ("没有这种导入。", "There is no such import."),
     "sheet": ("文件不是电子表格（.xlsx 或 .csv）。", "The file is no spreadsheet (.xlsx or .csv)."),
     "sheet_headings": ("第一行需要各不相同的列名。", "The first row needs headings, each only once."),
@@ -71,6 +94,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_element": ("流程中没有这个环节，或者有多个同名环节。", "The procedure has no such element, or several of this name."),
     "import_dates": ("进入环节的日期不能早于收到日期。", "The step cannot have begun before the case was received."),
     "import_day": ("需要今天或以前的日期，如 2026-11-02。", "This must be a day that has come, like 2026-11-02."),
+    "whole_number": ("需要整数。", "This must be a whole number."),
+    "unknown_institution": ("登记簿中没有这个机构编号。", "No institution of this number is in the register."),
+    "no_day": ("需要日期，如 2027-12-31。", "This must be a day, like 2027-12-31."),
     "resident_id": ("身份证号码不正确，请核对。", "This is not a valid resident identity number."),
     # documents and corrections
     "document_case": ("文书必须属于一个案件。", "A document belongs to a case."),

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, text
+from sqlalchemy import ForeignKey, Index, Integer, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import Base, Code, Count, Id, Name, Sealed, Slug, Utc
 from models.mixins import Belongs
 
-HELD = text("assignee_id IS NOT NULL")
-IN_A_CASE = text("case_id IS NOT NULL")
+HELD = column("assignee_id").is_not(None)
+IN_A_CASE = column("case_id").is_not(None)
 
 
 class UserTask(Belongs, Base):

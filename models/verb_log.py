@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, text
+from sqlalchemy import ForeignKey, Index, Integer, String, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import Base, Count, Id, Name, Sealed, Slug, Utc
 
-IN_A_CASE = text("case_id IS NOT NULL")
+IN_A_CASE = column("case_id").is_not(None)
 
 
 class VerbLog(Base):

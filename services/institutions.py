@@ -13,7 +13,7 @@ from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
-from services.transaction import When, reading, transaction
+from services.transaction import When, Work, reading, transaction
 
 MOST: Final = 100_000  # people
 _institution = Base.metadata.tables["institution"]
@@ -57,14 +57,19 @@ class Filters:
 def add(actor: Actor, told: Mapping[str, Any], **when: Unpack[When]) -> InstitutionView:
     """Enter an institution that was confirmed elsewhere, such as before this system began; its office is found by name or made."""
     with transaction(actor, "institution.add", **when) as work:
-        area_code = str(told["area_code"])
-        if area_paths.path_of(area_code) is None:
-            raise Invalid({"area_code": ["is no area"]}, code="unknown_area")
-        policy.demand(actor, work.verb, {"area_code": area_code})
-        row = _checked(told)
-        office_id = institution_rows.office_of(work, row["name"], area_code) or offices.enter(work, row["name"], area_code)
-        entered = institution_rows.enter(work, {**row, "area_code": area_code, "office_id": office_id, "case_id": None})
-    return get(actor, entered.id)
+        institution_id = enter(work, told)
+    return get(actor, institution_id)
+
+
+def enter(work: Work, told: Mapping[str, Any]) -> str:
+    """Write an institution that was confirmed elsewhere, in the transaction of a verb; give its id."""
+    area_code = str(told["area_code"])
+    if area_paths.path_of(area_code) is None:
+        raise Invalid({"area_code": ["is no area"]}, code="unknown_area")
+    policy.demand(work.actor, work.verb, {"area_code": area_code})
+    row = _checked(told)
+    office_id = institution_rows.office_of(work, row["name"], area_code) or offices.enter(work, row["name"], area_code)
+    return str(institution_rows.enter(work, {**row, "area_code": area_code, "office_id": office_id, "case_id": None}).id)
 
 
 def get(actor: Actor, institution_id: str) -> InstitutionView:

@@ -61,20 +61,26 @@ class ProfessionalView:
 def add(actor: Actor, told: Mapping[str, Any], **when: Unpack[When]) -> ProfessionalView:
     """Enter somebody's application; the county looks at it. Conflict where he is in the register already."""
     with transaction(actor, "professional.add", **when) as work:
-        place = _place(work, actor, told)
-        policy.demand(actor, work.verb, place)
-        digest = keys.digest("id_number", case_records.plain(str(told["id_no"])))
-        if work.execute(select(_professional.c.id).where(_professional.c.id_digest == digest)).first() is not None:
-            raise Conflict(code="professional_known")
-        row = {
-            **_checked(told),
-            **{name: place[name] for name in ("area_code", "office_id")},
-            **_new(work, place, told),
-            "id_digest": digest,
-        }
-        work.execute(insert(_professional), row)
-        work.log("professional", row["id"], data_key_id=row["data_key_id"])
-    return get(actor, str(row["id"]))
+        professional_id = enter(work, told)
+    return get(actor, professional_id)
+
+
+def enter(work: Work, told: Mapping[str, Any]) -> str:
+    """Write somebody's application, in the transaction of a verb; give its id."""
+    place = _place(work, work.actor, told)
+    policy.demand(work.actor, work.verb, place)
+    digest = keys.digest("id_number", case_records.plain(str(told["id_no"])))
+    if work.execute(select(_professional.c.id).where(_professional.c.id_digest == digest)).first() is not None:
+        raise Conflict(code="professional_known")
+    row = {
+        **_checked(told),
+        **{name: place[name] for name in ("area_code", "office_id")},
+        **_new(work, place, told),
+        "id_digest": digest,
+    }
+    work.execute(insert(_professional), row)
+    work.log("professional", row["id"], data_key_id=row["data_key_id"])
+    return str(row["id"])
 
 
 def approve(actor: Actor, professional_id: str, **when: Unpack[When]) -> ProfessionalView:

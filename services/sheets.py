@@ -122,4 +122,11 @@ def day(value: Any) -> date | None:
     return date(year, month, number)
 
 
+def several(value: Any) -> list[str]:
+    """Read a list that stands in one cell, its parts separated by commas of either width, 、 or ;."""
+    parts = str(value or "").translate(_COMMAS).split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+_COMMAS = str.maketrans({"，": ",", "、": ",", ";": ",", "；": ","})
 _DATE = str.maketrans({"年": "-", "月": "-", "日": "", "/": "-", ".": "-"})

@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import select
 
 from models import Base
-from services import actors, passwords, people, rights, texts
+from services import actors, passwords, people, rights, sheets, texts
 from services.errors import Invalid
 from services.imports import Cells, Column, Kind
 from services.transaction import Work
@@ -22,7 +22,7 @@ def enter(work: Work, cells: Cells) -> None:
     office_id = work.execute(select(_office.c.id).where(_office.c.name == cells["office"])).scalars().first()
     if office_id is None:
         raise Invalid({"office": ["is no office"]}, code="unknown_office")
-    roles = [role.strip() for role in str(cells["roles"]).replace("，", ",").replace("、", ",").split(",") if role.strip()]
+    roles = sheets.several(cells["roles"])
     if not roles or not rights.ROLES.issuperset(roles):
         raise Invalid({"roles": [f"are some of {', '.join(sorted(rights.ROLES))}"]}, code="unknown_role")
     person_id = people.enter(work, login, name, _nobodys())

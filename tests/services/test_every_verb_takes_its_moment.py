@@ -11,6 +11,7 @@ MOMENTARY = {  # what is nothing but the present
     ("external.py", "lock"),
     ("external.py", "unlock"),
     ("fetching.py", "fetch"),  # takes leases
+    ("importing.py", "run"),  # each row tells its own moment
 }
 RECORDED = {"user_task.refuse_completion"}  # the deed did not happen; that is noted now
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import Engine, select
+from stdnum.cn import ric
 
 from models import Case, Person, UserTask, VerbLog
-from services import cases, importing, imports, instances, now, people, user_tasks
+from services import cases, importing, imports, instances, institutions, now, people, professionals, user_tasks
 from services.actor import Actor
 from services.deployments import deploy as publish
 from services.errors import Forbidden, Invalid, NotFound
@@ -17,7 +18,7 @@ from services.importing import Imported
 from tests.cast import COUNTY, Cast
 from tests.diagrams import case, sequence
 
-HEADINGS = {column.name: column.heading for kind in imports.kinds().values() for column in kind.columns}
+HEADINGS = {name: {column.name: column.heading for column in kind.columns} for name, kind in imports.kinds().items()}
 RUNNING = {
     "process": "visit",
     "number": "旧-2026-001",
@@ -29,11 +30,11 @@ RUNNING = {
 }
 
 
-def sheet(*rows: dict[str, Any]) -> bytes:
+def sheet(kind: str, *rows: dict[str, Any]) -> bytes:
     """Make a spreadsheet of rows by column name; a name that no column has is a heading of its own."""
     book = Workbook()
-    names = list(rows[0])
-    book.worksheets[0].append([HEADINGS.get(name, name) for name in names])
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    book.worksheets[0].append([HEADINGS[kind].get(name, name) for name in names])
     for row in rows:
         book.worksheets[0].append([row.get(name) for name in names])
     file = io.BytesIO()
@@ -63,7 +64,7 @@ def test_a_template_has_the_headings_and_says_what_to_write(kind: str) -> None:
 
 
 def test_people_come_in_and_cannot_sign_in_yet(cast: Cast) -> None:
-    content = sheet(person("zhouxin", roles="caseworker、supervisor"), person("qinlan", name="秦岚"))
+    content = sheet("people", person("zhouxin", roles="caseworker、supervisor"), person("qinlan", name="秦岚"))
     assert importing.run(cast.admin, "people", content, dry_run=True) == Imported("people", 2, 0, [])
     with pytest.raises(NotFound):
         people.person_with("zhouxin")
@@ -73,8 +74,8 @@ def test_people_come_in_and_cannot_sign_in_yet(cast: Cast) -> None:
 
 
 def test_one_bad_row_keeps_all_out(cast: Cast, database: Engine) -> None:
-    content = (sheet(person("zhouxin"), person("liwen"), person("qinlan", office="月球民政局"), person("hu", roles="king"), person("")),)
-    found = importing.run(cast.admin, "people", content[0], dry_run=False)
+    rows = person("zhouxin"), person("liwen"), person("qinlan", office="月球民政局"), person("hu", roles="king"), person("")
+    found = importing.run(cast.admin, "people", sheet("people", *rows), dry_run=False)
     assert problems(found) == [(3, None, "login_taken"), (4, "机构", "unknown_office"), (5, "角色", "unknown_role"), (6, "账号", "empty")]
     assert found.done == 0
     with database.connect() as connection:
@@ -82,7 +83,7 @@ def test_one_bad_row_keeps_all_out(cast: Cast, database: Engine) -> None:
 
 
 def test_a_running_case_stands_at_its_present_step_with_its_real_dates(cast: Cast, visit: None, database: Engine) -> None:
-    content = sheet({**RUNNING, "applicant": "王小明", "visits": 3, "share": 0.1})
+    content = sheet("cases", {**RUNNING, "applicant": "王小明", "visits": 3, "share": 0.1})
     assert problems(importing.run(cast.sunqiang, "cases", content, dry_run=False)) == []
     (found,) = cases.find(cast.liwen, number="旧-2026-001").items
     assert found.received_at == datetime(2026, 3, 1, 16, tzinfo=UTC)
@@ -97,8 +98,8 @@ def test_a_running_case_stands_at_its_present_step_with_its_real_dates(cast: Cas
 
 
 def test_what_came_in_before_is_a_problem(cast: Cast, visit: None, database: Engine) -> None:
-    importing.run(cast.sunqiang, "cases", sheet(RUNNING), dry_run=False)
-    again = importing.run(cast.sunqiang, "cases", sheet(RUNNING, {**RUNNING, "number": "旧-2026-002"}), dry_run=False)
+    importing.run(cast.sunqiang, "cases", sheet("cases", RUNNING), dry_run=False)
+    again = importing.run(cast.sunqiang, "cases", sheet("cases", RUNNING, {**RUNNING, "number": "旧-2026-002"}), dry_run=False)
     assert problems(again) == [(2, None, "business_key_taken")]
     with database.connect() as connection:
         assert len(connection.execute(select(Case.id)).all()) == len(connection.execute(select(UserTask.id)).all()) == 1
@@ -118,8 +119,43 @@ def test_what_came_in_before_is_a_problem(cast: Cast, visit: None, database: Eng
     ],
 )
 def test_a_row_names_what_is_wrong(cast: Cast, visit: None, change: dict[str, Any], column: str | None, code: str) -> None:
-    (found,) = problems(importing.run(cast.sunqiang, "cases", sheet({**RUNNING, **change}), dry_run=True))
+    (found,) = problems(importing.run(cast.sunqiang, "cases", sheet("cases", {**RUNNING, **change}), dry_run=True))
     assert found == (2, column, code)
+
+
+def test_registers_come_in(cast: Cast) -> None:
+    place = {
+        "name": "白云区向阳康复站",
+        "credit_code": "52440111MJ0000001X",
+        "kind": "民办非企业单位",
+        "area_code": COUNTY,
+        "address": "向阳路1号",
+        "service_types": "medication、life_skills",
+        "accepted_diagnoses": "schizophrenia",
+        "capacity": 20,
+    }
+    assert problems(importing.run(cast.admin, "institutions", sheet("institutions", place), dry_run=False)) == []
+    found = next(one for one in institutions.find(cast.liwen).items if one.name == place["name"])
+    assert (found.service_types, found.capacity, found.load) == (("medication", "life_skills"), 20, 0)
+    full = importing.run(
+        cast.admin, "institutions", sheet("institutions", {**place, "load": 21}, {**place, "capacity": "viel"}), dry_run=True
+    )
+    assert problems(full) == [(2, "现有人数", "load"), (3, "容量", "whole_number")]
+
+    somebody = {
+        "name": "林静",
+        "id_no": "440111198001011232",
+        "category": "social_worker",
+        "certificate": "社会工作师",
+        "certificate_valid_until": "2029年1月1日",
+        "institution": found.org_no,
+        "area_code": COUNTY,
+    }
+    somebody["id_no"] = somebody["id_no"][:17] + ric.calc_check_digit(somebody["id_no"])
+    assert problems(importing.run(cast.liwen, "professionals", sheet("professionals", somebody), dry_run=False)) == []
+    assert [one.name for one in professionals.find(cast.liwen, institution_id=found.id).items] == ["林静"]
+    again = importing.run(cast.liwen, "professionals", sheet("professionals", somebody, {**somebody, "institution": "JG0"}), dry_run=True)
+    assert problems(again) == [(2, None, "professional_known"), (3, "机构编号", "unknown_institution")]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xff\xfe\x00", b'"', "一,一\n1,2".encode(), b"\n"])
@@ -135,14 +171,14 @@ def test_a_table_of_commas_in_the_old_encoding_is_read(cast: Cast) -> None:
 
 def test_only_who_may_brings_in(cast: Cast, visit: None) -> None:
     for actor, kind, content in (
-        (cast.liwen, "people", sheet(person("x"))),
-        (cast.liwen, "cases", sheet(RUNNING)),
+        (cast.liwen, "people", sheet("people", person("x"))),
+        (cast.liwen, "cases", sheet("cases", RUNNING)),
         (cast.heping, "people", b""),
     ):
         with pytest.raises(Forbidden):
             importing.run(actor, kind, content, dry_run=True)
-    elsewhere = importing.run(cast.sunqiang, "cases", sheet({**RUNNING, "area_code": "440106"}), dry_run=True)
+    elsewhere = importing.run(cast.sunqiang, "cases", sheet("cases", {**RUNNING, "area_code": "440106"}), dry_run=True)
     assert problems(elsewhere) == [(2, None, "forbidden")]
     stranger = Actor("person", "x", "x", "x", ())
     with pytest.raises(Forbidden):
-        importing.run(stranger, "cases", sheet(RUNNING), dry_run=True)
+        importing.run(stranger, "cases", sheet("cases", RUNNING), dry_run=True)
