@@ -37,6 +37,13 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "completed": (_l("已完成"), "green"),
         "terminated": (_l("已终止"), ""),
     },
+    "institution": {"active": (_l("在库"), "green"), "suspended": (_l("暂停转介"), "amber"), "left": (_l("已退出"), "")},
+    "professional": {
+        "active": (_l("在库"), "green"),
+        "pending": (_l("待审核"), "blue"),
+        "suspended": (_l("暂停从业"), "amber"),
+        "left": (_l("已退出"), ""),
+    },
     "incident": {"open": (_l("待处理"), "red"), "resolved": (_l("已处理"), "green")},
     "alarm": {
         "ringing": (_l("呼叫中"), "red"),

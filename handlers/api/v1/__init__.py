@@ -35,6 +35,7 @@ from handlers.api.v1 import (
     problems,
     process_definitions,
     process_instances,
+    registers,
     responses,
     user_tasks,
 )
@@ -65,6 +66,7 @@ RESOURCES = (
     places,
     alarms,
     imports,
+    registers,
 )
 
 
