@@ -18,7 +18,7 @@ def report(on: str, **more: Any) -> Values:
         "reporter_phone": "13000000003",
         "reporter_org": "白云区虚构小学",
         "child_name": "某某",
-        "child_id_no": "440111201501150013",
+        "child_id_no": "440111201501150005",
         "guardian_is_suspect": "不明",
         "situation_codes": ["MR04"],
         "description": "手臂多处旧伤，自述在家中被打。",

@@ -46,7 +46,7 @@ def test_a_report_gets_its_number_from_its_case(desk: ReportServicesDesk) -> Non
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [
-        ("child_id_no", "440111201501150010"),
+        ("child_id_no", "440111201501150001"),
         ("reporter_phone", "12345"),
         ("reporter_phone", None),
         ("situation_codes", []),
