@@ -16,6 +16,7 @@ SAID = (  # the answers that decide where a case goes on
     *("verify_result", "match_result", "org_response", "waiting_result", "conclusion", "treatment_status", "agreement_result"),
     *("next_step", "closure_decision", "closure_reason", "client_status", "supplement_decision", "withdrawn_by"),
     *("ground_result", "ground_code", "approval", "placement_type", "placement_result", "exit_code", "collect_result", "visit_result"),
+    *("completeness_result", "county_result", "city_result", "change_result", "check_result", "review_result", "decision", "exit_type"),
     *("filed_by", "revocation_result", "new_guardian_kind", "long_term_approval", "restore_closing"),
 )
 OFFERED = ("institutions", "shelters", "welfare_institutions")  # lists a form offers institutions from
