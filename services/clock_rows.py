@@ -22,7 +22,7 @@ from services.transaction import Reading, Work
 
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # the due moment of a timer whose clock stands still: a job needs one
 _tables = Base.metadata.tables
-_clock, _event, _job, _task = (_tables[name] for name in ("clock", "clock_event", "job", "user_task"))
+_clock, _event, _job, _task, _instance = (_tables[name] for name in ("clock", "clock_event", "job", "user_task", "process_instance"))
 LIVE = (ClockState.RUNNING, ClockState.STOPPED)
 OPEN_TASKS = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 MOVING = ("state", "started_at", "due_at", "last_day", "is_provisional", "stopped_at", "course", "limit_id", "party", "ended_at")
@@ -104,16 +104,21 @@ def change(work: Work, rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]
     """Give clocks new values; what waits for them moves along."""
     if not rows:
         return
-    work.write(CHANGE, [{"of_clock": old["id"], **{f"new_{name}": new.get(name, old[name]) for name in MOVING}} for old, new in rows])
+    work.write_later(CHANGE, [{"of_clock": old["id"], **{f"new_{name}": new.get(name, old[name]) for name in MOVING}} for old, new in rows])
     moved = [(old, new) for old, new in rows if "due_at" in new and new["due_at"] != old["due_at"]]
     if not moved:
         return
     places = [{"of_instance": old["instance_id"], "of_clock": old["id"], "new_due_at": new["due_at"]} for old, new in moved]
-    work.write(MOVE_TASKS, places)
+    work.write_later(MOVE_TASKS, places)
     moments = [{"old_due_at": old["due_at"] or NEVER, "new_due_at": new["due_at"] or NEVER} for old, new in moved]
-    work.write(MOVE_JOBS, [place | moment for place, moment in zip(places, moments, strict=True)])
+    work.write_later(MOVE_JOBS, [place | moment for place, moment in zip(places, moments, strict=True)])
     for old, new in moved:
         wake(work, old, new["due_at"])
+
+
+def outdate(work: Work, instance_ids: Sequence[str]) -> None:
+    """Have whoever has read these instances without holding them read them again: he knows other clocks than there are now."""
+    work.execute(update(_instance).where(_instance.c.id.in_(instance_ids)).values(version=_instance.c.version + 1))
 
 
 def wake(work: Work, clock: Mapping[str, Any], due_at: datetime | None) -> None:

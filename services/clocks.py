@@ -121,6 +121,7 @@ class _Held:
         """Give the clock another course; user tasks and timers move with it."""
         due = clock_rows.columns(clock_rows.due(course, self.row["area_code"], clock_rules.rules(self.work)))
         clock_rows.change(self.work, [(self.row, {**clock_courses.columns(course), **due})])
+        clock_rows.outdate(self.work, [self.of.id])
         self.mark(mark, due["due_at"])
 
     def mark(self, mark: Mark, due_after: datetime | None = None) -> None:

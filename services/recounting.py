@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, Insert, and_, insert, literal, select, update
 
 from deadlines.limits import EXACT, Limit
 from engine.expressions import zone
@@ -23,7 +23,9 @@ from services.transaction import Reading, Work
 VERB = "clock.recompute"
 CHUNK = 1000  # clocks of one item
 SHOWN = 100  # changes a preview shows
-_clock, _case, _task, _job = (Base.metadata.tables[name] for name in ("clock", "case", "user_task", "job"))
+_tables = Base.metadata.tables
+_clock, _case, _event = _tables["clock"], _tables["case"], _tables["clock_event"]
+_task, _job, _instance = _tables["user_task"], _tables["job"], _tables["process_instance"]
 Row = Mapping[str, Any]
 
 
@@ -108,12 +110,13 @@ def over(work: Work, first_id: str, payload: Mapping[str, Any]) -> dict[str, Any
     within = [scope.where(), _clock.c.id >= first_id, *(_clock.c.id < one for one in after)]
     rules = clock_rules.rules(work)
     limit = None if scope.limit_id is None else rules.limit(scope.limit_id)
+    held = select(_clock.c.instance_id).where(*within)  # the instance before its clocks, as a step does
+    work.execute(select(_instance.c.id).where(_instance.c.id.in_(held)).order_by(_instance.c.id).with_for_update())
     rows = _rows(work, and_(*within), is_locked=True)
     changes = list(_changes(rows, rules, _override(scope, limit)))
     _move(work, changes)
     if changes:
-        mark = Mark("recomputed")
-        work.write(clock_rows.MARK, [clock_rows.event(work, row, (row["due_at"], new["due_at"]), mark) for row, new in changes])
+        clock_rows.outdate(work, [row["instance_id"] for row, _ in changes])
     for case_id, row in {row["case_id"] or row["instance_id"]: row for row, _ in changes}.items():
         work.log("clock", row["id"], case_id=row["case_id"] and case_id, instance_id=row["instance_id"])
     if not changes:
@@ -130,6 +133,7 @@ def _move(work: Work, changes: Sequence[tuple[Row, dict[str, Any]]]) -> None:
         new = dict(values)
         clock_ids, instance_ids = [row["id"] for row in rows], [row["instance_id"] for row in rows]
         work.execute(update(_clock).where(_clock.c.id.in_(clock_ids)).values(**new))
+        work.execute(_told(work, clock_ids, (old, new["due_at"])))
         if new["due_at"] == old:
             continue
         tasks = _task.c.instance_id.in_(instance_ids), _task.c.clock_id.in_(clock_ids), _task.c.state.in_(clock_rows.OPEN_TASKS)
@@ -139,6 +143,13 @@ def _move(work: Work, changes: Sequence[tuple[Row, dict[str, Any]]]) -> None:
         work.execute(waiting.values(due_at=new["due_at"] or clock_rows.NEVER))
         for row in rows:
             clock_rows.wake(work, row, new["due_at"])
+
+
+def _told(work: Work, clock_ids: Sequence[str], dues: clock_rows.Dues) -> Insert:
+    """Tell it to each of these clocks; as one statement, for they are many."""
+    row = clock_rows.event(work, {"id": None}, dues, Mark("recomputed"))
+    columns = {name: _clock.c.id if name == "clock_id" else literal(value, _event.c[name].type) for name, value in row.items()}
+    return insert(_event).from_select(list(columns), select(*columns.values()).where(_clock.c.id.in_(clock_ids)))
 
 
 def _override(scope: Scope, limit: Limit | None) -> tuple[str, Limit] | None:

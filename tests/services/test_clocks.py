@@ -209,8 +209,10 @@ def test_people_stop_and_resume(cast: Cast, deploy: Deploy) -> None:
     deploy(ONE)
     begin(cast)
     clock = the_clock(cast, "jk.intake_verify")
+    (before,) = rows("process_instance")
     with now.at(at("2026-10-09 09:00")):
         clocks.stop(cast.liwen, clock.id, "expert_opinion", reason="委托鉴定")
+        assert rows("process_instance")[0].version > before.version  # whoever completes meanwhile looks again
         with pytest.raises(Conflict):
             clocks.stop(cast.liwen, clock.id, "expert_opinion", reason="再次")
     (job,) = rows("job", clock_id=clock.id)
