@@ -8,8 +8,9 @@ from engine.definitions import Definition
 from engine.effects import MessageThrown, UserTaskOpened
 from forms import catalog
 from tests.processes import report_papers as papers
+from tests.processes.engine_desk import BEGIN
 from tests.processes.report_cases import CASES
-from tests.processes.report_desk import DIAGRAM, ReportDesk
+from tests.processes.report_desk import DECISIONS, DIAGRAM, ReportDesk
 from tests.processes.report_way import assessed, called, reported, reported_by_unit
 
 FIRST = {"call_police", "unit_report_police", "protect_child"}  # what 立即 means
@@ -100,6 +101,20 @@ def test_who_is_suspected_changes_who_is_told(definition: Definition, more: dict
     desk = ReportDesk(definition)
     reported(desk, **more)
     assert desk.variables["departments"] == told
+
+
+@pytest.mark.parametrize(
+    ("area_code", "told"),
+    [
+        ("440111", ["civil_affairs", "education"]),
+        ("110105", ["civil_affairs", "education", "health", "cyberspace"]),
+        ("310101", ["civil_affairs", "education"]),
+    ],
+)
+def test_the_areas_setting_names_the_departments(area_code: str, told: list[str]) -> None:
+    nobody = dict.fromkeys(("suspect_is_official", "unit_obstructs", "unit_is_suspect"), False)
+    outcome = DECISIONS["report_departments"].evaluate({"area_code": area_code, **nobody}, BEGIN)
+    assert [row["department"] for row in outcome.rows] == told
 
 
 @pytest.mark.parametrize(("suspect", "is_told"), [("是", False), ("不明", False), ("否", True)])

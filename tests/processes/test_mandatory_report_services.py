@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
-from services import alarms, cases, instances, messages, now, user_tasks
+from models import Document
+from services import alarms, cases, instances, keys, messages, now, transaction, user_tasks
 from services.errors import Forbidden, Invalid, NotFound
 from tests.cast import COUNTY, Cast
 from tests.processes import report_papers as papers
@@ -213,3 +214,14 @@ def test_another_procedures_report_is_a_case_of_the_county(desk: ReportServicesD
     assert desk.case.area_code == COUNTY
     with pytest.raises(NotFound):
         messages.correlate(desk.cast.liwen, "police.answered", key=desk.begun.business_key, variables={}, time_to_live=timedelta(0))
+
+
+@sqlite
+def test_no_paper_names_the_child_or_a_reporter(desk: ReportServicesDesk) -> None:
+    CASES["the_police_refuse_and_must_file"](desk)
+    with transaction.reading() as look:
+        rows = look.execute(select(Document.__table__).order_by(Document.id)).all()
+        words = [keys.unseal(look, row.data_key_id, row.content).decode() for row in rows]
+    assert [row.title for row in rows] == ["强制报告通知书", "提请立案监督函", "强制报告反馈告知书"]
+    assert not [text for text in words if any(secret in text for secret in ("唐试验", "某某", papers.report("")["child_id_no"]))]
+    assert all(desk.variables["report_no"] in text for text in words)
