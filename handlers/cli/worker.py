@@ -2,14 +2,17 @@
 
 import gc
 import select
+import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from handlers.cli.keeping import KeepingWorker
+from services import queueing, transaction
 
 PATIENCE = 20  # milliseconds: a client that is at work has sent its next request by then
+TURN = 0.05  # seconds that a request waits for the one before it: what takes longer holds nobody up
 GARBAGE = 7_000  # new objects before they are looked through: some hundred requests
 Result = TypeVar("Result")
 
@@ -39,8 +42,12 @@ class Threads(ThreadPoolExecutor):
 class Worker(KeepingWorker):
     """Gunicorn's threads. To pass the poller and the queue for each request costs as much as a short request itself."""
 
+    turn: "threading.Lock | None" = None
+
     def init_process(self) -> None:
         """Begin: what was there before the workers were forked is no garbage, ever."""
+        if queueing.is_needed(transaction.engine()):
+            self.turn = threading.Lock()
         gc.freeze()
         gc.set_threshold(GARBAGE)
         super().init_process()
@@ -51,10 +58,25 @@ class Worker(KeepingWorker):
 
     def handle(self, conn: Any) -> Any:
         """Answer the requests of a connection while they follow each other closely."""
-        goes_on = super().handle(conn)
+        goes_on = self._in_turn(conn)
         while goes_on is True and self._is_followed(conn):
-            goes_on = super().handle(conn)
+            goes_on = self._in_turn(conn)
         return goes_on
+
+    def _in_turn(self, conn: Any) -> Any:
+        """Answer a request; one after the other where one writes at a time.
+
+        The threads of a process compute by turns anyway. The one that holds SQLite's lock gives its turn away at each statement, and
+        all other processes would wait until it gets it back from threads that only parse and log.
+        """
+        if self.turn is None or not conn.initialized:  # a new connection may have nothing to say yet
+            return super().handle(conn)
+        is_mine = self.turn.acquire(timeout=TURN)
+        try:
+            return super().handle(conn)
+        finally:
+            if is_mine:
+                self.turn.release()
 
     def _is_followed(self, conn: Any) -> bool:
         """Wait a moment for the next request, unless the worker stops or another connection waits for a thread."""

@@ -39,7 +39,7 @@ def busy(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def connection(server: socket.socket, left: bytes = b"") -> Any:
     parser = SimpleNamespace(unreader=SimpleNamespace(buf=io.BytesIO(left)))
-    return SimpleNamespace(sock=server, parser=parser, is_http2=False)
+    return SimpleNamespace(sock=server, parser=parser, is_http2=False, initialized=True)
 
 
 def test_requests_that_follow_each_other_are_answered_by_the_same_thread(busy: Any, pair: tuple[socket.socket, socket.socket]) -> None:
@@ -62,6 +62,32 @@ def test_a_connection_that_ends_is_not_waited_for(busy: Any, pair: tuple[socket.
     client.shutdown(socket.SHUT_WR)
     assert busy.handle(connection(server)) is False
     assert busy.read == [REQUEST, b""]
+
+
+def test_requests_of_one_process_are_answered_one_at_a_time(
+    busy: Any, pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, server = pair
+    busy.turn, held = threading.Lock(), []
+
+    def handle(self: Any, conn: Any) -> bool:
+        held.append(self.turn.locked())
+        return bool(conn.sock.recv(len(REQUEST)) == REQUEST)
+
+    monkeypatch.setattr(ThreadWorker, "handle", handle)
+    client.sendall(REQUEST * 2)
+    busy.handle(connection(server))
+    assert held == [True, True]
+    assert not busy.turn.locked()
+
+
+def test_a_request_that_takes_long_holds_nobody_up(busy: Any, pair: tuple[socket.socket, socket.socket]) -> None:
+    client, server = pair
+    busy.turn = threading.Lock()
+    busy.turn.acquire()
+    client.sendall(REQUEST)
+    assert busy.handle(connection(server)) is True
+    assert busy.turn.locked()  # by the other one, still
 
 
 @pytest.mark.parametrize("reason", ["others wait", "it stops"])
