@@ -10,9 +10,10 @@ from engine.jobs import JobContext, JobResult
 from forms.sentences import Sentence
 from models import Case
 from models.lifecycle import InstitutionState
-from services import case_records, clocks, institution_rows, offices
+from services import case_records, clocks, directory, institution_rows, offices
 from services.actions import Action
 from services.errors import Invalid
+from services.rights import REHAB_ORG
 from services.rows import AnyRow
 from services.transaction import Work
 
@@ -83,7 +84,9 @@ def enter(work: Work, context: JobContext) -> JobResult:
             "case_id": case.id,
         },
     )
-    return JobResult({"org_no": row.org_no, "institution_id": row.id, "institution_office_id": office_id})
+    is_staffed = office_id in directory.present(fresh=True).offices_holding(REHAB_ORG, case.area_code)
+    entry = {"org_no": row.org_no, "institution_id": row.id, "institution_office_id": office_id}
+    return JobResult({**entry, "institution_staffed": is_staffed})
 
 
 def suspend(work: Work, context: JobContext) -> JobResult:

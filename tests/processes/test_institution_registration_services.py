@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.processes import registration_papers as papers
 from tests.processes.referral_way import beginning as now
 from tests.processes.registration_cases import CASES
-from tests.processes.registration_way import applied, exits, refusal_announced, registered, served, spot_checked
+from tests.processes.registration_way import applied, checked, exits, proposed_to_city, refusal_announced, registered, served, spot_checked
 from tests.processes.services_desk import ServicesDesk, deploy
 
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -149,3 +149,23 @@ def test_the_city_decides_and_the_county_checks(desk: ServicesDesk) -> None:
     assert asked["confirm_registration"] == {"confirmer"}
     assert asked["give_county_opinion"] == {"caseworker"}
     assert user_tasks.find(desk.cast.wuyue).items == []
+
+
+@sqlite
+def test_whoever_answers_for_an_institution_reports_its_changes(desk: ServicesDesk) -> None:
+    registered(desk)
+    desk.tell("institution.change_reported", {})
+    assert {one.role for one in desk.user_task("report_change").candidates} == {"caseworker"}  # nobody of a new institution signs in yet
+
+
+@sqlite
+def test_an_institution_with_staff_is_asked_itself(desk: ServicesDesk) -> None:
+    desk.start(papers.application(desk.today, "2099-01-01", org_name="白云区康宁社区康复中心"))
+    desk.do("check_completeness", papers.completeness("complete"))
+    checked(desk)
+    proposed_to_city(desk)
+    desk.do("confirm_registration", papers.city("confirmed"))
+    served(desk, "serve_confirmation")
+    desk.tell("institution.change_reported", {})
+    asked = {(one.role, one.office_name) for one in desk.user_task("report_change").candidates}
+    assert asked == {("rehab_org", "白云区康宁社区康复中心"), ("caseworker", "白云区民政局")}
