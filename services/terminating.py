@@ -1,7 +1,7 @@
 """A process is ended before its end, also while it is held; shared by one and by many."""
 
 from engine.execution import Execution
-from services import operating, stepping
+from services import institution_rows, operating, stepping
 from services.errors import Conflict
 from services.transaction import Work
 
@@ -14,4 +14,6 @@ def over(work: Work, instance_id: str) -> None:
     execution = stepping.restore(work, held.root)
     Execution.terminate(execution)
     stepping.go_on(work, held.root, execution)
+    if held.root.case_id is not None:
+        institution_rows.free(work, held.root.case_id)  # nobody records an outcome any more
     operating.log(work, held.row)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from models import Case, Institution, InstitutionPlace
-from services import cases, demo_time, now, transaction
+from services import cases, demo_time, instances, now, transaction
 from services.actor import Actor
 from tests.cast import OFFICES, Cast
 from tests.processes import referral_papers, registration_papers
@@ -66,6 +66,14 @@ def test_accepting_takes_a_place_and_closing_frees_it(desk: ReferralServicesDesk
     assert places(desk.cast.offices["kangning"]) == (1, 1)
     desk.do("assess", referral_papers.assessment("not_suitable", desk.today))
     desk.do("serve_unsuitable", referral_papers.unsuitable(desk.today))
+    assert places(desk.cast.offices["kangning"]) == (0, 0)
+
+
+@sqlite
+def test_a_case_that_is_ended_by_hand_frees_its_place(desk: ReferralServicesDesk) -> None:
+    registered(desk)
+    accepted(desk, "kangning")
+    instances.terminate(desk.cast.sunqiang, desk.begun.instance_id, reason="录入错误")
     assert places(desk.cast.offices["kangning"]) == (0, 0)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from deadlines.counting import OFFICE, months_later
-from services import cases, messages, now, user_tasks
+from services import cases, messages, now, person_lists, user_tasks
 from services.errors import Invalid, NotFound
 from tests.cast import Cast
 from tests.processes import referral_papers as papers
@@ -81,6 +81,41 @@ def test_a_closed_case_is_no_duplicate(desk: ServicesDesk) -> None:
     CASES["refused"](desk)
     applied(desk)
     assert desk.variables["duplicate_cases"] == []
+
+
+@sqlite
+def test_a_new_application_is_linked_to_the_earlier_case(desk: ServicesDesk) -> None:
+    CASES["refused"](desk)
+    first = desk.case.number
+    applied(desk)
+    assert (desk.variables["earlier_cases"], desk.variables["previous_case_no"]) == ([first], first)
+    desk.start(papers.application(desk.today, previous_case_no=first))
+    with pytest.raises(Invalid) as refused:
+        desk.start(papers.application(desk.today, previous_case_no="440111-20260101-0001"))
+    assert set(refused.value.errors) == {"previous_case_no"}
+
+
+@sqlite
+def test_lists_of_other_departments_are_compared(desk: ServicesDesk) -> None:
+    applied(desk)
+    assert (desk.variables["wj_match"], desk.variables["cl_match"]) == ("未查询", "未查询")
+    person_lists.replace(desk.cast.sunqiang, "severe_disorder", "440111", "区卫生健康局", ["440111199001150009"])
+    person_lists.replace(desk.cast.admin, "disability_certificate", "440100", "市残联", ["440111199001150017"])
+    applied(desk)
+    assert (desk.variables["wj_match"], desk.variables["cl_match"]) == ("匹配", "不匹配")
+    assert user_tasks.form(desk.doer("verify"), desk.user_task("verify").id).values["wj_match"] == "匹配"
+
+
+@sqlite
+def test_institutions_are_proposed_with_reasons_and_nobody_is_left_out(desk: ReferralServicesDesk) -> None:
+    desk.fill("kangning")
+    desk.start(papers.application(desk.today, wished_institution="康宁", danger_level=5))
+    desk.do("verify", papers.verification("confirmed"))
+    first, second = desk.variables["institutions"]
+    assert (first["name"], second["name"]) == ("白云区心桥康复站", "白云区康宁社区康复中心")
+    assert "有空余名额" in first["label"]
+    assert "已满" in second["label"]
+    assert "本人希望" in second["label"]
 
 
 @sqlite
