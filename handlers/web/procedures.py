@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from handlers.web import filling
 from handlers.web.guard import actor
-from services import definitions, instances
+from services import cases, definitions, instances
+from services.errors import NotFound
 
 
 def add_to(desk: Blueprint) -> None:
@@ -38,4 +39,15 @@ def start(definition_id: str) -> ResponseReturnValue:
 def _start(definition_id: str, values: dict[str, Any], late: dict[str, Any]) -> str:
     started = instances.start(actor(), definition_id=definition_id, variables=values, **late)
     flash(_("已发起，编号 {number}。").format(number=started.business_key) if started.business_key else _("已发起。"), "green")
-    return url_for("web.case", case_id=started.case_id) if started.case_id else url_for("web.worklist")
+    if started.case_id is None:
+        return url_for("web.worklist")
+    return url_for("web.case", case_id=started.case_id) if _sees(started.case_id) else url_for("web.worklist", show="open")
+
+
+def _sees(case_id: str) -> bool:
+    """Say whether the reader sees the case: who reports from outside begins one and is told its number only."""
+    try:
+        cases.get(actor(), case_id)
+    except NotFound:
+        return False
+    return True

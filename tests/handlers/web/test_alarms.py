@@ -1,14 +1,17 @@
 """The page of alarms."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from models import ProcessInstance
-from services import alarm_rows, root
+from services import alarm_rows, definitions, root
 from services.instances import Started
 from services.transaction import transaction
 from tests.cast import Cast
 from tests.handlers.web.conftest import Desk
+from tests.processes import report_papers as papers
+from tests.processes.services_desk import deploy
 
 
 @pytest.fixture
@@ -50,3 +53,18 @@ def test_a_stranger_sees_nothing(desk: Desk, alarm: str) -> None:
     desk.sign_in("tangjing")
     assert "没有未确认的警报" in desk.text("/alarms")
     assert desk.post(f"/alarms/{alarm}/acknowledge").status_code == 404
+
+
+def test_who_reports_from_outside_is_told_the_number_and_sees_no_case(app: Flask, desk: Desk, cast: Cast) -> None:
+    deploy(cast, "mandatory_report")
+    (definition,) = definitions.find(cast.admin, process_id="mandatory_report").items
+    desk.sign_in("tangjing")
+    assert "侵害未成年人强制报告" in desk.text("/procedures")
+    values = papers.report("2026-03-02", report_stage="unit")
+    answer = desk.send(f"/procedures/{definition.id}", {"values": values})
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    assert answer.json["next"] == "/worklist?show=open"
+    page = desk.text("/worklist?show=open")
+    assert "已发起，编号" in page
+    assert "本单位立即报警并补录" in page
+    assert "受理登记" not in page
