@@ -54,7 +54,7 @@ test: $(VENV)/dev.stamp static/dist/manifest.json tests/clients/node_modules/.st
 
 check: lint types architecture test demo kill county  ## Everything that must hold before a change lands
 
-demo: $(VENV)/run.stamp static/dist/manifest.json  ## Drive realistic referrals through a running service, step by step
+demo: $(VENV)/run.stamp static/dist/manifest.json  ## Drive realistic cases through a running service, step by step
 	$(BIN)/python -m demo
 
 county: $(VENV)/dev.stamp static/dist/manifest.json  ## Simulate years of cases of every procedure, and derive every date twice
