@@ -8,10 +8,11 @@ from sqlalchemy import delete, exists, insert, select, update
 
 from models import Base
 from models.lifecycle import FileState
-from services import case_records, keys, likeness
+from services import case_records, keys, likeness, meeting
 from services.errors import NotFound
 from services.ids import new_id
 from services.likeness import GRADES, Grade
+from services.meeting import Place
 from services.rows import AnyRow
 from services.transaction import Reading, Work
 
@@ -84,6 +85,13 @@ def alike(look: Reading, subject: Mapping[str, Any], *, but: str | None = None) 
     return list(found.values())
 
 
+def alone(work: Work, subject: Mapping[str, Any]) -> None:
+    """Let nobody else open a file of this person until the transaction is over: who comes second sees the first."""
+    for kind, digest in sorted(likeness.digests(subject).items()):
+        if kind in GRADES:
+            meeting.have(work, Place(f"person_file.{kind}", digest))
+
+
 def link(work: Work, file: AnyRow, case_id: str) -> None:
     """Put a case into a file; a second time changes nothing."""
     if work.execute(select(exists().where(_link.c.file_id == file.id, _link.c.case_id == case_id))).scalar():
@@ -94,6 +102,7 @@ def link(work: Work, file: AnyRow, case_id: str) -> None:
 
 def take_in(work: Work, case: AnyRow, subject: Mapping[str, Any]) -> tuple[str, list[Like]]:
     """Put a new case into its person's file, a new one unless the ID number has one; give its number and who else looks alike."""
+    alone(work, subject)
     found = alike(work, subject)
     known = next((one.id for one in found if one.grade is Grade.SAME), None)
     file = of_id(work, known or enter(work, subject, case.area_code, case.office_id))

@@ -51,6 +51,7 @@ def open_file(actor: Actor, subject: Mapping[str, Any], *, area_code: str | None
         if place.area_code is None or place.office_id is None:
             raise Invalid({"area_code": ["is needed"]}, code="unknown_area")
         policy.demand(actor, work.verb, {"area_code": place.area_code, "office_id": place.office_id})
+        person_file_rows.alone(work, told)
         _refuse_doubles(person_file_rows.alike(work, told), is_sure=bool(work.reason))
         file_id = person_file_rows.enter(work, told, place.area_code, place.office_id)
         return _logged(work, actor, file_id)
@@ -61,6 +62,7 @@ def correct(actor: Actor, file_id: str, subject: Mapping[str, Any], *, reason: s
     told = _checked(subject)
     with transaction(actor, "person_file.correct", reason=operating.given(reason), occurred_at=occurred_at) as work:
         file = _held(work, actor, file_id)
+        person_file_rows.alone(work, told)
         same = [one for one in person_file_rows.alike(work, told, but=file.id) if one.grade is Grade.SAME]
         _refuse_doubles(same, is_sure=True)
         person_file_rows.mark(work, file, "corrected", words={"before": _subject(work, file), "reason": reason})

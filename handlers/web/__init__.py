@@ -22,6 +22,7 @@ from handlers.web import (
     headers,
     language,
     oversight,
+    person_files,
     procedures,
     registers,
     tasks,
@@ -31,13 +32,14 @@ from handlers.web import (
 from services.errors import ServiceError
 
 SHIFT = timedelta(hours=12)  # a session ends so long after it was last written to, at the latest
-PAGES = (entrance, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, registers, alarms)
+PAGES = (entrance, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, person_files, registers, alarms)
 
 # the main navigation: a place, and all pages that lie in it
 PLACES = {
     "web.worklist": frozenset({"web.worklist", "web.user_task"}),
     "web.cases": frozenset({"web.cases", "web.search_cases", "web.case", "web.clock"}),
     "web.institutions": frozenset({"web.institutions", "web.professionals"}),
+    "web.person_files": frozenset({"web.person_files", "web.search_person_files", "web.person_file"}),
     "web.procedures": frozenset({"web.procedures", "web.start"}),
     "web.instances": frozenset({"web.instances", "web.instance"}),
     "web.incidents": frozenset({"web.incidents", "web.incident"}),

@@ -37,6 +37,7 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "completed": (_l("已完成"), "green"),
         "terminated": (_l("已终止"), ""),
     },
+    "file": {"open": (_l("在档"), "green"), "closed": (_l("已关闭"), ""), "merged": (_l("已合并"), "")},
     "institution": {"active": (_l("在库"), "green"), "suspended": (_l("暂停转介"), "amber"), "left": (_l("已退出"), "")},
     "professional": {
         "active": (_l("在库"), "green"),
@@ -102,6 +103,20 @@ ELEMENTS: Mapping[str, object] = {
     "boundaryEvent": _l("中途事件"),
 }
 
+FILE_EVENTS: Mapping[str, object] = {
+    "opened": _l("建立档案"),
+    "corrected": _l("更正档案"),
+    "note": _l("记事"),
+    "case_linked": _l("案件归入档案"),
+    "case_received": _l("受理案件"),
+    "case_closed": _l("案件办结"),
+    "relative_added": _l("登记亲属"),
+    "relative_ended": _l("亲属不再有效"),
+    "closed": _l("关闭档案"),
+    "reopened": _l("重新启用档案"),
+    "merged": _l("并入另一份档案"),
+    "took_over": _l("并入了另一份档案"),
+}
 ROLES: Mapping[str, object] = {
     "caseworker": _l("经办人"),
     "referral_worker": _l("转介服务人员"),
@@ -145,6 +160,7 @@ def open_to(app: Flask) -> None:
         incident_word=incident_word,
         role_word=role_word,
         service_word=service_word,
+        file_event_word=file_event_word,
     )
 
 
@@ -178,6 +194,11 @@ def state_word(state: str, kind: str) -> str:
 def state_colour(state: str, kind: str) -> str:
     """Answer the colour of a state's tag."""
     return STATES[kind].get(state, ("", ""))[1]
+
+
+def file_event_word(kind: str) -> str:
+    """Say what happened to the person of a file."""
+    return str(FILE_EVENTS.get(kind, kind))
 
 
 def element_word(element_type: str) -> str:

@@ -1,5 +1,6 @@
 """Files of persons: who has one already, what is kept sealed, who may read, how two become one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -169,3 +170,15 @@ def test_strangers_see_nothing_until_a_case_of_theirs_concerns_the_person(cast: 
     with pytest.raises(Forbidden):
         person_files.note(cast.qianjing, file.id, "审计不改")
     assert person_files.get(cast.heping, file.number).subject["name"] == "江小舟"
+
+
+def test_two_who_come_at_once_open_one_file(cast: Cast) -> None:
+    def come(_: int) -> str:
+        try:
+            return person_files.open_file(cast.liwen, CHILD).number
+        except Conflict as refused:
+            return str(refused.reason)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = sorted(pool.map(come, range(4)))
+    assert found == ["DA440111-000001", *["person_has_file"] * 3]

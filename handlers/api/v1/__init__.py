@@ -31,6 +31,7 @@ from handlers.api.v1 import (
     migrations,
     modifications,
     people,
+    person_files,
     places,
     problems,
     process_definitions,
@@ -63,10 +64,11 @@ RESOURCES = (
     clock_rules,
     me,
     people,
+    person_files,
     places,
+    registers,
     alarms,
     imports,
-    registers,
 )
 
 

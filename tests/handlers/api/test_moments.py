@@ -31,6 +31,8 @@ OF_NOW = {  # what is nothing but the present, or writes nothing
     "POST /jobs/run-due",
     "POST /imports/{kind}",  # each row tells its own moment
     "POST /migrations/dry-run",
+    "POST /person-files/doubles",
+    "POST /person-files/search",
     "POST /migrations/plan",
 }
 SIMPLE, OTHER = (document(process(name, node("startEvent", "s"), node("endEvent", "e"), flow("s", "e"))) for name in ("simple", "other"))
@@ -77,6 +79,7 @@ DEEDS = (
     Deed("POST /user-tasks/{user_task_id}/release", "zhaomin"),
     Deed("POST /user-tasks/{user_task_id}/assign", "sunqiang", {"person_id": "{liwen}"}),
     Deed("POST /user-tasks/{user_task_id}/complete", "liwen"),
+    Deed("POST /person-files", "liwen", {"subject": {"name": "王小明"}}),
     Deed("POST /messages", "liwen", {"name": "m", "key": "K-1"}),
     Deed("POST /signals", "admin", {"name": "s"}),
     Deed("POST /conditions", "admin", {"variables": {}}),

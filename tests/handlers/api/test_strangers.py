@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine, insert
 
 from models import RoleHeld
-from services import calendars, people, rights, rule_seed, time_limits
+from services import calendars, people, person_files, rights, rule_seed, time_limits
 from services.ids import new_id
 from tests.cast import Cast
 from tests.handlers.api.conftest import Callers
@@ -52,7 +52,11 @@ BODIES: dict[str, Any] = {
     "draft": {"values": {}},
     "variables": {"variables": {"a": 1}},
     "terminate": {"reason": "x"},
-    "subject": {"subject": {"name": "x"}},
+    "subject": {"subject": {"name": "x"}, "reason": "x"},
+    "merge": {"into_id": "x", "reason": "x"},
+    "notes": {"words": "x"},
+    "cases": {"case_id": "x"},
+    "relatives": {"relation": "x", "name": "x"},
     "fire": {"reason": "x"},
     "postpone": {"reason": "x", "until": MOMENT},
     "resolve": {"note": "x"},
@@ -67,7 +71,7 @@ BODIES: dict[str, Any] = {
     "stop": {"reason": "x", "ground": "hearing"},
     "extend": {"reason": "x", "notice": "x"},
     "request-extension": {"reason": "x", "value": 1, "unit": "workday"},
-    **{name: {"reason": "x"} for name in ("approve", "refuse", "publish")},
+    **{name: {"reason": "x"} for name in ("approve", "refuse", "publish", "close", "reopen", "end")},
     **{name: {"reason": "x"} for name in ("suspend", "resume", "restart", "delete", "cancel", "retry", "revert")},
 }
 WORKERS = {
@@ -115,6 +119,8 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "element_id": "apply",
         "token_id": new_id(),
     }
+    file = person_files.open_file(cast.liwen, {"name": "王小明"})
+    more |= {"file_id": file.id, "relative_id": person_files.add_relative(cast.liwen, file.id, {"relation": "母亲", "name": "李梅"})}
     rule_seed.write()
     everybodys = {
         "limit_id": time_limits.find(cast.admin).items[0].id,
