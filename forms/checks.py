@@ -34,6 +34,8 @@ ORDERS = {
     "notBefore": Sentence("不得早于“{}”。", "This must not be earlier than “{}”."),
     "notAfter": Sentence("不得晚于“{}”。", "This must not be later than “{}”."),
 }
+OTHER_THAN = "otherThan"  # two people, two numbers: the key of the field from which this one must differ
+THE_SAME = Sentence("不得与“{}”相同。", "This must not be the same as “{}”.")
 
 
 class Checked(fields.String):
@@ -127,6 +129,11 @@ CHECKS: dict[str, Callable[[date], fields.Field[Any]]] = {
     "past_date": lambda today: Day(lambda day: day <= today, TOO_LATE),
     "future_date": lambda today: Day(lambda day: day >= today, TOO_EARLY),
 }
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Say whether two texts are the same but for blanks and the size of letters."""
+    return isinstance(one, str) and isinstance(other, str) and "".join(one.split()).lower() == "".join(other.split()).lower()
 
 
 def order(rule: str, other: date, label: str) -> fields.Raw:

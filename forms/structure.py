@@ -131,8 +131,12 @@ def _doubles(parent: dict[str, Any], path: tuple[str, ...], seen: set[tuple[str,
 
 def _references(schema: dict[str, Any]) -> Iterator[Finding]:
     dates = {component["key"] for component in every(schema) if component["type"] == "datetime"}
+    keys = {component["key"] for component in every(schema) if component["type"] in components.KEYED}
     for component in every(schema):
         for order in checks.ORDERS:
             other = components.properties(component).get(order)
             if other is not None and other not in dates:
                 yield Finding(component.get("id"), "check", f"{order} names {other}, which is no date of this form")
+        other = components.properties(component).get(checks.OTHER_THAN)
+        if other is not None and other not in keys - {component.get("key")}:
+            yield Finding(component.get("id"), "check", f"{checks.OTHER_THAN} names {other}, which is no other field of this form")

@@ -90,6 +90,7 @@ def _judge(form: Form, variables: dict[str, Any], refused: Refused, today: date)
                     refused.add(place, NO_SUCH_DAY)
     for rule in checks.ORDERS:
         _order(form, variables, refused, rule)
+    _differ(form, variables, refused)
 
 
 def _checked(one: Field, value: Any, today: date) -> Any:
@@ -105,6 +106,18 @@ def _order(form: Form, variables: dict[str, Any], refused: Refused, rule: str) -
             other = one.properties[rule]
             for holder, last, place in _holders(variables, one.path, ()):
                 _compare(rule, (holder[last], holder.get(other, variables.get(other))), labels.get(other, other), (refused, place))
+
+
+def _differ(form: Form, variables: dict[str, Any], refused: Refused) -> None:
+    labels = {one.path[-1]: one.label for one in form.fields}
+    for one in form.fields:
+        other = one.properties.get(checks.OTHER_THAN)
+        if other is None:
+            continue
+        for holder, last, place in _holders(variables, one.path, ()):
+            if checks.is_same(holder[last], holder.get(other, variables.get(other))):
+                label = labels.get(other, other)
+                refused.add(place, Sentence(checks.THE_SAME.format(label), checks.THE_SAME.en.format(label)))
 
 
 def _compare(rule: str, days: tuple[Any, Any], label: str, where: tuple[Refused, Place]) -> None:

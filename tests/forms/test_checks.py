@@ -75,6 +75,14 @@ def test_moments_stand_in_their_order() -> None:
     assert accepted({"came": "2026-11-20T09:30", "went": "2026-11-20T09:45"}, form=form)
 
 
+def test_two_people_are_two() -> None:
+    source = with_field(id="first", key="first")
+    second = {**source["components"][0], "id": "second", "key": "second", "properties": {"otherThan": "first"}}
+    form = form_of({**source, "components": [*source["components"], second]})
+    assert refused({"first": "李文", "second": "李 文"}, form=form) == {"second": ["不得与“唯一”相同。"]}
+    assert accepted({"first": "李文", "second": "赵敏"}, form=form)
+
+
 def test_a_row_is_checked_like_a_field() -> None:
     source = with_field()
     row = {"type": "textfield", "id": "phone", "key": "phone", "properties": {"check": "phone"}}

@@ -68,7 +68,13 @@ def test_a_name_is_a_number_everywhere_or_nowhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("properties", "rule"), [({"dataClass": "secret"}, "dataClass"), ({"check": "luck"}, "check"), ({"notBefore": "then"}, "check")]
+    ("properties", "rule"),
+    [
+        ({"dataClass": "secret"}, "dataClass"),
+        ({"check": "luck"}, "check"),
+        ({"notBefore": "then"}, "check"),
+        ({"otherThan": "nobody"}, "check"),
+    ],
 )
 def test_custom_properties_are_known(properties: dict[str, str], rule: str) -> None:
     assert rules_of(with_field(properties=properties)) == {rule}

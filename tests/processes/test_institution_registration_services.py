@@ -123,9 +123,10 @@ def test_an_application_that_does_not_hold_is_refused(desk: ServicesDesk, field:
 def test_two_people_visit(desk: ServicesDesk) -> None:
     applied(desk)
     desk.do("check_completeness", papers.completeness("complete"))
-    with pytest.raises(Invalid) as refused:
-        desk.do("site_visit", papers.visit(now(desk)) | {"visitor_2": None})
-    assert set(refused.value.errors) == {"visitor_2"}
+    for second in (None, "李 文"):
+        with pytest.raises(Invalid) as refused:
+            desk.do("site_visit", papers.visit(now(desk)) | {"visitor_2": second})
+        assert set(refused.value.errors) == {"visitor_2"}
 
 
 @sqlite
