@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, or_, select
 
 from deadlines.counting import Course
 from engine.effects import ActivityLeft, NamedClock, TimerSet
+from engine.errors import NotWaiting
 from engine.expressions import zone
 from models import Base
 from models.lifecycle import ClockState
@@ -25,12 +26,15 @@ from services.prepared import Read
 from services.root import Root
 from services.transaction import Work
 
-_clock = Base.metadata.tables["clock"]
+_clock, _activity = Base.metadata.tables["clock"], Base.metadata.tables["activity"]
 _IS_LATE = or_(
     _clock.c.state.in_((ClockState.LATE, ClockState.LAPSED)),
     and_(_clock.c.state == ClockState.RUNNING, _clock.c.due_at < bindparam("at")),
 )
 _LATE = Read(select(_clock.c.id).where(_clock.c.instance_id == bindparam("instance"), _clock.c.name == bindparam("name"), _IS_LATE))
+_SCOPE = Read(
+    select(_activity.c.scope_id).where(_activity.c.instance_id == bindparam("instance"), _activity.c.activity_id == bindparam("activity"))
+)
 NOTHING = Words((), (), (), (), (), (), None, None, shares=False)
 
 
@@ -227,10 +231,24 @@ class _Step:
         """Tell from which moment a clock runs, and which variable said so; without one, from the step's."""
         if words.starts_from is not None:
             written = [one.value for one in self.what.variables if one.name == words.starts_from]
-            found = clock_courses.moment_of(written[-1] if written else self.sees(activity_id).get(words.starts_from))
+            found = clock_courses.moment_of(written[-1] if written else self._seen(activity_id, words.starts_from))
             if found is not None:
                 return found, words.starts_from
         return self.work.occurred_at, None
+
+    def _seen(self, activity_id: int, name: str) -> Any:
+        """Give a variable as an activity sees it; as its scope does when it is gone already, as the process when that is gone too."""
+        entered = self.what.entered.get(activity_id)
+        for place in (activity_id, self._scope(activity_id) if entered is None else entered.scope_id, 0):
+            try:
+                return self.sees(place).get(name)
+            except NotWaiting:
+                continue
+        return None
+
+    def _scope(self, activity_id: int) -> int:
+        found = self.work.read(_SCOPE, {"instance": self.of.id, "activity": activity_id})
+        return int(found[0]["scope_id"]) if found else 0
 
     def _named(self, names: tuple[str, ...]) -> list[dict[str, Any]]:
         return [row for row in self.live.values() if row["name"] in names]

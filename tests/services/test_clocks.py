@@ -184,6 +184,34 @@ def test_it_begins_anew_only_for_who_was_told_in_time(cast: Cast, deploy: Deploy
     assert due(cast, "jk.intake_verify") == expected
 
 
+INSIDE = (
+    node("startEvent", "begin_inside"),
+    node("task", "note", said(clock="jk.desk", clockFrom="known_on")),
+    node("userTask", "ask", said(restartsClock="jk.desk", clockFrom="known_on")),
+    node("userTask", "tell", said(endsClock="jk.desk")),
+    node("endEvent", "end_inside"),
+    chain("begin_inside", "note", "ask", "tell", "end_inside"),
+)
+
+
+def test_the_moment_is_seen_by_what_is_gone_already(cast: Cast, deploy: Deploy) -> None:
+    deploy(matter(node("subProcess", "inside", "".join(INSIDE)), chain("start", "inside", "end")))
+    begin(cast, known_on="2026-09-28")
+    assert (due(cast, "jk.desk"), the_clock(cast, "jk.desk").basis) == ("2026-10-10 17:30", "known_on")
+    finish(cast, "ask", "2026-09-30 10:00")
+    assert due(cast, "jk.desk") == "2026-10-10 17:30"
+    finish(cast, "tell", "2026-09-30 11:00", {"known_on": "2026-09-30"})
+    assert the_clock(cast, "jk.desk").state == "met"
+
+
+@pytest.mark.parametrize("value", [None, "soon", 5, "2026-13-01"])
+def test_without_a_moment_the_steps_own_counts(cast: Cast, deploy: Deploy, value: object) -> None:
+    deploy(MILESTONE)
+    begin(cast, received_on=value)
+    clock = the_clock(cast, "jk.intake_verify")
+    assert (local(clock.started_at), clock.basis) == ("2026-09-29 10:00", None)
+
+
 def test_what_is_left_when_the_process_ends(cast: Cast, deploy: Deploy) -> None:
     deploy(MILESTONE)
     first, second = begin(cast), begin(cast)
