@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from services import cases, documents, instances, messages, person_file_views
+from services import cases, documents, incidents, instances, messages, now, person_file_views, user_tasks
 from services.errors import Invalid
 from services.instances import Started
 from tests.cast import Cast
@@ -137,3 +137,24 @@ def test_strangers_see_nothing_of_a_child(desk: Desk) -> None:
 @pytest.mark.parametrize("name", ["returned_and_visited", "nobody_else_files_so_the_office_must", "the_year_ends_with_an_exit"])
 def test_case_on_both_databases(desk: Desk, name: str) -> None:
     CASES[name](desk)
+
+
+@sqlite
+def test_what_a_mandatory_report_knows_is_taken_over(desk: Desk) -> None:
+    CASES["a_mandatory_report_asks_for_it"](desk)
+    seen = desk.variables
+    assert (seen["gender"], seen["report_no"], seen["clue_facts"]) == ("女", "QB1", "父亲被刑事拘留。")
+    assert seen["person_file_no"]
+
+
+@sqlite
+def test_harm_after_the_return_opens_a_mandatory_report(desk: Desk) -> None:
+    deploy(desk.cast, "mandatory_report")
+    CASES["harmed_after_the_return"](desk)
+    desk.wait_until(now.now() + timedelta(seconds=1))
+    (report,) = cases.find(desk.cast.qianjing, procedure="mandatory_report").items
+    assert report.subject is not None
+    assert report.subject["name"] == "江示例"
+    waiting = user_tasks.find(desk.cast.qianjing, case_id=report.id).items
+    assert "duty_officer" in {asked.role for task in waiting for asked in task.candidates}  # call the police at once
+    assert incidents.find(desk.cast.admin).items == []
