@@ -7,7 +7,7 @@ from lxml import etree
 
 PROPERTY = "{http://camunda.org/schema/1.0/bpmn}property"
 WRITTEN_BY_ACTIONS = {  # besides what the diagram writes
-    "rehab_referral": {"deceased"},
+    "rehab_referral": {"consent_withdrawn", "deceased"},
     "institution_registration": {"exited_forced", "exited_voluntary"},
     "mandatory_report": {"closed_substantiated", "closed_unsubstantiated", "closed_transferred", "merged_duplicate"},
 }
