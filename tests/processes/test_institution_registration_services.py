@@ -1,18 +1,31 @@
 """Registration of institutions through the services: the same cases with real forms, people and time; what only a database can show."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, select
 
 from models import Institution
-from services import documents, transaction, user_tasks
+from services import clocks, documents, transaction, user_tasks
+from services import now as now_of
 from services.errors import Invalid
 from services.rows import AnyRow
 from tests.cast import Cast
 from tests.processes import registration_papers as papers
 from tests.processes.referral_way import beginning as now
 from tests.processes.registration_cases import CASES
-from tests.processes.registration_way import applied, checked, exits, proposed_to_city, refusal_announced, registered, served, spot_checked
-from tests.processes.services_desk import ServicesDesk, deploy
+from tests.processes.registration_way import (
+    applied,
+    before_the_city,
+    checked,
+    exits,
+    proposed_to_city,
+    refusal_announced,
+    registered,
+    served,
+    spot_checked,
+)
+from tests.processes.services_desk import CHINA, ServicesDesk, deploy
 
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -170,3 +183,34 @@ def test_an_institution_with_staff_is_asked_itself(desk: ServicesDesk) -> None:
     desk.tell("institution.change_reported", {})
     asked = {(one.role, one.office_name) for one in desk.user_task("report_change").candidates}
     assert asked == {("rehab_org", "白云区康宁社区康复中心"), ("caseworker", "白云区民政局")}
+
+
+@sqlite
+def test_the_time_for_a_statement_runs_from_the_recorded_service(desk: ServicesDesk) -> None:
+    before_the_city(desk)
+    desk.do("confirm_registration", papers.city("refused"))
+    day = now_of.now().astimezone(CHINA) - timedelta(days=3)
+    desk.do("serve_refusal_notice", papers.served(day.isoformat()))
+    task, timer = desk.user_task("record_refusal_statement"), desk.timer("refusal_statement_limit")
+    expected = clocks.due("org.statement", day, "440111")
+    assert (task.due_at, timer.due_at) == (expected, expected)
+    assert expected < clocks.due("org.statement", now_of.now(), "440111")
+
+
+@sqlite
+def test_the_county_check_runs_from_the_acceptance(desk: ServicesDesk) -> None:
+    applied(desk)
+    desk.do("check_completeness", papers.completeness("complete"))
+    assert desk.user_task("site_visit").due_at == clocks.due("org.county_check", now_of.now(), "440111")
+
+
+@sqlite
+def test_who_is_told_too_late_counts_from_the_first_receipt(desk: ServicesDesk) -> None:
+    received = now_of.now() - timedelta(days=40)
+    desk.start(papers.application(received.date().isoformat(), "2099-01-01"), occurred_at=received, reason="补录")
+    desk.do("check_completeness", papers.completeness("supplement"))
+    served(desk, "serve_supplement_notice")
+    desk.do("receive_supplement", papers.supplement(desk.today))
+    desk.do("check_completeness", papers.completeness("complete"))
+    assert desk.variables["accepted_at"] == received
+    assert desk.user_task("site_visit").due_at == clocks.due("org.county_check", received, "440111")
