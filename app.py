@@ -10,7 +10,7 @@ from config import Config
 from handlers import cli, health, logs, service_tasks, ticker, web
 from handlers.api import engine_rest, v1
 from models import db
-from services import actions, demo_time, job_types, keys, transaction
+from services import actions, channels, demo_time, job_types, keys, transaction
 
 migrate = Migrate(directory="migrations")
 
@@ -32,6 +32,7 @@ def create_app(config: Config | None = None) -> Flask:
     _open_database(app, config)
     keys.load(config.keys_dir)
     demo_time.enable(is_on=config.demo)
+    channels.configure(config.channels)
     _register_job_types()
     _register_doors(app, config)
     return app

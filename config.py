@@ -4,13 +4,17 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 DATABASES = ("postgresql://", "postgresql+psycopg://", "postgres://", "sqlite:///")
 MEGABYTE = 1024 * 1024
+CHANNELS = (  # of alarms: mail server, SMS gateway, webhooks
+    *("SMTP_HOST", "SMTP_PORT", "SMTP_FROM", "SMTP_STARTTLS", "SMTP_USER", "SMTP_PASSWORD"),
+    *("SMS_URL", "SMS_TOKEN", "WEBHOOK_SECRET"),
+)
 
 
 class Misconfigured(Exception):
@@ -36,6 +40,7 @@ class Config:
     ticker_seconds: int = 1
     body_limit: int = MEGABYTE * 2  # bytes of a JSON body
     upload_limit: int = MEGABYTE * 32  # bytes of a body with files
+    channels: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is set of CHANNELS
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -57,6 +62,7 @@ class Config:
             ticker_seconds=_number(env, "TICKER_SECONDS", 1),
             body_limit=_number(env, "BODY_LIMIT", MEGABYTE * 2),
             upload_limit=_number(env, "UPLOAD_LIMIT", MEGABYTE * 32),
+            channels={name: env[name] for name in CHANNELS if env.get(name)},
         )
         config.check()
         return config

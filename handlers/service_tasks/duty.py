@@ -1,12 +1,11 @@
 """Sends an alarm over one channel: e-mail over SMTP, an SMS gateway over HTTP, a signed webhook.
 
-What is set in the environment counts at the moment of sending; a channel that is not set up fails, and somebody is told.
+The settings come as properties; a channel that is not set up fails, and somebody is told.
 """
 
 import hashlib
 import hmac
 import json
-import os
 import smtplib
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -34,17 +33,17 @@ class _NoRedirects(HTTPRedirectHandler):
 
 def email(context: JobContext) -> JobResult:
     """Send an e-mail; the job's id makes its Message-ID, by which a second attempt is recognised."""
-    told = context.variables
+    told, settings = context.variables, context.properties
     message = EmailMessage()
-    message["From"], message["To"] = _setting("SMTP_FROM"), str(told["to"])
+    message["From"], message["To"] = _setting(context, "SMTP_FROM"), str(told["to"])
     message["Subject"] = SUBJECT.format(told["number"])
     message["Message-ID"] = f"<{context.job_id}@careflow>"
     message.set_content(str(told["text"]))
-    with smtplib.SMTP(_setting("SMTP_HOST"), int(os.environ.get("SMTP_PORT", "25")), timeout=PATIENCE) as server:
-        if os.environ.get("SMTP_STARTTLS") == "1":
+    with smtplib.SMTP(_setting(context, "SMTP_HOST"), int(settings.get("SMTP_PORT", "25")), timeout=PATIENCE) as server:
+        if settings.get("SMTP_STARTTLS") == "1":
             server.starttls()
-        if os.environ.get("SMTP_USER"):
-            server.login(os.environ["SMTP_USER"], _setting("SMTP_PASSWORD"))
+        if "SMTP_USER" in settings:
+            server.login(settings["SMTP_USER"], _setting(context, "SMTP_PASSWORD"))
         server.send_message(message)
     return JobResult()
 
@@ -52,8 +51,8 @@ def email(context: JobContext) -> JobResult:
 def sms(context: JobContext) -> JobResult:
     """Hand a short message to the gateway."""
     body = json.dumps({"id": context.job_id, "to": context.variables["to"], "text": context.variables["text"]}, ensure_ascii=False)
-    token = os.environ.get("SMS_TOKEN")
-    _post(_setting("SMS_URL"), body.encode(), {"Authorization": f"Bearer {token}"} if token else {})
+    token = context.properties.get("SMS_TOKEN")
+    _post(_setting(context, "SMS_URL"), body.encode(), {"Authorization": f"Bearer {token}"} if token else {})
     return JobResult()
 
 
@@ -63,7 +62,7 @@ def webhook(context: JobContext) -> JobResult:
     body = json.dumps(
         {"id": context.job_id, "alarm_id": told["alarm_id"], "number": told["number"], "text": told["text"]}, ensure_ascii=False
     ).encode()
-    signature = hmac.digest(_setting("WEBHOOK_SECRET").encode(), body, hashlib.sha256).hex()
+    signature = hmac.digest(_setting(context, "WEBHOOK_SECRET").encode(), body, hashlib.sha256).hex()
     _post(str(told["to"]), body, {SIGNATURE: f"sha256={signature}"})
     return JobResult()
 
@@ -80,8 +79,8 @@ def _post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
         raise NotSent(str(getattr(error, "reason", error))) from error
 
 
-def _setting(name: str) -> str:
-    value = os.environ.get(name)
+def _setting(context: JobContext, name: str) -> str:
+    value = context.properties.get(name)
     if not value:
         message = f"{name} is not set"
         raise NotSent(message)

@@ -22,9 +22,9 @@ TEXT = "【立即报警】强制报告 440111-20260302-0001 尚无报警时间�
 Call = tuple[str, dict[str, str], bytes]
 
 
-def told(to: str) -> JobContext:
+def told(to: str, **settings: str) -> JobContext:
     message = {"alarm_id": "a-1", "number": "440111-20260302-0001", "to": to, "text": TEXT}
-    return JobContext("job-1", "", None, "440111-20260302-0001", "ring", message, {})
+    return JobContext("job-1", "", None, "440111-20260302-0001", "ring", message, settings)
 
 
 class Mailbox:
@@ -32,6 +32,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.found: list[Any] = []
+        self.settings: dict[str, str] = {}
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 — the name aiosmtpd calls
         self.found.append(envelope)
@@ -39,15 +40,14 @@ class Mailbox:
 
 
 @pytest.fixture
-def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
-    for name, value in {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port), "SMTP_FROM": "alarm@example.org"}.items():
-        monkeypatch.setenv(name, value)
+    box.settings = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port), "SMTP_FROM": "alarm@example.org"}
     yield box
     controller.stop()
 
@@ -89,7 +89,7 @@ def gateway() -> Iterator[Gateway]:
 
 
 def test_an_email_arrives(mailbox: Mailbox) -> None:
-    duty.email(told("zhiban@example.org"))
+    duty.email(told("zhiban@example.org", **mailbox.settings))
     (envelope,) = mailbox.found
     assert envelope.rcpt_tos == ["zhiban@example.org"]
     assert envelope.mail_from == "alarm@example.org"
@@ -101,30 +101,26 @@ def test_an_email_arrives(mailbox: Mailbox) -> None:
 
 def test_an_address_cannot_add_a_header(mailbox: Mailbox) -> None:
     with pytest.raises(ValueError, match="linefeed"):
-        duty.email(told("zhiban@example.org\nBcc: all@example.org"))
+        duty.email(told("zhiban@example.org\nBcc: all@example.org", **mailbox.settings))
     assert mailbox.found == []
 
 
-def test_a_mail_server_that_is_away_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "1", "SMTP_FROM": "alarm@example.org"}.items():
-        monkeypatch.setenv(name, value)
+def test_a_mail_server_that_is_away_is_an_error() -> None:
+    settings = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "1", "SMTP_FROM": "alarm@example.org"}
     with pytest.raises(OSError, match="refused"):
-        duty.email(told("zhiban@example.org"))
+        duty.email(told("zhiban@example.org", **settings))
 
 
-def test_the_gateway_is_told_whom_and_what(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMS_URL", f"{gateway.url}/send")
-    monkeypatch.setenv("SMS_TOKEN", "secret")
-    duty.sms(told("13000000005"))
+def test_the_gateway_is_told_whom_and_what(gateway: Gateway) -> None:
+    duty.sms(told("13000000005", SMS_URL=f"{gateway.url}/send", SMS_TOKEN="secret"))
     ((path, headers, body),) = gateway.calls
     assert path == "/send"
     assert headers["Authorization"] == "Bearer secret"
     assert json.loads(body) == {"id": "job-1", "to": "13000000005", "text": TEXT}
 
 
-def test_a_webhook_is_signed(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WEBHOOK_SECRET", "between us")
-    duty.webhook(told(f"{gateway.url}/hook"))
+def test_a_webhook_is_signed(gateway: Gateway) -> None:
+    duty.webhook(told(f"{gateway.url}/hook", WEBHOOK_SECRET="between us"))
     ((path, headers, body),) = gateway.calls
     assert path == "/hook"
     assert headers[duty.SIGNATURE] == "sha256=" + hmac.new(b"between us", body, hashlib.sha256).hexdigest()
@@ -132,22 +128,19 @@ def test_a_webhook_is_signed(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("status", [302, 404, 500])
-def test_a_gateway_that_does_not_take_it_is_an_error(gateway: Gateway, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+def test_a_gateway_that_does_not_take_it_is_an_error(gateway: Gateway, status: int) -> None:
     gateway.status = status
-    monkeypatch.setenv("SMS_URL", gateway.url)
     with pytest.raises(NotSent):
-        duty.sms(told("13000000005"))
+        duty.sms(told("13000000005", SMS_URL=gateway.url))
     assert len(gateway.calls) == 1
 
 
 @pytest.mark.parametrize(("send", "setting"), [(duty.email, "SMTP_FROM"), (duty.sms, "SMS_URL"), (duty.webhook, "WEBHOOK_SECRET")])
-def test_a_channel_that_is_not_set_up_says_so(monkeypatch: pytest.MonkeyPatch, send: Any, setting: str) -> None:
-    monkeypatch.delenv(setting, raising=False)
+def test_a_channel_that_is_not_set_up_says_so(send: Any, setting: str) -> None:
     with pytest.raises(NotSent, match=setting):
         send(told("http://127.0.0.1:1"))
 
 
-def test_a_file_is_no_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WEBHOOK_SECRET", "x")
+def test_a_file_is_no_webhook() -> None:
     with pytest.raises(NotSent, match="web"):
-        duty.webhook(told("file:///etc/passwd"))
+        duty.webhook(told("file:///etc/passwd", WEBHOOK_SECRET="x"))

@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import CannotGoOn
 from engine.jobs import Handler, JobContext, JobResult
-from services import actions, alarms, demo_time, instances, jobs, now, rosters, user_tasks
+from services import actions, alarms, channels, demo_time, instances, jobs, now, rosters, user_tasks
 from services.actions import duty
 from services.alarms import AlarmView
 from services.errors import Conflict, Forbidden, NotFound
@@ -42,6 +42,7 @@ def duty_actions() -> Iterator[None]:
     yield
     actions._actions.clear()
     actions._actions.update(before)
+    channels.configure({})
     jobs.register_handlers({})
 
 
@@ -57,6 +58,7 @@ def sent() -> list[tuple[str, JobContext]]:
 
         return take
 
+    channels.configure({"SMS_TOKEN": "secret"})
     jobs.register_handlers({f"alarm.{channel}": taking(channel) for channel in ("email", "sms", "webhook")})
     return found
 
@@ -144,6 +146,7 @@ def test_every_channel_is_told_once_and_nothing_but_the_number(cast: Cast, deplo
     assert len(sent) == 3
     assert {context.variables["text"] for _, context in sent} == {alarm.text}
     assert alarm.number in alarm.text
+    assert {context.properties["SMS_TOKEN"] for _, context in sent} == {"secret"}
     assert len({context.job_id for _, context in sent}) == 3
     assert [row.state for row in rows("job", kind="call")] == ["done"] * 3
 
