@@ -117,8 +117,12 @@ def change(work: Work, rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]
 
 
 def outdate(work: Work, instance_ids: Sequence[str]) -> None:
-    """Have whoever has read these instances without holding them read them again: he knows other clocks than there are now."""
-    work.execute(update(_instance).where(_instance.c.id.in_(instance_ids)).values(version=_instance.c.version + 1))
+    """Have whoever has read these instances without holding them read them again: he knows other clocks than there are now.
+
+    Only a step ahead of its turn does so, on SQLite; elsewhere the instance is held as it is read.
+    """
+    if work.connection.dialect.name == "sqlite":
+        work.execute(update(_instance).where(_instance.c.id.in_(instance_ids)).values(version=_instance.c.version + 1))
 
 
 def wake(work: Work, clock: Mapping[str, Any], due_at: datetime | None) -> None:
