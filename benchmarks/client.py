@@ -46,15 +46,25 @@ class Server:
     host: str
     port: int
     headers: dict[str, str] = field(default_factory=dict)
+    _written: dict[tuple[str, tuple[tuple[str, str], ...]], bytes] = field(default_factory=dict)
 
     def message(self, request: Request) -> bytes:
         """Write a request out."""
         content = request.body if isinstance(request.body, bytes) else b"" if request.body is None else json.dumps(request.body).encode()
-        fields = {"Host": f"{self.host}:{self.port}", "Accept": "application/json", "Content-Length": str(len(content)), **self.headers}
-        if content:
-            fields["Content-Type"] = request.media_type
-        lines = [f"{request.method} {request.path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items()), "", ""]
-        return "\r\n".join(lines).encode() + content
+        line = f"{request.method} {request.path} HTTP/1.1\r\nContent-Length: {len(content)}\r\n"
+        return line.encode() + self._fields(request.media_type if content else "") + content
+
+    def _fields(self, media_type: str) -> bytes:
+        """Give the lines that all requests have in common, written once."""
+        key = media_type, tuple(self.headers.items())
+        found = self._written.get(key)
+        if found is None:
+            fields = {"Host": f"{self.host}:{self.port}", "Accept": "application/json", **self.headers}
+            if media_type:
+                fields["Content-Type"] = media_type
+            lines = [*(f"{name}: {value}" for name, value in fields.items()), "", ""]
+            found = self._written[key] = "\r\n".join(lines).encode()
+        return found
 
 
 class Connection:
@@ -162,31 +172,34 @@ def _run(clients: list[tuple[Connection, Turn]], seconds: float) -> tuple[list[f
     taken, begun = list[float](), time.perf_counter()
     with selectors.DefaultSelector() as waiting:
         for connection, turn in clients:
-            _next(waiting, connection, turn, None)
+            if _next(connection, turn, None):
+                waiting.register(connection.socket, selectors.EVENT_READ, (connection, turn))
         while waiting.get_map():
-            for connection, turn, answer in _answered(waiting):
+            for key, answer in _answered(waiting):
                 taken.append(answer.seconds)
-                if time.perf_counter() - begun < seconds:
-                    _next(waiting, connection, turn, answer)
+                connection, turn = key.data
+                goes_on = time.perf_counter() - begun < seconds and _next(connection, turn, answer)
+                if not goes_on or connection.socket is not key.fileobj:  # it has connected anew
+                    waiting.unregister(key.fileobj)
+                if goes_on and connection.socket is not key.fileobj:
+                    waiting.register(connection.socket, selectors.EVENT_READ, key.data)
     return taken, time.perf_counter() - begun
 
 
-def _answered(waiting: selectors.BaseSelector) -> Iterator[tuple[Connection, Turn, Answer]]:
+def _answered(waiting: selectors.BaseSelector) -> Iterator[tuple[selectors.SelectorKey, Answer]]:
     """Wait; give the clients whose answers are whole now."""
     ready = waiting.select(SILENCE)
     if not ready:
         raise Failed("the server is silent")
     for key, _ in ready:
-        connection, turn = key.data
-        answer = connection.receive()
+        answer = key.data[0].receive()
         if answer is not None:
-            waiting.unregister(key.fileobj)
-            yield connection, turn, answer
+            yield key, answer
 
 
-def _next(waiting: selectors.BaseSelector, connection: Connection, turn: Turn, answer: Answer | None) -> None:
-    """Send the client's next request, if it has one."""
+def _next(connection: Connection, turn: Turn, answer: Answer | None) -> bool:
+    """Send the client's next request; False when it has none."""
     request = turn(answer)
     if request is not None:
         connection.send(request)
-        waiting.register(connection.socket, selectors.EVENT_READ, (connection, turn))
+    return request is not None

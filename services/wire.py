@@ -16,7 +16,7 @@ class _Exact(Exception):
 def loads(text: bytes | str) -> Any:
     """Read JSON; raise Invalid when it is none, nests too deeply or holds NaN."""
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        return _EXACT.decode(text if isinstance(text, str) else text.decode(json.detect_encoding(text), "surrogatepass"))
     except (ValueError, RecursionError) as error:
         raise Invalid({"body": [f"not valid JSON: {error}"]}, code="not_json") from error
 
@@ -69,4 +69,5 @@ def _digits(value: Decimal) -> str:
     return format(value, "f") if -20 < value.adjusted() < 40 else str(value)  # noqa: PLR2004 — beyond that, digits would be mostly zeros
 
 
+_EXACT = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 _STANDARD = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain)

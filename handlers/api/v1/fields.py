@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from services.transaction import When
 
+LONGEST_NAME = 255  # characters of a variable
 LARGEST = 2**31 - 1  # what an INTEGER column holds
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -81,7 +82,13 @@ class Moment(fields.AwareDateTime):
 
 def named_values(**options: Any) -> fields.Dict:
     """Make a field for variables: names and any plain values."""
-    return fields.Dict(keys=fields.String(validate=validate.Length(min=1, max=255)), values=fields.Raw(allow_none=True), **options)
+    name = fields.String(validate=validate.Length(min=1, max=LONGEST_NAME))
+    return fields.Dict(keys=name, values=fields.Raw(allow_none=True), **options)
+
+
+def are_named_values(value: Any) -> bool:
+    """Say whether something read from JSON is what `named_values` accepts."""
+    return isinstance(value, dict) and all(0 < len(name) <= LONGEST_NAME for name in value)
 
 
 class PageQuery(Schema):
