@@ -9,7 +9,7 @@ from collections.abc import Container
 from datetime import date, timedelta
 from functools import lru_cache
 
-FIRST, LAST = 1950, 2199  # what the library computes
+FIRST, LAST = 1950, 2099  # what the library computes
 SATURDAY = 5
 
 NAMES = {
@@ -52,16 +52,12 @@ def _instead(day: date, taken: Container[date]) -> date:
 
 
 def _lunar(year: int, month: int, day: int) -> date:
-    from lunar_python import Lunar  # not before a provisional year is met
+    from borax.calendars.lunardate import LunarDate  # not before a provisional year is met
 
-    return _date(Lunar.fromYmd(year, month, day).getSolar())
+    return date.fromordinal(LunarDate(year, month, day).to_solar_date().toordinal())
 
 
 def _qingming(year: int) -> date:
-    from lunar_python import Lunar
+    from borax.calendars.lunardate import TermUtils
 
-    return _date(Lunar.fromYmd(year, 3, 1).getJieQiTable()["清明"])
-
-
-def _date(solar: object) -> date:
-    return date.fromisoformat(solar.toYmd())  # type: ignore[attr-defined]
+    return date.fromordinal(TermUtils.day_start_from_term(year, "清明").toordinal())
