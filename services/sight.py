@@ -135,11 +135,13 @@ def _sees_log(roles: tuple[Role, ...], person_id: str | None, table: FromClause)
 
 
 def _sees_person(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
-    """Whoever works below the own area, in the own office, and oneself."""
+    """Whoever works below the own area, in the own office, and oneself; over everything also whoever works nowhere yet."""
     held, office = RoleHeld.__table__, Office.__table__
     places = or_(_inherited(roles, office), office.c.id.in_(_offices(roles)))
     people = select(held.c.person_id).join(office, office.c.id == held.c.office_id).where(places)
-    return or_(_is(table.c.id, person_id), table.c.id.in_(people))
+    is_over_all = any(role.role in INHERITING and area_paths.is_root(role.area_path) for role in roles)
+    idle = ~exists().where(held.c.person_id == table.c.id) if is_over_all else false()
+    return or_(_is(table.c.id, person_id), table.c.id.in_(people), idle)
 
 
 def _sees_message(roles: tuple[Role, ...], _person_id: str | None, table: FromClause) -> Clause:

@@ -165,6 +165,12 @@ class TestAdding:
             logged = connection.execute(select(VerbLog.verb, VerbLog.object_id)).all()
         assert [tuple(row) for row in logged] == [("person.add", person.id)]
 
+    def test_one_who_works_nowhere_yet_is_seen_by_who_looks_after_everybody(self, cast: Cast) -> None:
+        new = people.add(cast.admin, "chenmei", "陈梅", PASSWORD)
+        assert people.get(cast.admin, new.id) == new
+        with pytest.raises(NotFound):
+            people.get(cast.sunqiang, new.id)
+
     def test_nobody_else_does(self, cast: Cast) -> None:
         for actor in (cast.liwen, cast.sunqiang, cast.qianjing, cast.wuyue):
             with pytest.raises(Forbidden):
