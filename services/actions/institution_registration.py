@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from engine.jobs import JobContext, JobResult
 from forms.sentences import Sentence
-from models import Case
+from models import Case, Professional
 from models.lifecycle import InstitutionState
 from services import case_records, clocks, directory, institution_rows, offices
 from services.actions import Action
@@ -31,6 +31,7 @@ WORDS: Final = {
     "rectify": "限期整改",
     "none": "不予处理",
 }
+STAFF: Final = {"active": "在库", "pending": "待审核", "suspended": "暂停从业", "left": "已退出"}
 LIGHTER: Final = {
     "refuse": ("refused", "confirmed"),
     "exit": ("exit", "suspend", "rectify", "none"),
@@ -48,8 +49,13 @@ def register_application(work: Work, context: JobContext) -> JobResult:
     if not str(entered["site_region_code"]).startswith(case.area_code[:6]):
         raise Invalid({"site_region_code": [OTHER_COUNTY]})
     case_records.write_subject(work, case.id, case.data_key_id, {"name": entered["org_name"]})
-    known = [_known(work, row) for row in institution_rows.of_credit_code(work, str(entered["uscc"]))]
-    return JobResult({"registration_no": APPLICATION + str(case.number).replace("-", ""), "known_registrations": known})
+    return JobResult(
+        {
+            "registration_no": APPLICATION + str(case.number).replace("-", ""),
+            "known_registrations": [_known(work, row) for row in institution_rows.of_credit_code(work, str(entered["uscc"]))],
+            "staff_checked": [_staff(work, one) for one in entered["staff"]],
+        }
+    )
 
 
 def accept(work: Work, context: JobContext) -> JobResult:
@@ -160,6 +166,15 @@ def _known(work: Work, row: AnyRow) -> str:
     if row.exit_type == "forced" and clocks.due(REAPPLY, row.left_at, row.area_code) > work.occurred_at:
         words = "强制退出未满重新申请期限"
     return f"{row.org_no} {row.name}（{words}）"
+
+
+def _staff(work: Work, told: Mapping[str, Any]) -> str:
+    """Tell of somebody who works there whether the register of professionals knows him by the number that was given."""
+    found = select(Professional.name, Professional.state).where(Professional.talent_no == told.get("talent_id"))
+    row = work.execute(found).first() if told.get("talent_id") else None
+    is_he = row is not None and case_records.plain(row.name) == case_records.plain(str(told.get("name")))
+    words = STAFF[row.state] if row is not None and is_he else "不在人才库"
+    return f"{told.get('name')}：{words}"
 
 
 def _institution(context: JobContext) -> str:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from models import Institution
-from services import clocks, documents, transaction, user_tasks
+from services import clocks, documents, professionals, transaction, user_tasks
 from services import now as now_of
 from services.errors import Invalid
 from services.rows import AnyRow
@@ -26,6 +26,7 @@ from tests.processes.registration_way import (
     spot_checked,
 )
 from tests.processes.services_desk import CHINA, ServicesDesk, deploy
+from tests.services.test_professionals import told as professional
 
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -214,3 +215,13 @@ def test_who_is_told_too_late_counts_from_the_first_receipt(desk: ServicesDesk) 
     desk.do("check_completeness", papers.completeness("complete"))
     assert desk.variables["accepted_at"] == received
     assert desk.user_task("site_visit").due_at == clocks.due("org.county_check", received, "440111")
+
+
+@sqlite
+def test_staff_is_compared_with_the_register_of_professionals(desk: ServicesDesk) -> None:
+    wen = professionals.add(desk.cast.liwen, professional())
+    professionals.approve(desk.cast.liwen, wen.id)
+    numbers = (("温社工", wen.talent_no), ("别人", wen.talent_no), ("无编号", None))
+    staff = [{"name": name, "talent_id": number, "profession": "社会工作师"} for name, number in numbers]
+    desk.start(papers.application(desk.today, "2099-01-01", staff=staff))
+    assert desk.variables["staff_checked"] == ["温社工：在库", "别人：不在人才库", "无编号：不在人才库"]
