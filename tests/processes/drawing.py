@@ -11,6 +11,9 @@ DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 DD = "{http://www.omg.org/spec/DD/20100524/DI}"
 FRAMES = ("participant", "lane")
+STROKE, ACROSS = (5, 13), 7  # where bpmn-js marks a default flow, in pixels along it and to both sides
+CORNERS = 4  # of a gateway; more flows share them
+ICON = 28  # the corner of a task that its icon takes
 
 
 class Box(NamedTuple):
@@ -162,4 +165,54 @@ def outside(_: Diagram, plane: Plane) -> list[str]:
     ]
 
 
-CHECKS = (crooked, crossing, covered, hidden_labels, outside)
+def struck_labels(diagram: Diagram, plane: Plane) -> list[str]:
+    """Labels under the stroke that marks a default flow."""
+    defaults = {e.get("default") for e in diagram.elements.values()} & set(plane.flows)
+    strokes = {flow: stroke(plane.flows[flow][0]) for flow in defaults}
+    return [
+        f"the mark of the default flow {flow} strikes the label of {owner}"
+        for flow, mark in sorted(strokes.items())
+        for owner, label in plane.labels.items()
+        if label.meets(mark)
+    ]
+
+
+def stroke(first: Line) -> Box:
+    """Give the place of the stroke: a few pixels after the flow leaves, across it."""
+    dx, dy = sign(first.x2 - first.x1), sign(first.y2 - first.y1)
+    along = Line(*(at + way * away for away in STROKE for at, way in ((first.x1, dx), (first.y1, dy)))).box()
+    across = (ACROSS * abs(dy), ACROSS * abs(dx))
+    return Box(along.left - across[0], along.top - across[1], along.right + across[0], along.bottom + across[1])
+
+
+def sign(distance: float) -> int:
+    return (distance > 0) - (distance < 0)
+
+
+def hidden_icons(diagram: Diagram, plane: Plane) -> list[str]:
+    """Boundary events over the icon that says what kind of task it is."""
+    hosts = {name: host for name in plane.shapes if (host := diagram.host(name)) in plane.shapes}
+    icons = {host: Box(b.left, b.top, b.left + ICON, b.top + ICON) for host in hosts.values() for b in [plane.shapes[host]]}
+    tasks = {host for host in icons if diagram.elements[host].tag.endswith("Task")}
+    return [f"{name} hides the icon of {host}" for name, host in hosts.items() if host in tasks and plane.shapes[name].meets(icons[host])]
+
+
+def beside_corners(diagram: Diagram, plane: Plane) -> list[str]:
+    """Flows that leave or reach a gateway anywhere else than at one of its corners, if it has no more flows than corners."""
+    found = []
+    ends = [end for flow in plane.flows for end in diagram.ends(flow)]
+    for flow, lines in plane.flows.items():
+        for side, point in (("sourceRef", lines[0][:2]), ("targetRef", lines[-1][2:])):
+            name = diagram.elements[flow].get(side)
+            is_gateway = diagram.elements[name].tag.endswith("Gateway")
+            if is_gateway and ends.count(name) <= CORNERS and point not in corners(plane.shapes[name]):
+                found.append(f"{flow} misses the corners of {name}")
+    return found
+
+
+def corners(box: Box) -> set[tuple[float, float]]:
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return {(box.left, y), (box.right, y), (x, box.top), (x, box.bottom)}
+
+
+CHECKS = (crooked, crossing, covered, hidden_labels, outside, struck_labels, hidden_icons, beside_corners)
