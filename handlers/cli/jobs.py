@@ -17,7 +17,7 @@ def jobs() -> None:
 
 @jobs.command("list")
 @click.option("--state", type=click.Choice(["due", "running", "done", "stuck", "cancelled"]))
-@click.option("--kind", type=click.Choice(["timer", "service", "message", "signal", "batch"]))
+@click.option("--kind", type=click.Choice(["timer", "service", "message", "signal", "batch", "alarm", "call"]))
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 200))
 @output.with_json
 def list_jobs(state: str | None, kind: str | None, limit: int, *, as_json: bool) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, delete
 
 from engine.errors import CannotGoOn
 from engine.jobs import Handler, JobContext, JobResult
-from services import actions, alarms, channels, demo_time, instances, jobs, now, rosters, user_tasks
+from models import RoleHeld
+from services import actions, alarms, channels, demo_time, directory, instances, jobs, now, rosters, user_tasks
 from services.actions import duty
 from services.alarms import AlarmView
 from services.errors import Conflict, Forbidden, NotFound
@@ -70,7 +72,7 @@ def begin(cast: Cast, deploy: Deploy, **properties: str) -> AlarmView:
 
 
 def only(cast: Cast) -> AlarmView:
-    (found,) = alarms.find(cast.sunqiang).items
+    (found,) = alarms.find(cast.heping).items
     return found
 
 
@@ -170,6 +172,18 @@ def test_a_channel_that_fails_is_tried_again_and_then_somebody_looks(cast: Cast,
     assert row.state == "stuck"
     assert len(rows("incident", job_id=row.id)) == 1
     assert len(called(cast)) > 1  # the others were called all the same
+    jobs.register_handlers({"alarm.sms": lambda _: JobResult()})
+    jobs.retry(cast.admin, row.id)
+    jobs.run_due(20)
+    assert [one.state for one in rows("job", kind="call")] == ["done"]
+    assert [one.state for one in rows("incident", job_id=row.id)] == ["resolved"]
+
+
+def test_an_area_without_anybody_has_an_unheard_alarm(cast: Cast, deploy: Deploy, database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(delete(RoleHeld).where(RoleHeld.role.in_(("duty_officer", "supervisor"))))
+    directory.forget()
+    assert begin(cast, deploy).state == "unheard"
 
 
 def test_each_role_rings_for_itself(cast: Cast, deploy: Deploy) -> None:
