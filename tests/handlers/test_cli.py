@@ -183,7 +183,7 @@ class TestPrepare:
 
     def test_a_demonstration_is_prepared_once(self, shell: Shell) -> None:
         assert shell.json("prepare")["deployed"] == sorted(path.name for path in Path("processes").iterdir())
-        assert shell.json("prepare") == {"demo": False, "password": None, "deployed": []}
+        assert shell.json("prepare") == {"demo": False, "password": None, "deployed": [], "rules": 0}
 
     def test_an_empty_installation_prints_the_password_it_made(
         self, shell: Shell, monkeypatch: pytest.MonkeyPatch, app: Flask, config: Config
