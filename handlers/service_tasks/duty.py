@@ -10,6 +10,7 @@ import smtplib
 from collections.abc import Mapping
 from email.message import EmailMessage
 from http.client import HTTPException
+from typing import Any
 from urllib.error import URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -27,7 +28,7 @@ class NotSent(Exception):
 class _NoRedirects(HTTPRedirectHandler):
     """A message goes where it was sent, and nowhere else."""
 
-    def redirect_request(self, *_: object) -> None:
+    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: Any) -> None:  # noqa: PLR0913, PLR0917 — the signature of urllib
         """Follow nobody."""
 
 
