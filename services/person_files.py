@@ -142,7 +142,7 @@ def end_relative(actor: Actor, relative_id: str, *, reason: str, occurred_at: da
     with transaction(actor, "person_file.end_relative", reason=operating.given(reason), occurred_at=occurred_at) as work:
         row = work.execute(select(_relative).where(_relative.c.id == relative_id, _relative.c.until.is_(None))).first()
         if row is None:
-            raise NotFound
+            raise NotFound(code="no_such_file")  # what a stranger reads who names one that is there
         file = _held(work, actor, row.file_id)
         work.execute(update(_relative).where(_relative.c.id == row.id).values(until=work.occurred_at))
         told = keys.unseal_values(work, file.data_key_id, row.subject)

@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import Engine, insert
 
 from models import RoleHeld
-from services import calendars, people, person_files, rights, rule_seed, time_limits
+from services import calendars, institutions, people, person_files, professionals, rights, rule_seed, time_limits
 from services.ids import new_id
-from tests.cast import Cast
+from tests.cast import COUNTY, Cast
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import Matter, whole
 
@@ -27,6 +27,7 @@ COMMON = {
     "/offices/<office_id>",
     "/time-limits/<limit_id>",
     "/calendars/<calendar_id>",
+    "/institutions/<institution_id>",
     "/imports/<kind>",
     "/imports/<kind>/template",
 }
@@ -65,13 +66,14 @@ BODIES: dict[str, Any] = {
     "modify": {"reason": "x", "instructions": [{"type": "cancel", "element_id": "x"}]},
     "migrate": {"reason": "x", "target_id": "x"},
     "annotate": {"note": "x"},
+    "trainings": {"year": 2026, "hours": 1, "topic": "x"},
     "services": {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"},
     "contacts": {"email": "somebody@example.org"},
     "corrections": {"variable": "x", "value": 1, "reason": "x"},
     "stop": {"reason": "x", "ground": "hearing"},
     "extend": {"reason": "x", "notice": "x"},
     "request-extension": {"reason": "x", "value": 1, "unit": "workday"},
-    **{name: {"reason": "x"} for name in ("approve", "refuse", "publish", "close", "reopen", "end")},
+    **{name: {"reason": "x"} for name in ("approve", "refuse", "publish", "close", "reopen", "end", "leave")},
     **{name: {"reason": "x"} for name in ("suspend", "resume", "restart", "delete", "cancel", "retry", "revert")},
 }
 WORKERS = {
@@ -121,6 +123,10 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
     }
     file = person_files.open_file(cast.liwen, {"name": "王小明"})
     more |= {"file_id": file.id, "relative_id": person_files.add_relative(cast.liwen, file.id, {"relation": "母亲", "name": "李梅"})}
+    somebody = {"name": "林静", "id_no": "x", "category": "social_worker", "area_code": COUNTY, "certificate": "社会工作师"}
+    site = {"name": "新康复站", "kind": "x", "address": "x", "credit_code": "x", "area_code": COUNTY, "capacity": 1}
+    institution = institutions.add(cast.admin, site | {"service_types": [], "accepted_diagnoses": []})
+    more |= {"professional_id": professionals.add(cast.liwen, somebody).id, "institution_id": institution.id}
     rule_seed.write()
     everybodys = {
         "limit_id": time_limits.find(cast.admin).items[0].id,
