@@ -42,6 +42,7 @@ class Threads(ThreadPoolExecutor):
 class Worker(KeepingWorker):
     """Gunicorn's threads. To pass the poller and the queue for each request costs as much as a short request itself."""
 
+    tpool: Threads
     turn: "threading.Lock | None" = None
 
     def init_process(self) -> None:

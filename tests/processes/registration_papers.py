@@ -142,7 +142,17 @@ def recheck(on: str, result: str, proposed: str | None = None) -> Values:
 
 
 def danger(at: str, *, minor: bool, proposed: str = "exit") -> Values:
-    abuse = {"abuse_suspected": True, "minor_involved": True, "harmed_child_name": "不详", "police_reported_at": at, "police_receipt_no": "接警-1"} if minor else {}
+    abuse = (
+        {
+            "abuse_suspected": True,
+            "minor_involved": True,
+            "harmed_child_name": "不详",
+            "police_reported_at": at,
+            "police_receipt_no": "接警-1",
+        }
+        if minor
+        else {}
+    )
     return {
         "danger_found_at": at,
         "danger_kind": ["侵害服务对象" if minor else "消防或者建筑危险"],
