@@ -1,6 +1,7 @@
 """Drives one case through the service, and says where it went another way than its file expects."""
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,11 +33,18 @@ def drive(client: Client, story: Story, report: Report) -> None:
     case = _Case(client, story)
     report.opened(story, case.facts(), client.name(story.who))
     report.waiting(case.waiting())
+    cases = {"": case}
     for step in story.steps:
         try:
-            _take(case, step, report)
+            before = case.of(step.opens)
+            _take(cases[step.case], step, report)
+            if step.opens:
+                cases[step.opens] = _connected(case, step.opens, before, report)
         except Refused as error:
             raise Different(f"{step.do or step.message or step.wait}: {error}") from error
+    for one in list(cases.values())[1:]:
+        report.ended(one.facts())
+        _expect("state of a connected case", one.facts()["state"], "closed")
     found = case.facts()
     report.ended(found)
     _expect("state", found["state"], "closed")
@@ -58,6 +66,16 @@ def _take(case: "_Case", step: Step, report: Report) -> None:
     waiting = case.waiting()
     report.waiting([task for task in waiting if task["id"] not in before])
     _compare(step, waiting, case.now)
+
+
+def _connected(case: "_Case", process_id: str, before: dict[str, dict[str, Any]], report: Report) -> "_Case":
+    case.deliver()
+    opened = [one for key, one in case.of(process_id).items() if key not in before]
+    _expect(f"cases of {process_id} that a message opened", len(opened), 1)
+    connected = case.another(opened[0])
+    report.connected(connected.facts())
+    report.waiting(connected.waiting())
+    return connected
 
 
 def _said(values: dict[str, Any], labels: Labels) -> list[str]:
@@ -114,6 +132,23 @@ class _Case:
         body = {"variables": filled(story.application, self._day()), "area_code": story.area_code, **late}
         started = client.post(story.who, f"/process-definitions/{story.procedure}/start", body)
         self.id, self.key, self.instance_id = started["case_id"], started["business_key"], started["instance_id"]
+
+    def deliver(self) -> None:
+        """Let the messages that were sent arrive."""
+        self._advance(seconds=1)
+
+    def of(self, process_id: str) -> dict[str, dict[str, Any]]:
+        """Give the latest instances of a process, by their ids."""
+        if not process_id:
+            return {}
+        page = self.client.get(AUDITOR, "/process-instances", process_id=process_id)
+        return {one["id"]: one for one in page["items"]}
+
+    def another(self, instance: dict[str, Any]) -> "_Case":
+        """Give the case of another instance, in the same present."""
+        found = copy(self)
+        found.id, found.key, found.instance_id = instance["case_id"], instance["business_key"], instance["id"]
+        return found
 
     def facts(self) -> dict[str, Any]:
         """Give what the office knows of the case, and which definition it runs on."""

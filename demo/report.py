@@ -24,6 +24,10 @@ class Report:
         if story.received:
             _say(f"{'':21}补录：实际收到 {_at(facts['received_at'])}，原因：{story.received['reason']}")
 
+    def connected(self, facts: dict[str, Any]) -> None:
+        """Say that a message opened a case of another procedure."""
+        _say(f"{'':21}⇒ 消息启动程序 {facts['process_id']}（{facts['process_name']}）　案件 {facts['number']}")
+
     def done(self, now: datetime, who: str, task: dict[str, Any], said: list[str]) -> None:
         """Say what somebody completed, and what he decided."""
         _say(f"   {_at(now)}  {who}　{'：'.join([task['name'], *filter(None, ['，'.join(said)])])}")

@@ -25,6 +25,8 @@ class Step:
     do: str = ""
     message: str = ""
     wait: str = ""
+    case: str = ""  # where it happens: the process of a case that a message opened; the story's own without
+    opens: str = ""  # the process of which a message of this step opens a case
     values: dict[str, Any] = field(default_factory=dict)
     then: list[str] | None = None  # the user tasks that wait afterwards
     clocks: dict[str, str] = field(default_factory=dict)  # the named clocks of those user tasks

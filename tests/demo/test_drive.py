@@ -51,6 +51,9 @@ class FakeClient(Client):
         if path.endswith("/form"):
             options = [{"label": "确认登记", "value": "confirmed"}]
             return {"values": {}, "schema": {"components": [{"key": "verify_result", "values": options}]}}
+        if path.startswith("/process-instances?"):
+            opened = [{"id": "i2", "case_id": "c2", "business_key": "440111-2"}] if self.is_done and self.answers.get("message") else []
+            return {"items": opened, "next": None}
         if path.startswith(("/incidents", "/timers")):
             return {"items": self.answers["incidents"], "next": None}
         facts = {
@@ -151,3 +154,19 @@ class FakeRunning:
 
     def __exit__(self, *_: object) -> None:
         return None
+
+
+def connecting() -> Story:
+    return replace(STORY, steps=[replace(STORY.steps[0], opens="q")])
+
+
+def test_a_case_that_a_message_opened_is_told_and_must_end(capsys: pytest.CaptureFixture[str]) -> None:
+    drive(FakeClient(message=True), connecting(), Report())
+    told = capsys.readouterr().out
+    assert "⇒ 消息启动程序 p（一程序）　案件 440111-1" in told
+    assert told.count("结果：已办结") == 2
+
+
+def test_a_message_that_opens_nothing_is_noticed() -> None:
+    with pytest.raises(Different, match="cases of q that a message opened: expected 1, found 0"):
+        drive(FakeClient(), connecting(), Report())

@@ -3,12 +3,14 @@
 import json
 import re
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
 
 from demo.story import FOLDER, Day, Story, filled, read
 from engine.compiler import compile_document
+from engine.definitions import Definition
 from forms import catalog, schema
 from forms.checks import resident_id
 
@@ -50,14 +52,21 @@ def test_nobody_in_them_lives(path: Any) -> None:
     assert all(phone.startswith("130000") for phone in phones)
 
 
+@cache
+def shipped(process_id: str) -> tuple[Definition, dict[str, frozenset[str]]]:
+    definition = compile_document((PROCESSES / process_id / f"{process_id}.bpmn").read_bytes())[process_id]
+    return definition, {form.form_id: form.variables for form in map(schema.read, (data for _, data in catalog.shipped()[process_id]))}
+
+
 def test_every_step_names_what_the_diagram_has(stories: list[Story]) -> None:
     for story in stories:
-        path = PROCESSES / story.procedure / f"{story.procedure}.bpmn"
-        definition = compile_document(path.read_bytes())[story.procedure]
-        fields = {form.form_id: form.variables for form in map(schema.read, (data for _, data in catalog.shipped()[story.procedure]))}
+        definition, fields = shipped(story.procedure)
         begins = next(e for e in definition.elements.values() if e.element_type == "startEvent" and e.form_ref)
         assert set(story.application) <= fields[begins.form_ref or ""]
+        opened = {step.opens for step in story.steps}
         for step in story.steps:
+            assert step.case in opened | {""}
+            definition, fields = shipped(step.case or story.procedure)
             assert [bool(step.do), bool(step.message), bool(step.wait)].count(True) == 1
             assert {*(step.then or ()), *step.clocks, *step.overdue, *filter(None, [step.do, step.wait])} <= set(definition.elements)
             form_ref = definition.elements[step.do].form_ref if step.do else None
