@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from handlers.cli.keeping import KeepingWorker
 from services import queueing, transaction
@@ -42,7 +42,6 @@ class Threads(ThreadPoolExecutor):
 class Worker(KeepingWorker):
     """Gunicorn's threads. To pass the poller and the queue for each request costs as much as a short request itself."""
 
-    tpool: Threads
     turn: "threading.Lock | None" = None
 
     def init_process(self) -> None:
@@ -81,7 +80,7 @@ class Worker(KeepingWorker):
 
     def _is_followed(self, conn: Any) -> bool:
         """Wait a moment for the next request, unless the worker stops or another connection waits for a thread."""
-        if not self.alive or conn.is_http2 or self.tpool.is_awaited:
+        if not self.alive or conn.is_http2 or cast("Threads", self.tpool).is_awaited:
             return False
         if conn.parser.unreader.buf.getvalue():  # it has come already, with the one before
             return True
