@@ -36,10 +36,11 @@ def handle(**handlers: Handler) -> None:
 
 
 def rows(table: str, **where: Any) -> list[AnyRow]:
-    """Give the rows of a table."""
+    """Give the rows of a table, in the order in which they were made."""
     columns = TABLES[table].c
+    query = select(TABLES[table]).where(*(columns[name] == value for name, value in where.items()))
     with transaction.reading() as look:
-        return list(look.execute(select(TABLES[table]).where(*(columns[name] == value for name, value in where.items()))).all())
+        return list(look.execute(query.order_by(*TABLES[table].primary_key)).all())
 
 
 def states(table: str = "job", **where: Any) -> list[str]:
