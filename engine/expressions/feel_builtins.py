@@ -96,6 +96,16 @@ def _absolute(value: Any) -> Any:
     return value.copy_abs() if type(value) is Decimal else abs(value)
 
 
+def _modulo(dividend: Any, divisor: Any) -> Any:
+    a, b = _single(dividend), _single(divisor)
+    if _kind(a) is not NUMBER or _kind(b) is not NUMBER or not b:
+        return None
+    quotient = NUMBERS.divide(Decimal(a), Decimal(b))
+    if not quotient.is_finite() or abs(quotient.adjusted()) > _MOST_PLACES:
+        raise Beyond
+    return finite(NUMBERS.subtract(Decimal(a), NUMBERS.multiply(Decimal(b), quotient.to_integral_value(ROUND_FLOOR))))
+
+
 def _rounded(mode: str, value: Any, scale: Any = 0) -> Decimal | None:
     value, scale = _single(value), _single(scale)
     if _kind(value) is not NUMBER or _kind(scale) is not NUMBER:
@@ -148,6 +158,7 @@ _BUILTINS: dict[tuple[str, int], Callable[..., Any]] = {
     ("min", 1): _extreme(min),
     ("max", 1): _extreme(max),
     ("abs", 1): _absolute,
+    ("modulo", 2): _modulo,
     ("floor", 1): partial(_rounded, ROUND_FLOOR),
     ("ceiling", 1): partial(_rounded, ROUND_CEILING),
     ("decimal", 2): partial(_rounded, ROUND_HALF_EVEN),

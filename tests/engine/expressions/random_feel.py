@@ -68,7 +68,7 @@ def call(r: Random, depth: int) -> str:
         return f"{r.choice(['sum', 'min', 'max', 'count'])}([{', '.join(one(r, 0) for _ in range(r.randrange(4)))}])"
     if kind == 3:
         rounded = "huge" if r.random() < 0.1 else one(r, depth)
-        return f"{r.choice(ROUNDING)}({rounded}, {r.choice(['2', '0', '1', '-1', 'b', 'null', '2.5'])})"
+        return f"{r.choice([*ROUNDING, 'modulo'])}({rounded}, {r.choice(['2', '0', '1', '-1', 'b', 'null', '2.5'])})"
     return f"list contains([{', '.join(anything(r, 0) for _ in range(r.randrange(4)))}], {anything(r, depth)})"
 
 

@@ -63,6 +63,8 @@ HARD: list[tuple[str, Any]] = [
     ("is empty(x)", ""),
     ("is defined(x)", None),
     ("is defined(nowhere)", 1),
+    *((f"modulo(x, {by})", value) for by in ("7", "-7", "0.3", "0", "1E-40", '"7"') for value in (10, -10, Decimal("1.1"), 10**33, None)),
+    ("modulo([x], [4])", 10),
     ("coalesce(nowhere, x, 3)", None),
     ("coalesce(x, null)", [None]),
 ]
