@@ -133,7 +133,7 @@ def _context(bundle: str, seconds: float, tries: int = 1) -> Context:
 @cache
 def expressions() -> Context:
     """Return the context for FEEL."""
-    return _context("feel", 0.2, tries=2)
+    return _context("feel", 0.2)
 
 
 @cache

@@ -51,7 +51,7 @@ class Feel:
         """Return the value as V8 finds it. Raises ExpressionFailed."""
         try:
             moment = now.astimezone(zone.office()).isoformat()
-            answer = decode(v8.expressions().call("evaluate", self.source, self.names, encode(self._needed(scope)), moment))
+            answer = decode(_evaluated(self.source, self.names, encode(self._needed(scope)), moment))
         except (v8.ScriptError, TypeError, ValueError, RecursionError) as error:
             raise ExpressionFailed(f"{self.text}: {error}") from error
         if "error" in answer:
@@ -61,6 +61,14 @@ class Feel:
     def _needed(self, scope: Scope) -> dict[str, Any]:
         found = ((name, lookup(scope, name, name)) for name in self.needs)
         return {name: value for name, value in found if value is not MISSING}
+
+
+def _evaluated(*arguments: str) -> str:
+    try:
+        return v8.expressions().call("evaluate", *arguments)
+    except v8.TookTooLong:
+        # time is measured on the wall: a machine that stalled looks like a script without an end, so it is asked once more
+        return v8.expressions().call("evaluate", *arguments)
 
 
 def feel(text: str, names: Collection[str] = ()) -> Feel:
