@@ -65,7 +65,7 @@ class Filler:
         """Write a text: what its check asks for, else words."""
         check = components.properties(dict(component)).get("check")
         if check:
-            return str(_CHECKED[check](self))
+            return child_id(self) if check == "resident_id" and component["key"].startswith("child") else str(_CHECKED[check](self))
         rules = component.get("validate") or {}
         text = self.dice.choice(WORDS) * (1 + int(rules.get("minLength") or 0) // 3)
         return text[: int(rules.get("maxLength") or 200)]
@@ -137,8 +137,16 @@ def _all(parent: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def resident_id(filler: Filler) -> str:
-    """Make up a resident identity number; the sequence number lies where no real one is given."""
-    born = date(1950, 1, 1) + timedelta(days=filler.dice.randint(0, 20_000))
+    """Make up a resident identity number of a grown-up."""
+    return _numbered(filler, date(1950, 1, 1) + timedelta(days=filler.dice.randint(0, 20_000)))
+
+
+def child_id(filler: Filler) -> str:
+    """Make up a resident identity number of a child, who may come of age before long."""
+    return _numbered(filler, filler.today - timedelta(days=filler.dice.randint(30, 17 * 365)))
+
+
+def _numbered(filler: Filler, born: date) -> str:
     number = f"440111{born:%Y%m%d}{filler.dice.randint(0, 999):03d}"
     return number + ric.calc_check_digit(f"{number}0")
 
