@@ -6,8 +6,8 @@ from engine import rules
 from engine.compiler import compile_document
 from engine.definitions import Definition
 from forms import catalog
-from tests.processes.referral_cases import CASES
 from tests.processes.referral_desk import DIAGRAM, ReferralDesk
+from tests.processes.referral_turns import CASES
 from tests.processes.referral_way import applied, in_service, registered
 
 

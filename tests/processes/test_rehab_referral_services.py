@@ -11,8 +11,8 @@ from services import cases, messages, now, person_lists, user_tasks
 from services.errors import Invalid, NotFound
 from tests.cast import Cast
 from tests.processes import referral_papers as papers
-from tests.processes.referral_cases import CASES
 from tests.processes.referral_desk import ReferralServicesDesk
+from tests.processes.referral_turns import CASES
 from tests.processes.referral_way import applied, in_service, referred, registered
 from tests.processes.referral_way import now as moment
 from tests.processes.services_desk import ServicesDesk
