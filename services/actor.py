@@ -1,6 +1,7 @@
 """Who acts: a person with roles in offices, the ticker, or an operator at the command line."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 
@@ -25,6 +26,10 @@ class Actor:
     roles: tuple[Role, ...]
     as_whom_id: str | None = None
     login: str | None = None  # of the account, when a person acts
+    principals: tuple["Actor", ...] = ()  # those whose deputy the actor is today, each with what the deputyship covers
+    scopes: frozenset[str] | None = None  # the verbs to which a token is confined; None: whatever the roles allow
+    session_id: str | None = None
+    proved_at: datetime | None = None  # when the person last proved who he is; None: with this very request
 
     def holds(self, *roles: str) -> bool:
         """Say whether the actor holds one of these roles anywhere."""
