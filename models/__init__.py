@@ -4,6 +4,7 @@ from models.area import Area
 from models.attachment import Attachment
 from models.batch import Batch, BatchItem
 from models.case import Case, CaseDigest, DataKey, NumberSeries
+from models.case_access import CaseExclusion, CaseShare
 from models.clock import Clock, ClockEvent
 from models.db import Base, db
 from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecision
@@ -16,6 +17,7 @@ from models.message import Message, Subscription
 from models.office import Office
 from models.person import Account, ApiToken, Person, RoleHeld
 from models.person_file import PersonFile, PersonFileCase, PersonFileDigest, PersonFileEntry, PersonFileRelative
+from models.person_identity import PersonIdentity
 from models.person_list import PersonList, PersonListEntry
 from models.process_instance import Activity, ProcessInstance, VariableChange
 from models.professional import Professional, Training
@@ -40,6 +42,8 @@ __all__ = [
     "Candidate",
     "Case",
     "CaseDigest",
+    "CaseExclusion",
+    "CaseShare",
     "Clock",
     "ClockEvent",
     "Contact",
@@ -68,6 +72,7 @@ __all__ = [
     "PersonFileDigest",
     "PersonFileEntry",
     "PersonFileRelative",
+    "PersonIdentity",
     "PersonList",
     "PersonListEntry",
     "PinnedDecision",
