@@ -48,6 +48,8 @@ PEOPLE: Final[Sequence[tuple[str, str, str, tuple[str, ...]]]] = (
     ("kangfu", "康复", "白云区康宁社区康复中心", ("rehab_org",)),
     ("tianyuan", "田园", "白云区心桥康复站", ("rehab_org",)),
     ("admin", "管理员", "广东省民政厅", ("administrator",)),
+    ("tuzhi", "图志", "广东省民政厅", ("diagram_administrator",)),
+    ("renhe", "任和", "广东省民政厅", ("people_administrator",)),
     ("qianjing", "钱静", "广东省民政厅", ("auditor",)),
     ("wuyue", "吴越", "天河区民政局", ("caseworker",)),
     ("worker", "外部执行程序", "白云区民政局", ("worker",)),

@@ -26,6 +26,8 @@ def remove(actor: Actor, deployment_id: str, *, cascade: bool = False, **when: U
     try:
         with transaction(actor, "deployment.delete", **when) as work:
             policy.demand(actor, work.verb, {})
+            if cascade:
+                policy.demand(actor, "instance.delete", {})
             if work.execute(select(_deployment.c.id).where(_deployment.c.id == deployment_id).with_for_update()).first() is None:
                 raise NotFound(code="no_such_deployment")
             _remove_instances(work, _definition.c.deployment_id == deployment_id, cascade=cascade)

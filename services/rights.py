@@ -7,7 +7,9 @@ REFERRAL_WORKER: Final = "referral_worker"
 REHAB_ORG: Final = "rehab_org"
 SUPERVISOR: Final = "supervisor"
 CONFIRMER: Final = "confirmer"
-ADMINISTRATOR: Final = "administrator"
+ADMINISTRATOR: Final = "administrator"  # both of the next two, and of jobs, incidents and migrations
+DIAGRAM_ADMINISTRATOR: Final = "diagram_administrator"  # of diagrams, decisions and forms, calendars and time limits
+PEOPLE_ADMINISTRATOR: Final = "people_administrator"  # of people and their roles, offices and areas, rosters and contacts
 AUDITOR: Final = "auditor"
 CARE_ORG: Final = "care_org"  # cares for children: shelter or welfare institution
 VILLAGE_OFFICER: Final = "village_officer"
@@ -21,16 +23,21 @@ MACHINE: Final = "worker"  # the account of an external worker: it has the jobs 
 # see what their office handles and what they are asked to do
 WORKERS: Final = frozenset({CASEWORKER, REFERRAL_WORKER, REHAB_ORG, CARE_ORG, VILLAGE_OFFICER, TOWN_STATION, DUTY_OFFICER})
 OUTSIDERS: Final = frozenset({REPORTER, UNIT_HEAD, LIAISON})  # see what they are asked to do, and nothing of the case around it
-INHERITING: Final = frozenset({SUPERVISOR, CONFIRMER, ADMINISTRATOR, AUDITOR})  # see their area and everything below it
-INSIDERS: Final = WORKERS | INHERITING
-PEOPLE: Final = INSIDERS | OUTSIDERS
+OVERSEEING: Final = frozenset({SUPERVISOR, CONFIRMER, ADMINISTRATOR, AUDITOR})  # see their area and everything below it
+KEEPING: Final = frozenset({DIAGRAM_ADMINISTRATOR, PEOPLE_ADMINISTRATOR})  # keep the house in order, and see no case
+CASELESS: Final = OUTSIDERS | KEEPING
+INHERITING: Final = OVERSEEING | KEEPING  # what they may do reaches down to everything below their area
+INSIDERS: Final = WORKERS | OVERSEEING
+PEOPLE: Final = INSIDERS | CASELESS
 ROLES: Final = PEOPLE | {MACHINE}  # what can be granted; what everybody here may do is of PEOPLE
-UNASKED: Final = frozenset({AUDITOR, MACHINE}) | OUTSIDERS  # never candidates for what their office has to do
+UNASKED: Final = frozenset({AUDITOR, MACHINE}) | CASELESS  # never candidates for what their office has to do
 
 _HANDLING = WORKERS | {SUPERVISOR, CONFIRMER}
 _DOING = _HANDLING | {ADMINISTRATOR}
 _READING = _HANDLING | {AUDITOR}
 _MANAGING = frozenset({ADMINISTRATOR})
+_DRAWING = frozenset({ADMINISTRATOR, DIAGRAM_ADMINISTRATOR})
+_STAFFING = frozenset({ADMINISTRATOR, PEOPLE_ADMINISTRATOR})
 _STEERING = frozenset({ADMINISTRATOR, SUPERVISOR})
 _WORKING = _MANAGING | {MACHINE}
 
@@ -41,15 +48,15 @@ OWN_TASK: Final = frozenset(
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     # definitions
-    "deployment.deploy": _MANAGING,
-    "deployment.check": _MANAGING,
-    "deployment.delete": _MANAGING,
-    "deployment.read": _MANAGING | {AUDITOR},
+    "deployment.deploy": _DRAWING,
+    "deployment.check": _DRAWING,
+    "deployment.delete": _DRAWING,
+    "deployment.read": _DRAWING | {AUDITOR},
     "definition.read": PEOPLE,
-    "definition.activate": _MANAGING,
-    "definition.suspend": _MANAGING,
-    "decision.read": INSIDERS,
-    "decision.evaluate": _DOING,
+    "definition.activate": _DRAWING,
+    "definition.suspend": _DRAWING,
+    "decision.read": INSIDERS | _DRAWING,
+    "decision.evaluate": _DOING | _DRAWING,
     # instances and cases
     "instance.start": _DOING | OUTSIDERS,
     "instance.read": INSIDERS,
@@ -111,11 +118,11 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "clock.request_extension": _HANDLING,
     "clock.extend": frozenset({SUPERVISOR, CONFIRMER}),
     "calendar.read": PEOPLE,
-    "calendar.draft": _MANAGING,
-    "calendar.publish": _MANAGING,
+    "calendar.draft": _DRAWING,
+    "calendar.publish": _DRAWING,
     "time_limit.read": PEOPLE,
-    "time_limit.draft": _MANAGING,
-    "time_limit.publish": _MANAGING,
+    "time_limit.draft": _DRAWING,
+    "time_limit.publish": _DRAWING,
     "incident.read": _STEERING | {AUDITOR},
     "incident.resolve": _MANAGING,
     "incident.retry": _MANAGING,
@@ -127,21 +134,21 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     # duty
     "alarm.read": PEOPLE,
     "alarm.acknowledge": frozenset({SUPERVISOR, CONFIRMER, ADMINISTRATOR}),  # and whoever was called: see alarms.acknowledge
-    "roster.read": INSIDERS,
-    "roster.enter": _STEERING,
-    "roster.remove": _STEERING,
-    "contact.set": _MANAGING,
+    "roster.read": INSIDERS | _STAFFING,
+    "roster.enter": _STEERING | _STAFFING,
+    "roster.remove": _STEERING | _STAFFING,
+    "contact.set": _STAFFING,
     # people and places
-    "person.read": _STEERING,
-    "person.add": _MANAGING,
-    "person.set_password": _MANAGING,
-    "person.deactivate": _MANAGING,
-    "person.grant": _MANAGING,
-    "person.revoke": _MANAGING,
+    "person.read": _STEERING | _STAFFING,
+    "person.add": _STAFFING,
+    "person.set_password": _STAFFING,
+    "person.deactivate": _STAFFING,
+    "person.grant": _STAFFING,
+    "person.revoke": _STAFFING,
     "office.read": PEOPLE,
-    "office.add": _MANAGING,
+    "office.add": _STAFFING,
     "area.read": PEOPLE,
-    "area.add": _MANAGING,
+    "area.add": _STAFFING,
     # files of persons
     "person_file.read": _READING,
     "person_file.open": _HANDLING,

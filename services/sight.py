@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, o
 
 from models import AlarmCall, Area, Candidate, Case, Institution, Office, PersonFileCase, ProcessInstance, RoleHeld, UserTask
 from models.lifecycle import UserTaskState
-from services import area_paths
+from services import area_paths, case_sight
 from services.actor import Actor, Role
-from services.rights import INHERITING, MACHINE, OUTSIDERS, UNASKED
+from services.rights import CASELESS, INSIDERS, MACHINE, OVERSEEING, PEOPLE_ADMINISTRATOR, UNASKED
 from services.rows import AnySelect
 
 Clause = ColumnElement[bool]
@@ -19,7 +19,8 @@ Query = TypeVar("Query", bound=AnySelect)
 OPEN_TO_ALL = frozenset(
     {"area", "office", "process_definition", "deployment", "resource", "pinned_form", "decision_definition", "institution"}
 )
-OWN = frozenset({"user_task", "draft", "person", "alarm"})  # of these an outsider sees what is his own
+OWN = frozenset({"user_task", "draft", "person", "alarm"})  # of these whoever sees no case sees what is his own
+OVER_PEOPLE = OVERSEEING | {PEOPLE_ADMINISTRATOR}
 UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 
 
@@ -27,7 +28,11 @@ def visible(query: Query, actor: Actor, table: Any) -> Query:
     """Keep the rows of the table (or its mapped class) that the actor may see."""
     if actor.kind in {"ticker", "operator"}:
         return query
-    return query.where(_sight(actor.roles, actor.person_id, getattr(table, "__table__", table)))
+    table = getattr(table, "__table__", table)
+    seen = [_sight(one.roles, one.person_id, table) for one in (actor, *actor.principals)]
+    if not actor.principals:
+        return query.where(*seen)
+    return query.where(or_(*seen), case_sight.not_excluded(actor.roles, actor.person_id, table))  # nor as somebody's deputy
 
 
 def is_candidate(actor: Actor, user_task: Any = UserTask) -> Clause:
@@ -37,6 +42,14 @@ def is_candidate(actor: Actor, user_task: Any = UserTask) -> Clause:
 
 @lru_cache(maxsize=2_000)
 def _sight(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    """Add what is shared, and take away everything of the cases one is kept out of."""
+    by_role = _sight_by_role(roles, person_id, table)
+    if any(role.role in INSIDERS for role in roles):
+        by_role = or_(by_role, case_sight.shared(roles, person_id, table))
+    return and_(by_role, case_sight.not_excluded(roles, person_id, table))
+
+
+def _sight_by_role(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
     people = _sight_of_people(tuple(role for role in roles if role.role != MACHINE), person_id, table)
     machines = [role for role in roles if role.role == MACHINE]
     if not machines or table.name != "job":  # type: ignore[attr-defined]
@@ -49,7 +62,7 @@ def _sight_of_people(roles: tuple[Role, ...], person_id: str | None, table: From
     if roles and name in OPEN_TO_ALL:
         return true()
     if name not in OWN:
-        roles = tuple(role for role in roles if role.role not in OUTSIDERS)
+        roles = tuple(role for role in roles if role.role not in CASELESS)
     if not roles:
         return false()
     special = SPECIAL.get(name)
@@ -60,7 +73,7 @@ def _sight_of_people(roles: tuple[Role, ...], person_id: str | None, table: From
 
 def _inherited(roles: Iterable[Role], table: FromClause) -> Clause:
     """Supervisors, confirmers, auditors, administrators: their area and everything below."""
-    return _below([role for role in roles if role.role in INHERITING], table)
+    return _below([role for role in roles if role.role in OVERSEEING], table)
 
 
 def _below(roles: Iterable[Role], table: FromClause) -> Clause:
@@ -137,9 +150,10 @@ def _sees_log(roles: tuple[Role, ...], person_id: str | None, table: FromClause)
 def _sees_person(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
     """Whoever works below the own area, in the own office, and oneself; over everything also whoever works nowhere yet."""
     held, office = RoleHeld.__table__, Office.__table__
-    places = or_(_inherited(roles, office), office.c.id.in_(_offices(roles)))
+    over = [role for role in roles if role.role in OVER_PEOPLE]
+    places = or_(_below(over, office), office.c.id.in_(_offices(roles)))
     people = select(held.c.person_id).join(office, office.c.id == held.c.office_id).where(places)
-    is_over_all = any(role.role in INHERITING and area_paths.is_root(role.area_path) for role in roles)
+    is_over_all = any(area_paths.is_root(role.area_path) for role in over)
     idle = ~exists().where(held.c.person_id == table.c.id) if is_over_all else false()
     return or_(_is(table.c.id, person_id), table.c.id.in_(people), idle)
 

@@ -15,7 +15,7 @@ from models import Base
 from models.lifecycle import DefinitionState, JobState
 from services import job_incidents, job_rows, keys, library, places, settling, starting
 from services.broadcasting import Sender
-from services.rights import ADMINISTRATOR
+from services.rights import ADMINISTRATOR, DIAGRAM_ADMINISTRATOR
 from services.rows import AnyRow
 from services.starting import Place, Wish
 from services.transaction import Work
@@ -88,7 +88,7 @@ def _live(work: Work, process_id: str) -> str | None:
 def _set(work: Work, definition_id: str, definition: Definition) -> None:
     if not definition.start_timers:
         return
-    where = places.of(work.actor, ADMINISTRATOR)
+    where = places.of(work.actor, ADMINISTRATOR, DIAGRAM_ADMINISTRATOR)
     owner = Sender(keys.system_data_key(work), area_code=where.get("area_code"), office_id=where.get("office_id"))
     for element_id in definition.start_timers:
         schedule = _first(definition, element_id, work.moment)

@@ -41,6 +41,8 @@ PEOPLE = {
     "kangfu": ("康复", (("rehab_org", "kangning"),)),
     "tianyuan": ("田园", (("rehab_org", "xinqiao"),)),
     "admin": ("管理员", (("administrator", "guangdong"),)),
+    "tuzhi": ("图志", (("diagram_administrator", "guangdong"),)),
+    "renhe": ("任和", (("people_administrator", "guangdong"),)),
     "qianjing": ("钱静", (("auditor", "guangdong"),)),
     "wuyue": ("吴越", (("caseworker", "tianhe"),)),
     "yangguang": ("杨光", (("care_org", "weibao"),)),
@@ -65,6 +67,8 @@ class Cast:
     kangfu: Actor
     tianyuan: Actor
     admin: Actor
+    tuzhi: Actor
+    renhe: Actor
     qianjing: Actor
     wuyue: Actor
     yangguang: Actor

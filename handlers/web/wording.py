@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, to_user_timezone
 from flask_babel import lazy_gettext as _l
 
+from handlers import role_names
 from handlers.web import language
 
 MOMENT = {"zh": "yyyy年M月d日 HH:mm", "en": "d MMM yyyy, HH:mm"}
@@ -117,25 +118,6 @@ FILE_EVENTS: Mapping[str, object] = {
     "merged": _l("并入另一份档案"),
     "took_over": _l("并入了另一份档案"),
 }
-ROLES: Mapping[str, object] = {
-    "caseworker": _l("经办人"),
-    "referral_worker": _l("转介服务人员"),
-    "rehab_org": _l("社区康复机构"),
-    "supervisor": _l("科室负责人"),
-    "confirmer": _l("市级确认人"),
-    "administrator": _l("系统管理员"),
-    "auditor": _l("监督审计"),
-    "worker": _l("外部执行程序"),
-    "care_org": _l("照护机构"),
-    "village_officer": _l("儿童主任"),
-    "town_station": _l("乡镇（街道）未保站"),
-    "duty_officer": _l("值班员"),
-    "unit_head": _l("单位负责人"),
-    "reporter": _l("报告人"),
-    "liaison": _l("联络员"),
-}
-
-
 SERVICES: Mapping[str, object] = {
     "direct": _l("直接送达"),
     "left": _l("留置送达"),
@@ -213,7 +195,7 @@ def incident_word(kind: str) -> str:
 
 def role_word(role: str) -> str:
     """Say what a role is called."""
-    return str(ROLES.get(role, role))
+    return role_names.name(role, is_english=language.chosen() == "en")
 
 
 def service_word(method: str) -> str:

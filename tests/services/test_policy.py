@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine, select
 
-from models import Case, Incident, ProcessInstance, UserTask
+from models import Case, Incident, Person, ProcessInstance, UserTask
 from services import policy, rights, transaction
 from services.actor import OPERATOR, TICKER, Actor
 from services.errors import Forbidden
@@ -11,7 +11,7 @@ from services.verbs import VERBS
 from tests.cast import AREAS, COUNTY, OTHER_COUNTY, Cast, stripped
 from tests.services.case_rows import a_case
 
-EVERYBODY = ("liwen", "zhaomin", "sunqiang", "heping", "kangfu", "tianyuan", "admin", "qianjing", "wuyue")
+EVERYBODY = ("liwen", "zhaomin", "sunqiang", "heping", "kangfu", "tianyuan", "admin", "tuzhi", "renhe", "qianjing", "wuyue")
 
 # verb -> who may do it to a case (an instance, a job …) of county A handled by the office 白云区民政局
 EXPECTED = {
@@ -33,10 +33,10 @@ EXPECTED = {
     "correction.refuse": "sunqiang heping",
     "user_task.assign": "sunqiang",
     "alarm.acknowledge": "sunqiang heping admin",
-    "roster.read": "liwen zhaomin sunqiang heping admin qianjing",
-    "roster.enter": "sunqiang admin",
-    "roster.remove": "sunqiang admin",
-    "contact.set": "admin",
+    "roster.read": "liwen zhaomin sunqiang heping admin renhe qianjing",
+    "roster.enter": "sunqiang admin renhe",
+    "roster.remove": "sunqiang admin renhe",
+    "contact.set": "admin renhe",
     "activity.begin": "sunqiang admin",
     "condition.evaluate": "sunqiang admin",
     "job.read": "sunqiang admin qianjing",
@@ -49,17 +49,21 @@ EXPECTED = {
     "incident.resolve": "admin",
     "incident.retry": "admin",
     "external_job.fetch": "admin",
-    "office.add": "admin",
-    "person.add": "admin",
+    "office.add": "admin renhe",
+    "person.add": "admin renhe",
+    "person.grant": "admin renhe",
+    "calendar.publish": "admin tuzhi",
+    "time_limit.publish": "admin tuzhi",
 }
 # verb -> who may do what concerns everybody
 GLOBAL = {
-    "deployment.deploy": "admin",
-    "deployment.check": "admin",
-    "definition.suspend": "admin",
+    "deployment.deploy": "admin tuzhi",
+    "deployment.check": "admin tuzhi",
+    "definition.suspend": "admin tuzhi",
     "signal.broadcast": "admin",
-    "area.add": "admin",
+    "area.add": "admin renhe",
     "demo.advance": "admin",
+    "definition.read": "liwen zhaomin sunqiang heping kangfu tianyuan admin tuzhi renhe qianjing wuyue",
 }
 
 
@@ -85,6 +89,18 @@ def test_who_may_do_what_concerns_everybody(verb: str, cast: Cast) -> None:
 def test_an_administrator_reads_variables_only_where_no_case_is_concerned(cast: Cast, baiyun_row: dict[str, object]) -> None:
     assert policy.can(cast.admin, "variables.read", baiyun_row | {"case_id": None})
     assert not policy.can(cast.admin, "variables.read", baiyun_row)
+
+
+def test_whoever_keeps_the_house_sees_people_and_no_case(database: Engine, cast: Cast) -> None:
+    candidates = ({"role": "caseworker", "office_id": cast.offices["baiyun"]},)
+    a_case(database, cast, office="guangdong", candidates=candidates)  # not even one that his own office handles
+    for model in (Case, ProcessInstance, UserTask, Incident):
+        assert "tuzhi" not in seen(cast, model)
+        assert "renhe" not in seen(cast, model)
+    with transaction.reading() as look:
+        people = {who.name: look.execute(policy.visible(select(Person.name), who, Person)).scalars().all() for who in (cast.tuzhi, cast.renhe)}
+    assert people["图志"] == ["图志"]
+    assert {"李文", "何平", "吴越"} < set(people["任和"])
 
 
 def test_every_verb_of_the_log_has_its_right() -> None:
