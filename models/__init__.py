@@ -9,6 +9,7 @@ from models.clock import Clock, ClockEvent
 from models.db import Base, db
 from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecision
 from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription, StartTimer
+from models.deputy import Absence, AbsenceDeputy, AbsenceScope
 from models.document import Correction, Document, DocumentService
 from models.incident import Incident
 from models.institution import Institution, InstitutionPlace
@@ -23,10 +24,13 @@ from models.process_instance import Activity, ProcessInstance, VariableChange
 from models.professional import Professional, Training
 from models.roster import Alarm, AlarmCall, Contact, DutyShift
 from models.time_limit import Calendar, CalendarDay, TimeLimit
-from models.user_task import Candidate, Draft, UserTask
+from models.user_task import Barred, Candidate, Draft, UserTask
 from models.verb_log import DemoTime, IdempotentRequest, VerbLog
 
 __all__ = [
+    "Absence",
+    "AbsenceDeputy",
+    "AbsenceScope",
     "Account",
     "Activity",
     "Alarm",
@@ -34,6 +38,7 @@ __all__ = [
     "ApiToken",
     "Area",
     "Attachment",
+    "Barred",
     "Base",
     "Batch",
     "BatchItem",

@@ -61,6 +61,15 @@ class Candidate(Base):
     person_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"), index=True)
 
 
+class Barred(Base):
+    """Somebody who may not do a user task, since he did what it is to approve."""
+
+    __tablename__ = "barred"
+
+    user_task_id: Mapped[str] = mapped_column(Id, ForeignKey("user_task.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id"), primary_key=True)
+
+
 class Draft(Base):
     """What one person has entered so far in one open user task."""
 
