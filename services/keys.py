@@ -2,29 +2,28 @@
 
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from weakref import WeakSet
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from config import made_once
 from models import DataKey
-from services import ids, memory, packing
+from services import ids, key_files, key_ring, memory, packing
 from services.errors import NotReady
+from services.key_files import NAMES, SEARCH, WRAPPING
 
 SYSTEM = "00000000-0000-7000-8000-000000000000"  # the data key of what belongs to no case
 FORMAT = b"\x01"
 NONCE = 12  # bytes
-NO_KEYS = "no keys are loaded"
+OF_NAMES: Final = frozenset({"name", "name_character", "name_sound", "name_birth", "sound_birth"})  # kinds with a key of their own
+DIGEST: Final = 64  # characters
 
-_wrapping: dict[str, AESGCM] = {}
-_digest_key = b""
 _known: memory.Memory[str, bytes] = memory.Memory(10_000)  # plain keys: a cipher takes 2 KB and is made in a microsecond
 _makers: WeakSet["Writes"] = WeakSet()  # transactions that made the system's data key
 _table = DataKey.__table__
@@ -54,13 +53,8 @@ class Writes(Executes, Protocol):
 
 
 def load(directory: Path) -> None:
-    """Read the key files, readable by their owner only; make them at the first start."""
-    global _digest_key  # noqa: PLW0603 — one set of keys a process
-    _digest_key = made_once(directory / "digest.key", lambda: secrets.token_bytes(32))
-    made_once(directory / "wrapping-1.key", lambda: AESGCM.generate_key(256))
-    _wrapping.clear()
-    for path in sorted(directory.glob("wrapping-*.key"), key=lambda path: (len(path.name), path.name)):
-        _wrapping[path.stem] = AESGCM(path.read_bytes())
+    """Use the key files of this folder, readable by their owner only; make them at the first start."""
+    key_ring.load(directory)
     forget()
 
 
@@ -112,18 +106,64 @@ def unseal_values(connection: Executes, data_key_id: str, sealed: bytes) -> Any:
 
 
 def digest(kind: str, text: str) -> str:
-    """Give the keyed digest under which something personal is found again; the kind keeps equal texts apart."""
-    if not _digest_key:
-        raise NotReady(NO_KEYS)
-    return hmac.digest(_digest_key, f"{kind}\x00{text}".encode(errors="surrogatepass"), "sha256").hex()
+    """Give the keyed digest of something that is only compared with itself; its key lasts, the kind keeps equal texts apart."""
+    return _hashed(key_ring.current().lasting, kind, text)
+
+
+def search_digest(kind: str, text: str) -> str:
+    """Give the digest under which something personal is found again; it says which generation of the key made it."""
+    ring = key_ring.current().rings[ring_of(kind)]
+    return _marked(ring.used(key_files.now()), ring.keys, kind, text)
+
+
+def search_digests(kind: str, text: str) -> list[str]:
+    """Give the digests under every generation of the key: while one is replaced, some rows have the old and some the new."""
+    ring = key_ring.current().rings[ring_of(kind)]
+    return [_marked(generation, ring.keys, kind, text) for generation in ring.keys]
+
+
+def ring_of(kind: str) -> str:
+    """Tell which ring the digests of a kind are made with."""
+    return NAMES if kind in OF_NAMES else SEARCH
+
+
+def wrap(wrapping_id: str, key_id: str, key: bytes) -> bytes:
+    """Encrypt a data key under a key of the key files."""
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + _wrapping(wrapping_id, key_id).encrypt(nonce, key, key_id.encode())
+
+
+def unwrap(wrapping_id: str, key_id: str, wrapped: bytes) -> bytes:
+    """Decrypt a data key; NotReady when its wrapping key is not at hand."""
+    return _wrapping(wrapping_id, key_id).decrypt(wrapped[:NONCE], wrapped[NONCE:], key_id.encode())
+
+
+def newest_wrapping() -> str:
+    """Name the wrapping key for what is new."""
+    return f"{WRAPPING}-{key_ring.current().rings[WRAPPING].latest}"
+
+
+def _hashed(key: bytes, kind: str, text: str) -> str:
+    return hmac.digest(key, f"{kind}\x00{text}".encode(errors="surrogatepass"), "sha256").hex()
+
+
+def _marked(generation: int, known: Mapping[int, bytes], kind: str, text: str) -> str:
+    found = _hashed(known[generation], kind, text)
+    return f"{generation}:{found}"[:DIGEST] if generation else found
+
+
+def _wrapping(wrapping_id: str, key_id: str) -> AESGCM:
+    _, _, number = wrapping_id.rpartition("-")
+    key = key_ring.ring(WRAPPING, int(number)).keys.get(int(number)) if number.isdecimal() else None
+    if key is None:
+        message = f"data key {key_id} cannot be opened with the keys at hand"
+        raise NotReady(message)
+    return AESGCM(key)
 
 
 def _add(work: Writes, key_id: str) -> bytes:
-    if not _wrapping:
-        raise NotReady(NO_KEYS)
-    wrapping_id, wrapping = next(reversed(_wrapping.items()))
-    key, nonce = AESGCM.generate_key(256), secrets.token_bytes(NONCE)
-    wrapped = nonce + wrapping.encrypt(nonce, key, key_id.encode())
+    key, wrapping_id = AESGCM.generate_key(256), newest_wrapping()
+    wrapped = wrap(wrapping_id, key_id, key)
     work.execute(_ADD, {"id": key_id, "wrapping_key_id": wrapping_id, "wrapped": wrapped, "created_at": work.moment})
     return key
 
@@ -133,11 +173,10 @@ def _cipher(connection: Executes, key_id: str) -> AESGCM:
     if key is not None:
         return AESGCM(key)
     row = connection.execute(_FIND, {"id": key_id}).first()
-    if row is None or row.wrapping_key_id not in _wrapping:
-        message = f"data key {key_id} cannot be opened with the keys at hand"
+    if row is None:
+        message = f"data key {key_id} is gone"
         raise NotReady(message)
-    wrapping: AESGCM = _wrapping[row.wrapping_key_id]
-    key = wrapping.decrypt(row.wrapped[:NONCE], row.wrapped[NONCE:], key_id.encode())
+    key = unwrap(row.wrapping_key_id, key_id, row.wrapped)
     if connection not in _makers:
         _known[key_id] = key
     return AESGCM(key)
