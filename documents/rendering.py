@@ -75,7 +75,7 @@ def library() -> ModuleType:
 def chinese_font() -> bool:
     """Say whether the system has a font for Chinese."""
     try:
-        found = subprocess.run(["fc-list", ":lang=zh-cn"], check=False, capture_output=True, timeout=10)  # noqa: S607
+        found = subprocess.run(["fc-list", ":lang=zh-cn"], check=False, capture_output=True, timeout=10)  # noqa: S607 — fixed words  # nosec B603, B607
     except (OSError, subprocess.TimeoutExpired):
         return False
     return bool(found.stdout.strip())

@@ -65,7 +65,7 @@ def migrate(execution: Execution, migration: Migration, *, moment: Moment) -> Mi
     if problems:
         raise CannotMigrate(problems)
     process = process_scope(execution._instance, migration.process)
-    assert process is not None  # noqa: S101 — checked
+    assert process is not None  # noqa: S101 — checked  # nosec B101
     plan = _Plan(process, migration)
     plan.rewrite()
     if not migration.process:
@@ -159,7 +159,7 @@ class _Plan:
     def settle(self, execution: Execution) -> None:
         """Listen for what is new, owe what is another job now, let joins go on that are complete."""
         process = process_scope(execution._instance, self.migration.process)
-        assert process is not None  # noqa: S101 — restored as it was
+        assert process is not None  # noqa: S101 — restored as it was  # nosec B101
         for token in tokens_of(process):
             self.at = element_of(token.task_spec.name)
             if token.id in self.matches:

@@ -89,7 +89,7 @@ def modify(execution: Execution, modification: Modification) -> None:
     if problems:
         raise CannotModify(problems)
     process = process_scope(execution._instance, modification.process)
-    assert process is not None  # noqa: S101 — checked
+    assert process is not None  # noqa: S101 — checked  # nosec B101
     _Plan(process, modification).apply()
 
 

@@ -81,7 +81,7 @@ def _do(work: Work, of: Root, execution: Execution, job: JobCreated, *, refusing
 def _run(work: Work, job: JobCreated, context: JobContext) -> JobResult:
     """Run the action; whatever it wrote is undone when it raises."""
     action = actions.of(job.job_type)
-    assert action is not None  # noqa: S101 — `_owed` looked
+    assert action is not None  # noqa: S101 — `_owed` looked  # nosec B101
     savepoint = work.connection.begin_nested()
     try:
         result = action(work, context)

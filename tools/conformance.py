@@ -51,9 +51,9 @@ def served() -> Iterator[tuple[str, str]]:
         port, password = free_port(), secrets.token_urlsafe(12)
         own = {"PORT": str(port), "DATA_DIR": place, "DEMO": "0", "ADMIN_PASSWORD": password, "HOST": "127.0.0.1", "DATABASE_URL": ""}
         environment = {**os.environ, **own}
-        subprocess.run([*FLASK, "prepare"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 — ourselves
+        subprocess.run([*FLASK, "prepare"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 — ourselves  # nosec B603
         with (Path(place) / "log").open("wb") as log:
-            service = subprocess.Popen([*FLASK, "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603 — ourselves
+            service = subprocess.Popen([*FLASK, "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603 — ourselves  # nosec B603
         try:
             wait_for(f"http://127.0.0.1:{port}/readyz")
             yield f"http://127.0.0.1:{port}/engine-rest", f"admin:{password}"
@@ -65,7 +65,7 @@ def served() -> Iterator[tuple[str, str]]:
 def run(folder: Path, suite: Mapping[str, Any], url: str, user: str) -> Iterator[tuple[str, str, int, str, bool]]:
     """Run one suite; yield its figures: suite, what, how many, the bound, whether it holds."""
     command = [sys.executable, suite["runner"], url, "--user", user, *suite["arguments"]]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=LONGEST)  # noqa: S603 — asked for
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=LONGEST)  # noqa: S603 — asked for  # nosec B603
     say(f"--- {suite['name']}\n{done.stdout}{done.stderr}")
     for figure in suite["figures"]:
         number, (bound, holds) = read(figure, done.stdout), ("", True)
@@ -110,7 +110,7 @@ def wait_for(url: str) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 — our own address
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 — our own address  # nosec B310
         except (URLError, ConnectionError):
             if time.monotonic() > until:
                 raise

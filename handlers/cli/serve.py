@@ -18,7 +18,7 @@ from handlers.cli import output
 from javascript import contexts
 from services import demo_data
 
-MEMORY = Path("/dev/shm")  # noqa: S108 — workers prove here that they live; a disk could make them wait
+MEMORY = Path("/dev/shm")  # noqa: S108 — workers prove here that they live; a disk could make them wait  # nosec B108
 DRAINING = 15  # seconds that running requests get when the service stops
 
 
