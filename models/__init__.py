@@ -23,6 +23,7 @@ from models.person_list import PersonList, PersonListEntry
 from models.process_instance import Activity, ProcessInstance, VariableChange
 from models.professional import Professional, Training
 from models.roster import Alarm, AlarmCall, Contact, DutyShift
+from models.sign_in import FailedSignIns, LinkedIdentity, RecoveryCode, SecondFactor, Session
 from models.time_limit import Calendar, CalendarDay, TimeLimit
 from models.user_task import Barred, Candidate, Draft, UserTask
 from models.verb_log import DemoTime, IdempotentRequest, VerbLog
@@ -62,12 +63,14 @@ __all__ = [
     "DocumentService",
     "Draft",
     "DutyShift",
+    "FailedSignIns",
     "IdempotentRequest",
     "Incident",
     "Institution",
     "InstitutionPlace",
     "Job",
     "Lease",
+    "LinkedIdentity",
     "Message",
     "NumberSeries",
     "Office",
@@ -85,8 +88,11 @@ __all__ = [
     "ProcessDefinition",
     "ProcessInstance",
     "Professional",
+    "RecoveryCode",
     "Resource",
     "RoleHeld",
+    "SecondFactor",
+    "Session",
     "StartSubscription",
     "StartTimer",
     "Subscription",
