@@ -1,6 +1,6 @@
 """Tables; one aggregate a file; no verbs."""
 
-from models.area import Area
+from models.area import Area, AreaName
 from models.attachment import Attachment
 from models.batch import Batch, BatchItem
 from models.case import Case, CaseDigest, DataKey, NumberSeries
@@ -15,7 +15,7 @@ from models.incident import Incident
 from models.institution import Institution, InstitutionPlace
 from models.job import Job, Lease
 from models.message import Message, Subscription
-from models.office import Office
+from models.office import Office, OfficeName
 from models.person import Account, ApiToken, Person, RoleHeld
 from models.person_file import PersonFile, PersonFileCase, PersonFileDigest, PersonFileEntry, PersonFileRelative
 from models.person_identity import PersonIdentity
@@ -38,6 +38,7 @@ __all__ = [
     "AlarmCall",
     "ApiToken",
     "Area",
+    "AreaName",
     "Attachment",
     "Barred",
     "Base",
@@ -74,6 +75,7 @@ __all__ = [
     "Message",
     "NumberSeries",
     "Office",
+    "OfficeName",
     "Person",
     "PersonFile",
     "PersonFileCase",

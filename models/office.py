@@ -17,4 +17,15 @@ class Office(Base):
     name: Mapped[str] = mapped_column(Name)
     area_code: Mapped[str] = mapped_column(Code, ForeignKey("area.code"), index=True)
     valid_from: Mapped[date | None] = mapped_column(Date)
-    valid_to: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)  # the last day
+    replaced_by: Mapped[str | None] = mapped_column(Id, ForeignKey("office.id"), index=True)  # who goes on with what it handled
+
+
+class OfficeName(Base):
+    """A name that an office bore before."""
+
+    __tablename__ = "office_name"
+
+    office_id: Mapped[str] = mapped_column(Id, ForeignKey("office.id"), primary_key=True)
+    valid_to: Mapped[date] = mapped_column(Date, primary_key=True)  # the last day
+    name: Mapped[str] = mapped_column(Name)
