@@ -7,7 +7,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from config import Config
-from handlers import cli, health, logs, service_tasks, ticker, web
+from handlers import cli, health, logs, service_tasks, ticker, web, witness
 from handlers.api import engine_rest, v1
 from models import db
 from services import actions, channels, demo_time, job_types, keys, transaction
@@ -61,6 +61,7 @@ def _register_job_types() -> None:
 def _register_doors(app: Flask, config: Config) -> None:
     """Open the doors: pages, API, command line."""
     logs.register(app)  # first: it sees what the others answer
+    witness.register(app, {"web": web.refuse, "api": v1.refuse, "engine_rest": engine_rest.refuse})
     web.register(app, config)
     v1.register(app)
     engine_rest.register(app)

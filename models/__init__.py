@@ -1,7 +1,8 @@
 """Tables; one aggregate a file; no verbs."""
 
-from models.area import Area, AreaName
+from models.area import Area
 from models.attachment import Attachment
+from models.audit import AuditChain, AuditLink, AuditNode, AuditRoot
 from models.batch import Batch, BatchItem
 from models.case import Case, CaseDigest, DataKey, NumberSeries
 from models.case_access import CaseExclusion, CaseShare
@@ -15,7 +16,7 @@ from models.incident import Incident
 from models.institution import Institution, InstitutionPlace
 from models.job import Job, Lease
 from models.message import Message, Subscription
-from models.office import Office, OfficeName
+from models.office import Office
 from models.person import Account, ApiToken, Person, RoleHeld
 from models.person_file import PersonFile, PersonFileCase, PersonFileDigest, PersonFileEntry, PersonFileRelative
 from models.person_identity import PersonIdentity
@@ -38,8 +39,11 @@ __all__ = [
     "AlarmCall",
     "ApiToken",
     "Area",
-    "AreaName",
     "Attachment",
+    "AuditChain",
+    "AuditLink",
+    "AuditNode",
+    "AuditRoot",
     "Barred",
     "Base",
     "Batch",
@@ -75,7 +79,6 @@ __all__ = [
     "Message",
     "NumberSeries",
     "Office",
-    "OfficeName",
     "Person",
     "PersonFile",
     "PersonFileCase",

@@ -1,22 +1,24 @@
-"""The verb log: one row for every verb; and requests that must not run twice."""
+"""The verb log, which is the audit: one row for every verb and every reading; and requests that must not run twice."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, column
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, Text, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import Base, Count, Id, Name, Sealed, Slug, Utc
 
 IN_A_CASE = column("case_id").is_not(None)
+UNSEALED = column("position").is_(None)
 
 
 class VerbLog(Base):
-    """Who did what, as whom, on what, why, when, and when it really happened."""
+    """Who did or read what, as whom, on what, why, from where, when, and when it really happened."""
 
     __tablename__ = "verb_log"
     __table_args__ = (
         Index(None, "object_type", "object_id"),
         Index("ix_verb_log_case_id_id", "case_id", "id", sqlite_where=IN_A_CASE, postgresql_where=IN_A_CASE),
+        Index("ix_verb_log_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
     )
 
     id: Mapped[int] = mapped_column(Count, primary_key=True, autoincrement=True)
@@ -32,6 +34,16 @@ class VerbLog(Base):
     data_key_id: Mapped[str | None] = mapped_column(Id, ForeignKey("data_key.id"))
     logged_at: Mapped[datetime] = mapped_column(Utc)
     occurred_at: Mapped[datetime] = mapped_column(Utc)
+    door: Mapped[str | None] = mapped_column(Slug)  # web | api | engine_rest | cli | ticker
+    address: Mapped[str | None] = mapped_column(String(45))
+    session_id: Mapped[str | None] = mapped_column(Id)
+    criteria: Mapped[str | None] = mapped_column(Text)  # of a list: what was asked for, as JSON; what is personal is a keyed digest
+    matches: Mapped[int | None] = mapped_column(Integer)  # of a list: how many were shown
+    before: Mapped[bytes | None] = mapped_column(LargeBinary)  # salted digest of the state the deed found
+    after: Mapped[bytes | None] = mapped_column(LargeBinary)  # and of the one it left
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)  # none: older than the audit
+    stamp: Mapped[str | None] = mapped_column(String(64))  # keyed digest of the entry: the service wrote it
+    position: Mapped[int | None] = mapped_column(Integer)  # in its chain; none: not sealed yet
 
 
 class IdempotentRequest(Base):

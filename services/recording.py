@@ -63,11 +63,12 @@ def record(work: Work, of: Root, execution: Execution, effects: list[Effect]) ->
 
 
 def _save(work: Work, of: Root, execution: Execution, what: Changes) -> None:
-    state = of.state if what.ended is None else InstanceState(what.ended.how)
+    state, dump = of.state if what.ended is None else InstanceState(what.ended.how), execution.dump()
+    work.left(of.id, dump)
     row = {
         "of_instance": of.id,
         "read_version": of.version,
-        "new_blob": keys.seal(work, of.data_key_id, execution.dump()),
+        "new_blob": keys.seal(work, of.data_key_id, dump),
         "new_state": state,
         "new_ended_at": None if what.ended is None else work.occurred_at,
     }

@@ -57,6 +57,7 @@ def move(work: Work, of: Root, action: Action, *, strict: bool = False) -> Stepp
 def restore(work: Work, of: Root) -> Execution:
     """Bring an instance back from its row."""
     state = keys.unseal(work, of.data_key_id, of.blob or b"")
+    work.found(of.id, state)
     return Execution.restore(library.known(of.definition_id).definition, state, moment=moment(work, of))
 
 

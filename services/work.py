@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Executable, insert
 
 from models import VerbLog
-from services import keys, prepared
+from services import entries, keys, prepared
 from services.actor import Actor
 from services.prepared import Later, Read, Row, Write
 
@@ -44,13 +44,16 @@ class Work(Reading):
     def __init__(self, connection: Connection, actor: Actor, verb: str, moments: tuple[datetime, datetime], reason: str | None) -> None:
         super().__init__(connection)
         self.actor = actor
+        self.as_whom_id = actor.as_whom_id  # whose right was used, when that was not the actor's own
         self.verb = verb
         self.moment, self.occurred_at = moments
         self.reason = reason
         self.begin: Callable[[], None] | None = None
         self._checks: list[Callable[[], None]] = []
         self._later: list[Later] = []
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[entries.Row] = []
+        self._found: dict[str | None, bytes] = {}
+        self._left: dict[str | None, bytes] = {}
         self._after: list[Callable[[], None]] = []
         self._undo: list[Callable[[], None]] = []
 
@@ -98,26 +101,21 @@ class Work(Reading):
         data_key_id: str | None = None,
     ) -> None:
         """Write down that the verb was done on this object; the reason is sealed under the data key, else under the system's."""
-        reason = None
+        about = {"object_type": object_type, "object_id": object_id, "case_id": case_id, "instance_id": instance_id}
+        entry = entries.row(self.verb, self.actor, about, (self.moment, self.occurred_at))
+        entry["as_whom_id"] = self.as_whom_id
         if self.reason is not None:
-            data_key_id = data_key_id or keys.system_data_key(self)
-            reason = keys.seal(self, data_key_id, self.reason.encode(errors="surrogatepass"))
-        self._rows.append(
-            {
-                "verb": self.verb,
-                "actor_kind": self.actor.kind,
-                "actor_id": self.actor.person_id,
-                "as_whom_id": self.actor.as_whom_id,
-                "object_type": object_type,
-                "object_id": object_id,
-                "case_id": case_id,
-                "instance_id": instance_id,
-                "reason": reason,
-                "data_key_id": data_key_id if reason is not None else None,
-                "logged_at": self.moment,
-                "occurred_at": self.occurred_at,
-            }
-        )
+            entry["data_key_id"] = data_key_id or keys.system_data_key(self)
+            entry["reason"] = keys.seal(self, entry["data_key_id"], self.reason.encode(errors="surrogatepass"))
+        self._rows.append(entry)
+
+    def found(self, instance_id: str, state: bytes) -> None:
+        """Remember the state in which an instance was found: the entries that name the instance tell its digest."""
+        self._found.setdefault(instance_id, state)
+
+    def left(self, instance_id: str, state: bytes) -> None:
+        """Remember the state in which an instance is left."""
+        self._left[instance_id] = state
 
     @property
     def earlier(self) -> datetime | None:
@@ -152,5 +150,9 @@ class Work(Reading):
         if not self._rows:
             message = f"{self.verb} wrote no row of the verb log"
             raise RuntimeError(message)
-        self.write_later(_LOG, self._rows)
+        self.write_later(_LOG, [entries.close(row, self.reason, self._states(row["instance_id"])) for row in self._rows])
         self._catch_up()
+
+    def _states(self, instance_id: str | None) -> tuple[bytes, bytes] | None:
+        left = self._left.get(instance_id)
+        return None if left is None else (self._found.get(instance_id, b""), left)

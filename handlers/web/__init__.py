@@ -32,6 +32,7 @@ from handlers.web import (
 from services.errors import ServiceError
 
 SHIFT = timedelta(hours=12)  # a session ends so long after it was last written to, at the latest
+refuse = errors.of_service
 PAGES = (entrance, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, person_files, registers, alarms)
 
 # the main navigation: a place, and all pages that lie in it

@@ -37,6 +37,7 @@ RESOURCES = (
     history,
 )
 elsewhere = Resource("elsewhere")
+refuse = problems.of_service
 
 
 # What an operation of ours would take for an id.

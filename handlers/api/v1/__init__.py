@@ -72,6 +72,9 @@ RESOURCES = (
 )
 
 
+refuse = problems.of_service
+
+
 class ApiV1(Api):
     """Leaves errors to the blueprints: other doors of this application answer with pages."""
 

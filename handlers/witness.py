@@ -1,0 +1,52 @@
+"""What every door owes the audit: to say from where somebody comes, and to write down what it shows before it shows it."""
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask, Response, g, request
+
+from services import origin, readings
+from services.errors import NotReady
+from services.origin import Door, Origin
+
+DOORS: dict[str, Door] = {"/api/": "api", "/engine-rest": "engine_rest"}  # by how an address begins; all else are pages
+UNCHANGED = 304  # nothing is shown that was not shown, and written down, before
+REFUSED = 400
+log = logging.getLogger("careflow.audit")
+Refuse = Callable[[NotReady], Response]
+
+
+def register(app: Flask, refusals: dict[Door, Refuse]) -> None:
+    """Stand at every door of the application; each says in its own words that it cannot answer without the audit."""
+    app.before_request(_begin)
+
+    @app.after_request
+    def witness(response: Response) -> Response:
+        """Let an answer go out once it is written down what it shows."""
+        notes = g.pop("readings", None)
+        readings.end()
+        if notes is None or response.status_code == UNCHANGED or response.status_code >= REFUSED:
+            return response
+        try:
+            notes.commit()
+        except Exception:
+            log.exception("readings could not be written down")
+            return refusals[door()](NotReady())
+        return response
+
+    app.teardown_request(_end)
+
+
+def door() -> Door:
+    """Say at which door the request stands."""
+    return next((door for start, door in DOORS.items() if request.path.startswith(start)), "web")
+
+
+def _begin() -> None:
+    origin.enter(Origin(door(), request.remote_addr))
+    g.readings = readings.begin()
+
+
+def _end(_error: BaseException | None) -> None:
+    readings.end()
+    origin.enter(origin.TICKER)

@@ -1,0 +1,61 @@
+"""The seal on the audit: chains of digests, the tree over their heads, and its signed roots."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.db import Base, Count, Slug, Utc
+
+Hash = LargeBinary  # SHA-256, 32 bytes
+
+
+class AuditChain(Base):
+    """The chain of one case, or of one day of what belongs to no case; it outlives what it proves, so it points to nothing."""
+
+    __tablename__ = "audit_chain"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # the leaf in the tree: 0, 1, 2 … without gaps
+    name: Mapped[str] = mapped_column(Slug, unique=True)  # case:<id> | house:<day>
+    length: Mapped[int] = mapped_column(Integer)
+    head: Mapped[bytes] = mapped_column(Hash)  # the hash of the last link
+
+
+class AuditLink(Base):
+    """One thing that was sealed: an entry of the verb log, or one version of a row it tells of."""
+
+    __tablename__ = "audit_link"
+    __table_args__ = (Index(None, "chain_number", "kind", "key"),)
+
+    chain_number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 1, 2, 3 …
+    kind: Mapped[str] = mapped_column(Slug)  # the table
+    key: Mapped[str] = mapped_column(String(80))  # the row
+    is_final: Mapped[bool] = mapped_column(Boolean)  # nothing may change this row any more
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)  # none: disposed of, by law, together with the row
+    digest: Mapped[bytes] = mapped_column(Hash)  # of the salt and the clear content
+    hash: Mapped[bytes] = mapped_column(Hash)  # of the link before and of all this but the salt
+
+
+class AuditNode(Base):
+    """An inner node of the tree over the heads of all chains, so that a root costs no more than what has changed."""
+
+    __tablename__ = "audit_node"
+
+    level: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 1: over chains
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(Hash)
+
+
+class AuditRoot(Base):
+    """A signed root: what all chains were at a moment."""
+
+    __tablename__ = "audit_root"
+
+    number: Mapped[int] = mapped_column(Count, primary_key=True, autoincrement=False)  # 1, 2, 3 … without gaps
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    chains: Mapped[int] = mapped_column(Integer)  # how many
+    tree: Mapped[bytes] = mapped_column(Hash)
+    previous: Mapped[bytes] = mapped_column(Hash)  # of the whole root before, signature included
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)  # Ed25519
+    signature: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,83 @@
+"""The rows of the verb log, as they are written: who, as whom, what, when, from where, and what the deed found and left.
+
+An entry is written unlinked and without a lock. Its stamp, a keyed digest, lets the sealer tell what the service wrote from what
+somebody put into the table.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from services import keys, origin
+from services.actor import Actor
+
+SALT: Final = 16  # bytes
+UNSTAMPED: Final = frozenset({"id", "data_key_id", "reason", "stamp", "position"})  # the number, the seal, and how the reason is kept
+Row = dict[str, Any]
+
+
+def row(verb: str, actor: Actor, about: Mapping[str, Any], moments: tuple[datetime, datetime]) -> Row:
+    """Give an entry with every column, so far without a reason and without its stamp."""
+    where = origin.current()
+    return {
+        "verb": verb,
+        "actor_kind": actor.kind,
+        "actor_id": actor.person_id,
+        "as_whom_id": actor.as_whom_id,
+        "object_type": about["object_type"],
+        "object_id": about["object_id"],
+        "case_id": about.get("case_id"),
+        "instance_id": about.get("instance_id"),
+        "reason": None,
+        "data_key_id": None,
+        "logged_at": moments[0],
+        "occurred_at": moments[1],
+        "door": where.door,
+        "address": where.address,
+        "session_id": actor.session_id or where.session_id,
+        "criteria": about.get("criteria"),
+        "matches": about.get("matches"),
+        "before": None,
+        "after": None,
+        "salt": secrets.token_bytes(SALT),
+        "stamp": None,
+    }
+
+
+def close(entry: Row, reason: str | None, states: tuple[bytes, bytes] | None) -> Row:
+    """Add the salted digests of what the deed found and left, and the stamp."""
+    if states is not None:
+        entry["before"], entry["after"] = (digest(entry["salt"], state) for state in states)
+    entry["stamp"] = stamp(entry, reason)
+    return entry
+
+
+def digest(salt: bytes, content: bytes) -> bytes:
+    """Give the salted digest of some clear content."""
+    return hashlib.sha256(salt + content).digest()
+
+
+def stamp(entry: Mapping[str, Any], reason: str | None) -> str:
+    """Give the keyed digest that only the service can make; the reason is taken in clear."""
+    return keys.digest("entry", text(entry, reason))
+
+
+def text(entry: Mapping[str, Any], reason: str | None) -> str:
+    """Write an entry down the same way every time: JSON of all that it says, in clear."""
+    values = {name: value for name, value in entry.items() if name not in UNSTAMPED}
+    values["reason"] = reason
+    return _JSON.encode(values)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return str(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)

@@ -1,0 +1,137 @@
+"""Readings: whoever is shown something personal leaves an entry of the audit, committed before the answer goes out.
+
+The services say what they show; the door that opened the request collects that, and writes it in one short transaction of its own.
+Where nobody collects, in the machinery of the service itself, nothing is written: nobody has read anything.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final, TypedDict, Unpack
+
+from sqlalchemy import insert
+
+from models import VerbLog
+from services import entries, keys, now, transaction, wire
+from services.actor import Actor
+from services.prepared import Write
+
+READINGS: Final[dict[str, str]] = {
+    "case.read": "A case was shown.",
+    "case.list": "Cases were listed.",
+    "case.export": "A case was handed out with everything that belongs to it.",
+    "process_instance.read": "A process was shown.",
+    "process_instance.list": "Processes were listed.",
+    "variables.read": "The variables of a process were shown.",
+    "variables.list": "Variables were listed across processes.",
+    "history.read": "What was done in a case or a process was shown.",
+    "history.list": "What was done was listed across cases.",
+    "user_task.read": "A user task was shown.",
+    "user_task.list": "User tasks were listed.",
+    "user_task_form.read": "The form of a user task was opened, with what it holds.",
+    "document.read": "A document was shown.",
+    "document.list": "Documents were listed.",
+    "attachment.read": "An attachment was shown.",
+    "attachment.list": "Attachments were listed.",
+    "correction.read": "A correction was shown.",
+    "correction.list": "Corrections were listed.",
+    "decision.read": "What a decision was asked and answered was shown.",
+    "decision.list": "Decisions that were taken were listed.",
+    "clock.read": "A clock was shown, with its derivation.",
+    "clock.list": "Clocks were listed.",
+    "incident.read": "An incident was shown.",
+    "incident.list": "Incidents were listed.",
+    "alarm.list": "Alarms were listed.",
+    "person_file.read": "A person's file was shown.",
+    "person_file.list": "People's files were listed.",
+    "professional.read": "A professional's entry was shown.",
+    "professional.list": "Professionals were listed.",
+    "person.list": "The people who work here were listed.",
+    "person_list.list": "Lists of other departments were looked at.",
+    "contact.read": "How somebody is reached was shown.",
+    "audit.list": "The audit itself was read.",
+}
+SECRET: Final = frozenset({"subject", "text", "name", "login", "number", "business_key", "query", "words", "key"})  # of a filter: personal
+LONGEST: Final = 4_000  # characters of a filter
+_LOG = Write(insert(VerbLog))
+_notes: ContextVar[list[entries.Row] | None] = ContextVar("readings", default=None)
+
+
+class Where(TypedDict, total=False):
+    """What a reading belongs to; of a list, what was asked for and how many were shown."""
+
+    case_id: str | None
+    instance_id: str | None
+    filter: Mapping[str, Any] | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What was read since the collection began."""
+
+    rows: list[entries.Row]
+
+    def commit(self) -> None:
+        """Write it down; what is read twice in one answer is one reading."""
+        distinct = {(row["verb"], row["object_id"], row["case_id"], row["criteria"]): row for row in self.rows}
+        self.rows.clear()
+        if not distinct:
+            return
+        with transaction.upkeep() as work:
+            _LOG(work.connection, [entries.close(row, None, None) for row in distinct.values()])
+
+
+def note(actor: Actor, object_type: str, object_id: str | None, **where: Unpack[Where]) -> None:
+    """Write down that the actor is shown this; a `count` says that it is a list, by its `filter`."""
+    rows = _notes.get()
+    if rows is None:
+        return
+    criteria, count = where.get("filter"), where.get("count")
+    verb = f"{object_type}.{'read' if count is None else 'list'}"
+    if verb not in READINGS:
+        message = f"{verb} is no reading"
+        raise RuntimeError(message)
+    about: dict[str, Any] = {
+        "object_type": object_type,
+        "object_id": object_id,
+        "case_id": where.get("case_id"),
+        "instance_id": where.get("instance_id"),
+    }
+    about |= {"criteria": None if criteria is None else _told(criteria), "matches": count}
+    moment = now.now()
+    rows.append(entries.row(verb, actor, about, (moment, moment)))
+
+
+@contextmanager
+def collecting() -> Iterator[Collected]:
+    """Collect what the block shows; whoever opened it commits that before he lets go of what he has read."""
+    rows: list[entries.Row] = []
+    token = _notes.set(rows)
+    try:
+        yield Collected(rows)
+    finally:
+        _notes.reset(token)
+
+
+def begin() -> Collected:
+    """Collect what this thread shows from now on."""
+    rows: list[entries.Row] = []
+    _notes.set(rows)
+    return Collected(rows)
+
+
+def end() -> None:
+    """Collect no more."""
+    _notes.set(None)
+
+
+def _told(criteria: Mapping[str, Any]) -> str:
+    """Tell a filter without telling whom it looked for: texts that may be personal become keyed digests."""
+    told = {key: _digested(key, value) for key, value in sorted(criteria.items()) if value is not None and value != ()}
+    return wire.dumps(told)[:LONGEST]
+
+
+def _digested(key: str, value: Any) -> Any:
+    return {"digest": keys.digest("filter", wire.dumps(value))} if key in SECRET else value
