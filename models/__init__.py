@@ -1,6 +1,6 @@
 """Tables; one aggregate a file; no verbs."""
 
-from models.area import Area
+from models.area import Area, AreaName
 from models.attachment import Attachment
 from models.audit import AuditChain, AuditLink, AuditNode, AuditRoot
 from models.batch import Batch, BatchItem
@@ -16,7 +16,7 @@ from models.incident import Incident
 from models.institution import Institution, InstitutionPlace
 from models.job import Job, Lease
 from models.message import Message, Subscription
-from models.office import Office
+from models.office import Office, OfficeName
 from models.person import Account, ApiToken, Person, RoleHeld
 from models.person_file import PersonFile, PersonFileCase, PersonFileDigest, PersonFileEntry, PersonFileRelative
 from models.person_identity import PersonIdentity
@@ -39,6 +39,7 @@ __all__ = [
     "AlarmCall",
     "ApiToken",
     "Area",
+    "AreaName",
     "Attachment",
     "AuditChain",
     "AuditLink",
@@ -79,6 +80,7 @@ __all__ = [
     "Message",
     "NumberSeries",
     "Office",
+    "OfficeName",
     "Person",
     "PersonFile",
     "PersonFileCase",
