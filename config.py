@@ -5,15 +5,17 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 DATABASES = ("postgresql://", "postgresql+psycopg://", "postgres://", "sqlite:///")
 MEGABYTE = 1024 * 1024
-CHANNELS = (  # of alarms: mail server, SMS gateway, webhooks
+CHANNELS = (  # of alarms: mail server, SMS gateway, webhooks; and where calls may go
     *("SMTP_HOST", "SMTP_PORT", "SMTP_FROM", "SMTP_STARTTLS", "SMTP_USER", "SMTP_PASSWORD"),
     *("SMS_URL", "SMS_TOKEN", "WEBHOOK_SECRET"),
+    *("OUTBOUND_HOSTS", "OUTBOUND_NETWORKS", "OUTBOUND_HTTP"),
 )
 
 
@@ -78,6 +80,7 @@ class Config:
         if self.database_url and not self.database_url.startswith(DATABASES):
             message = "DATABASE_URL begins with postgresql:// or sqlite:///"
             raise Misconfigured(message)
+        _networks(self.channels.get("OUTBOUND_NETWORKS", ""))
 
     @property
     def url(self) -> str:
@@ -135,6 +138,15 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     text = env.get(name, "").strip().lower()
     return default if not text else text in {"1", "true", "yes", "on"}
+
+
+def _networks(text: str) -> None:
+    for part in filter(None, map(str.strip, text.split(","))):
+        try:
+            ip_network(part)
+        except ValueError:
+            message = f"OUTBOUND_NETWORKS names no network: {part!r}"
+            raise Misconfigured(message) from None
 
 
 def _path(env: Mapping[str, str], name: str) -> Path | None:

@@ -7,14 +7,12 @@ import hashlib
 import hmac
 import json
 import smtplib
+import ssl
 from collections.abc import Mapping
 from email.message import EmailMessage
-from http.client import HTTPException
-from typing import Any
-from urllib.error import URLError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from engine.jobs import Handler, JobContext, JobResult
+from handlers import outbound
 
 PATIENCE = 10.0  # seconds
 SUBJECT = "紧急警报 {}"
@@ -23,13 +21,6 @@ SIGNATURE = "X-Careflow-Signature"
 
 class NotSent(Exception):
     """The channel did not take the message; it is tried again later."""
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """A message goes where it was sent, and nowhere else."""
-
-    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: Any) -> None:  # noqa: PLR0913, PLR0917 — the signature of urllib
-        """Follow nobody."""
 
 
 def email(context: JobContext) -> JobResult:
@@ -42,7 +33,7 @@ def email(context: JobContext) -> JobResult:
     message.set_content(str(told["text"]))
     with smtplib.SMTP(_setting(context, "SMTP_HOST"), int(settings.get("SMTP_PORT", "25")), timeout=PATIENCE) as server:
         if settings.get("SMTP_STARTTLS") == "1":
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())
         if "SMTP_USER" in settings:
             server.login(settings["SMTP_USER"], _setting(context, "SMTP_PASSWORD"))
         server.send_message(message)
@@ -53,7 +44,9 @@ def sms(context: JobContext) -> JobResult:
     """Hand a short message to the gateway."""
     body = json.dumps({"id": context.job_id, "to": context.variables["to"], "text": context.variables["text"]}, ensure_ascii=False)
     token = context.properties.get("SMS_TOKEN")
-    _post(_setting(context, "SMS_URL"), body.encode(), {"Authorization": f"Bearer {token}"} if token else {})
+    url = _setting(context, "SMS_URL")
+    gate = outbound.Gate.of(context.properties, url)  # whoever runs the service has named this host
+    _post(gate, url, body.encode(), {"Authorization": f"Bearer {token}"} if token else {})
     return JobResult()
 
 
@@ -64,20 +57,19 @@ def webhook(context: JobContext) -> JobResult:
         {"id": context.job_id, "alarm_id": told["alarm_id"], "number": told["number"], "text": told["text"]}, ensure_ascii=False
     ).encode()
     signature = hmac.digest(_setting(context, "WEBHOOK_SECRET").encode(), body, hashlib.sha256).hex()
-    _post(str(told["to"]), body, {SIGNATURE: f"sha256={signature}"})
+    _post(outbound.Gate.of(context.properties), str(told["to"]), body, {SIGNATURE: f"sha256={signature}"})
     return JobResult()
 
 
-def _post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
-    if not url.startswith(("http://", "https://")):
-        message = "the address is none of the web"
-        raise NotSent(message)
-    request = Request(url, body, {"Content-Type": "application/json", **headers}, method="POST")  # noqa: S310 — looked at above
+def _post(gate: outbound.Gate, url: str, body: bytes, headers: Mapping[str, str]) -> None:
+    call = outbound.Call("POST", url, body, {"Content-Type": "application/json", **headers})
     try:
-        with build_opener(_NoRedirects).open(request, timeout=PATIENCE) as answer:
-            answer.read(1)
-    except (URLError, HTTPException, TimeoutError) as error:
-        raise NotSent(str(getattr(error, "reason", error))) from error
+        answer = outbound.send(gate, call, seconds=PATIENCE)
+    except (outbound.Refused, outbound.Failed) as error:
+        raise NotSent(str(error)) from error
+    if not answer.is_good:
+        message = f"answered {answer.status}"
+        raise NotSent(message)
 
 
 def _setting(context: JobContext, name: str) -> str:

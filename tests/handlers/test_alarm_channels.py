@@ -4,11 +4,13 @@ import hashlib
 import hmac
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,14 +19,16 @@ from aiosmtpd.controller import Controller
 from engine.jobs import JobContext
 from handlers.service_tasks import duty
 from handlers.service_tasks.duty import NotSent
+from tests.handlers.test_serving import certificate
 
 TEXT = "【立即报警】强制报告 440111-20260302-0001 尚无报警时间。"
+HOME = {"OUTBOUND_NETWORKS": "127.0.0.0/8", "OUTBOUND_HTTP": "1", "OUTBOUND_HOSTS": "127.0.0.1"}  # where the tests' servers are
 Call = tuple[str, dict[str, str], bytes]
 
 
 def told(to: str, **settings: str) -> JobContext:
     message = {"alarm_id": "a-1", "number": "440111-20260302-0001", "to": to, "text": TEXT}
-    return JobContext("job-1", "", None, "440111-20260302-0001", "ring", message, settings)
+    return JobContext("job-1", "", None, "440111-20260302-0001", "ring", message, {**HOME, **settings})
 
 
 class Mailbox:
@@ -144,3 +148,34 @@ def test_a_channel_that_is_not_set_up_says_so(send: Any, setting: str) -> None:
 def test_a_file_is_no_webhook() -> None:
     with pytest.raises(NotSent, match="web"):
         duty.webhook(told("file:///etc/passwd", WEBHOOK_SECRET="x"))
+
+
+def test_a_webhook_goes_to_no_host_that_is_not_allowed(gateway: Gateway) -> None:
+    with pytest.raises(NotSent, match="OUTBOUND_HOSTS"):
+        duty.webhook(told(f"{gateway.url}/hook", WEBHOOK_SECRET="x", OUTBOUND_HOSTS="elsewhere.example"))
+    with pytest.raises(NotSent, match="OUTBOUND_NETWORKS"):
+        duty.webhook(told(f"{gateway.url}/hook", WEBHOOK_SECRET="x", OUTBOUND_NETWORKS=""))
+    assert gateway.calls == []
+
+
+def test_the_gateway_of_short_messages_needs_no_mention(gateway: Gateway) -> None:
+    duty.sms(told("13000000005", SMS_URL=gateway.url, OUTBOUND_HOSTS=""))
+    assert len(gateway.calls) == 1
+
+
+def test_a_mail_server_proves_who_it_is(tmp_path: Path) -> None:
+    files = certificate(tmp_path)
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(files["TLS_CERT"], files["TLS_KEY"])
+    box = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port, tls_context=own)
+    controller.start()
+    try:
+        with pytest.raises(ssl.SSLCertVerificationError):
+            duty.email(told("zhiban@example.org", SMTP_HOST="127.0.0.1", SMTP_PORT=str(port), SMTP_FROM="a@example.org", SMTP_STARTTLS="1"))
+    finally:
+        controller.stop()
+    assert box.found == []
