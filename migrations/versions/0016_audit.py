@@ -9,16 +9,16 @@ branch_labels = None
 depends_on = None
 
 ENTRY = (
-    sa.Column('door', sa.String(length=64), nullable=True),
-    sa.Column('address', sa.String(length=45), nullable=True),
-    sa.Column('session_id', sa.String(length=36), nullable=True),
-    sa.Column('criteria', sa.Text(), nullable=True),
-    sa.Column('matches', sa.Integer(), nullable=True),
-    sa.Column('before', sa.LargeBinary(), nullable=True),
-    sa.Column('after', sa.LargeBinary(), nullable=True),
-    sa.Column('salt', sa.LargeBinary(), nullable=True),
-    sa.Column('stamp', sa.String(length=64), nullable=True),
-    sa.Column('position', sa.Integer(), nullable=True),
+    ('door', sa.String(length=64)),
+    ('address', sa.String(length=45)),
+    ('session_id', sa.String(length=36)),
+    ('criteria', sa.Text()),
+    ('matches', sa.Integer()),
+    ('before', sa.LargeBinary()),
+    ('after', sa.LargeBinary()),
+    ('salt', sa.LargeBinary()),
+    ('stamp', sa.String(length=64)),
+    ('position', sa.Integer()),
 )
 UNSEALED = sa.text('position IS NULL')
 
@@ -63,16 +63,16 @@ def upgrade():
     sa.PrimaryKeyConstraint('number', name=op.f('pk_audit_root'))
     )
     with op.batch_alter_table('verb_log', schema=None) as batch_op:
-        for column in ENTRY:
-            batch_op.add_column(column.copy())
+        for name, kind in ENTRY:
+            batch_op.add_column(sa.Column(name, kind, nullable=True))
         batch_op.create_index('ix_verb_log_unsealed', ['id'], unique=False, sqlite_where=UNSEALED, postgresql_where=UNSEALED)
 
 
 def downgrade():
     with op.batch_alter_table('verb_log', schema=None) as batch_op:
         batch_op.drop_index('ix_verb_log_unsealed', sqlite_where=UNSEALED, postgresql_where=UNSEALED)
-        for column in reversed(ENTRY):
-            batch_op.drop_column(column.name)
+        for name, _ in reversed(ENTRY):
+            batch_op.drop_column(name)
 
     op.drop_table('audit_root')
     op.drop_table('audit_node')
