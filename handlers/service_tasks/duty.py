@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 
 from engine.jobs import Handler, JobContext, JobResult
-from handlers import outbound
+from handlers.outbound import Call, Failed, Gate, Refused, send
 
 PATIENCE = 10.0  # seconds
 SUBJECT = "紧急警报 {}"
@@ -45,7 +45,7 @@ def sms(context: JobContext) -> JobResult:
     body = json.dumps({"id": context.job_id, "to": context.variables["to"], "text": context.variables["text"]}, ensure_ascii=False)
     token = context.properties.get("SMS_TOKEN")
     url = _setting(context, "SMS_URL")
-    gate = outbound.Gate.of(context.properties, url)  # whoever runs the service has named this host
+    gate = Gate.of(context.properties, url)  # whoever runs the service has named this host
     _post(gate, url, body.encode(), {"Authorization": f"Bearer {token}"} if token else {})
     return JobResult()
 
@@ -57,15 +57,15 @@ def webhook(context: JobContext) -> JobResult:
         {"id": context.job_id, "alarm_id": told["alarm_id"], "number": told["number"], "text": told["text"]}, ensure_ascii=False
     ).encode()
     signature = hmac.digest(_setting(context, "WEBHOOK_SECRET").encode(), body, hashlib.sha256).hex()
-    _post(outbound.Gate.of(context.properties), str(told["to"]), body, {SIGNATURE: f"sha256={signature}"})
+    _post(Gate.of(context.properties), str(told["to"]), body, {SIGNATURE: f"sha256={signature}"})
     return JobResult()
 
 
-def _post(gate: outbound.Gate, url: str, body: bytes, headers: Mapping[str, str]) -> None:
-    call = outbound.Call("POST", url, body, {"Content-Type": "application/json", **headers})
+def _post(gate: Gate, url: str, body: bytes, headers: Mapping[str, str]) -> None:
+    call = Call("POST", url, body, {"Content-Type": "application/json", **headers})
     try:
-        answer = outbound.send(gate, call, seconds=PATIENCE)
-    except (outbound.Refused, outbound.Failed) as error:
+        answer = send(gate, call, seconds=PATIENCE)
+    except (Refused, Failed) as error:
         raise NotSent(str(error)) from error
     if not answer.is_good:
         message = f"answered {answer.status}"
