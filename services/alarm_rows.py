@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, exists, insert, select, update
 from documents import alarms as words
 from models import Base
 from models.lifecycle import AlarmState, InstanceState, before
-from services import clock_rows, directory, ids, job_rows, keys, on_duty
+from services import clock_rows, directory, exclusion_rows, ids, job_rows, keys, on_duty
 from services.owner import Owner
 from services.rights import SUPERVISOR
 from services.rows import AnyRow
@@ -41,6 +41,17 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """A case for which something rings, though none of its instances waits."""
+
+    case_id: str
+    area_code: str
+    office_id: str
+    data_key_id: str
+    id: None = None  # of the instance
+
+
+@dataclass(frozen=True, slots=True)
 class Bell:
     """What the jobs of an alarm belong to: its case's place, but no instance, which might be held."""
 
@@ -52,7 +63,7 @@ class Bell:
     business_key: str | None = None
 
 
-def begin(work: Work, of: Owner, wish: Wish) -> str:
+def begin(work: Work, of: Owner | Matter, wish: Wish) -> str:
     """Raise an alarm and call the first person; give its id."""
     words.get(wish.text)  # a name without words is the diagram's mistake, seen at once
     row = {
@@ -121,7 +132,9 @@ def _people(look: Work, alarm: AnyRow) -> list[str]:
         for office in directory.present().offices_holding(SUPERVISOR, alarm.area_code)
         for person in on_duty.people(look, office, SUPERVISOR, look.moment)
     ]
-    return [*on_duty.people(look, alarm.called_office_id, alarm.role, look.moment), *supervisors]
+    kept_out = exclusion_rows.kept_out(look, alarm.case_id)
+    everybody = [*on_duty.people(look, alarm.called_office_id, alarm.role, look.moment), *supervisors]
+    return [person for person in everybody if person not in kept_out]
 
 
 def _message(look: Reading, alarm: AnyRow, contact: AnyRow) -> Mapping[str, Any]:

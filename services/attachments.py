@@ -50,7 +50,7 @@ def add(actor: Actor, case_id: str, name: str, media_type: str, content: bytes, 
         raise Invalid({"content": [f"has more than {LARGEST} bytes"]}, code="file_too_large", largest=LARGEST)
     with transaction(actor, "attachment.add", **when) as work:
         case = _case(work, actor, case_id)
-        policy.demand(actor, work.verb, {**case._mapping, "is_involved": True})
+        policy.demand(actor, work.verb, {**case._mapping, "case_id": case.id, "is_involved": True})
         view = AttachmentView(new_id(), case_id, name, media_type, len(content), work.moment, actor.person_id)
         work.execute(insert(Attachment), _sealed(work, view, case, content))
         work.log("attachment", view.id, case_id=case_id, data_key_id=case.data_key_id)
@@ -74,7 +74,7 @@ def find(actor: Actor, case_id: str, *, after: str | None = None, limit: int = U
     """List the files of a case."""
     with reading() as look:
         case = _case(look, actor, case_id)
-        policy.demand(actor, "attachment.read", {**case._mapping, "is_involved": True})
+        policy.demand(actor, "attachment.read", {**case._mapping, "case_id": case.id, "is_involved": True})
         query = ORDER.select(_attachments(actor).where(Attachment.case_id == case_id), after, limit)
         return ORDER.page(look.execute(query).all(), limit, lambda row: _view(look, row))
 

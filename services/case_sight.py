@@ -23,7 +23,7 @@ OPEN_REGISTERS = frozenset({"institution"})  # name the case of a registration, 
 def shared(roles: Iterable[Role], person_id: str | None, table: FromClause) -> Clause:
     """Say in SQL that the row belongs to a case that is shared with the person or with an office of his, at this moment."""
     case_id = _case_of(table)
-    return false() if case_id is None else case_id.in_(select(_share.c.case_id).where(is_live(), _is_for(_share, roles, person_id)))
+    return false() if case_id is None else case_id.in_(select(_share.c.case_id).where(is_live(), is_for(_share, roles, person_id)))
 
 
 def is_live() -> Clause:
@@ -35,7 +35,7 @@ def is_live() -> Clause:
 
 def not_excluded(roles: Iterable[Role], person_id: str | None, table: FromClause) -> Clause:
     """Say in SQL that neither the person nor an office of his is kept out of the case to which the row belongs."""
-    kept_out = select(_exclusion.c.case_id).where(_exclusion.c.lifted_at.is_(None), _is_for(_exclusion, roles, person_id))
+    kept_out = select(_exclusion.c.case_id).where(_exclusion.c.lifted_at.is_(None), is_for(_exclusion, roles, person_id))
     name = table.name  # type: ignore[attr-defined]
     if name == "person_file":
         return table.c.id.not_in(select(_link.c.file_id).where(_link.c.case_id.in_(kept_out)))
@@ -47,7 +47,8 @@ def not_excluded(roles: Iterable[Role], person_id: str | None, table: FromClause
     return case_id.not_in(kept_out) if name == "case" else or_(case_id.is_(None), case_id.not_in(kept_out))
 
 
-def _is_for(table: FromClause, roles: Iterable[Role], person_id: str | None) -> Clause:
+def is_for(table: FromClause, roles: Iterable[Role], person_id: str | None) -> Clause:
+    """Say in SQL that a share or an exclusion is the person's, or an office's in which he holds a role."""
     offices = sorted({role.office_id for role in roles})
     whom: list[Clause] = [table.c.office_id.in_(offices)] if offices else []
     if person_id is not None:

@@ -90,7 +90,8 @@ def refuse(actor: Actor, correction_id: str, **when: Unpack[When]) -> Correction
 def find(actor: Actor, case_id: str) -> list[CorrectionView]:
     """List the corrections of a case, the oldest first."""
     case = cases.get(actor, case_id)
-    policy.demand(actor, "correction.read", {"area_code": case.area_code, "office_id": case.office_id, "is_involved": True})
+    where = {"case_id": case.id, "area_code": case.area_code, "office_id": case.office_id}
+    policy.demand(actor, "correction.read", {**where, "is_involved": True})
     with reading() as look:
         query = policy.visible(select(_correction).where(_correction.c.case_id == case.id), actor, _correction)
         return [_view(look, row) for row in look.execute(query.order_by(_correction.c.id))]

@@ -60,7 +60,7 @@ def receipt(actor: Actor, case_id: str) -> Paper:
     what documents need.
     """
     case = cases.get(actor, case_id)
-    policy.demand(actor, "case.read_subject", {"area_code": case.area_code, "office_id": case.office_id, "is_involved": True})
+    policy.demand(actor, "case.read_subject", _where(case))
     values = {
         "number": case.number,
         "subject": (case.subject or {}).get("name") or UNNAMED,
@@ -75,7 +75,7 @@ def receipt(actor: Actor, case_id: str) -> Paper:
 def find(actor: Actor, case_id: str) -> list[DocumentView]:
     """List the documents of a case, every version, in the order in which they were issued, with their records of service."""
     case = cases.get(actor, case_id)
-    policy.demand(actor, "document.read", {"area_code": case.area_code, "office_id": case.office_id, "is_involved": True})
+    policy.demand(actor, "document.read", _where(case))
     with reading() as look:
         query = policy.visible(select(_document).where(_document.c.case_id == case.id), actor, _document)
         rows = look.execute(query.order_by(_document.c.id)).all()
@@ -98,6 +98,10 @@ def serve(actor: Actor, document_id: str, told: Mapping[str, Any], **when: Unpac
     with transaction(actor, "document.serve", **when) as work:
         row = _seen(work, actor, document_id, work.verb)
         return serving.write(work, row, told)
+
+
+def _where(case: CaseView) -> dict[str, Any]:
+    return {"case_id": case.id, "area_code": case.area_code, "office_id": case.office_id, "is_involved": True}
 
 
 def _seen(look: Reading, actor: Actor, document_id: str, verb: str) -> AnyRow:

@@ -46,6 +46,28 @@ OWN_TASK: Final = frozenset(
     {"user_task.claim", "user_task.release", "user_task.delegate", "user_task.complete", "draft.save", "activity.begin"}
 )
 
+# What a share of somebody else's case lets a role do that may do it at home: to read, and to work on it where the share says so.
+SHARED_READING: Final = frozenset(
+    {"case.read_subject", "variables.read", "attachment.read", "document.read", "correction.read", "history.read"}
+)
+SHARED_WORK: Final = frozenset(
+    {"case.set_subject", "attachment.add", "document.serve", "correction.propose", "clock.stop", "clock.resume", "clock.restart"}
+)
+
+# Never done as somebody's deputy: what would outlast the deputyship, or pass it on.
+IN_PERSON: Final = frozenset(
+    {
+        "absence.enter",
+        "absence.end",
+        "case.break_glass",
+        "person.add",
+        "person.set_password",
+        "person.deactivate",
+        "person.grant",
+        "person.revoke",
+    }
+)
+
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     # definitions
     "deployment.deploy": _DRAWING,
@@ -73,6 +95,13 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "case.read_subject": _READING,
     "case.import": _STEERING,
     "case.set_subject": _HANDLING,
+    "case.share": frozenset({SUPERVISOR, CONFIRMER}),
+    "case.unshare": frozenset({SUPERVISOR, CONFIRMER}),
+    "share.read": frozenset({SUPERVISOR, CONFIRMER, AUDITOR}),
+    "case.exclude": frozenset({SUPERVISOR, CONFIRMER}),
+    "case.lift_exclusion": frozenset({SUPERVISOR, CONFIRMER}),
+    "exclusion.read": frozenset({SUPERVISOR, CONFIRMER, AUDITOR}),
+    "case.break_glass": _HANDLING - {REHAB_ORG, CARE_ORG},  # authorities, not the institutions they oversee
     "attachment.add": _HANDLING,
     "attachment.read": _READING,
     "history.read": INSIDERS,
@@ -145,6 +174,9 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "person.deactivate": _STAFFING,
     "person.grant": _STAFFING,
     "person.revoke": _STAFFING,
+    "absence.read": PEOPLE,
+    "absence.enter": _STAFFING | {SUPERVISOR},  # and everybody his own: see deputies
+    "absence.end": _STAFFING | {SUPERVISOR},
     "office.read": PEOPLE,
     "office.add": _STAFFING,
     "area.read": PEOPLE,

@@ -19,12 +19,14 @@ _user_task = Base.metadata.tables["user_task"]
 _instance = Base.metadata.tables["process_instance"]
 _candidate = Base.metadata.tables["candidate"]
 _draft = Base.metadata.tables["draft"]
+_exclusion = Base.metadata.tables["case_exclusion"]
 _ASKED = (_candidate.c.role.label("asked_role"), _candidate.c.office_id.label("asked_office"), _candidate.c.person_id.label("asked_person"))
+_KEEPS_OUT = exists().where(_exclusion.c.case_id == _user_task.c.case_id, _exclusion.c.lifted_at.is_(None)).label("keeps_out")
 _HAS_DRAFT = exists().where(_draft.c.user_task_id == _user_task.c.id).label("has_draft")
 _NAMES = ("id", "instance_id", "activity_id", "definition_id", "form_id", "assignee_id", "owner_id", "state", "version")
 _OWN = [_user_task.c[name] for name in (*_NAMES, "case_id", "area_code", "office_id")]  # each costs time at every completion
 _FIND = (
-    select(*_OWN, *root.COLUMNS, *_ASKED, _candidate.c.id.label("asked"), _HAS_DRAFT)
+    select(*_OWN, *root.COLUMNS, *_ASKED, _candidate.c.id.label("asked"), _HAS_DRAFT, _KEEPS_OUT)
     .join(_instance, _instance.c.id == _user_task.c.instance_id)
     .outerjoin(_candidate, _candidate.c.user_task_id == _user_task.c.id)
     .where(_user_task.c.id == bindparam("id"))
@@ -33,8 +35,8 @@ _READ = Read(_FIND)
 _LOCK = Read(_FIND.with_for_update(of=[_instance, _user_task]))  # in the order in which steps lock them
 
 
-_STANDS = ("state", "version", "root_state", "root_version", "root_has_incidents", "has_draft")
-_SEEN = (_user_task.c.state, _user_task.c.version, *(column for column in root.COLUMNS if column.name in _STANDS), _HAS_DRAFT)
+_STANDS = ("state", "version", "root_state", "root_version", "root_has_incidents", "has_draft", "keeps_out")
+_SEEN = (_user_task.c.state, _user_task.c.version, *(column for column in root.COLUMNS if column.name in _STANDS), _HAS_DRAFT, _KEEPS_OUT)
 _CONFIRM = Read(select(*_SEEN).join(_instance, _instance.c.id == _user_task.c.instance_id).where(_user_task.c.id == bindparam("id")))
 
 
@@ -62,12 +64,16 @@ class Facts:
 
     def demand(self, actor: Actor, verb: str) -> None:
         """Raise Conflict when the user task is over; NotFound or Forbidden when this is not for the actor to do."""
-        if not policy.can(actor, verb, {**self.row, "candidates": self.candidates}):
+        if self.row["keeps_out"]:
+            user_task_views.get(actor, self.id)  # raises NotFound
+        try:
+            policy.demand(actor, verb, {**self.row, "candidates": self.candidates})
+        except Forbidden:
             user_task_views.get(actor, self.id)  # raises NotFound
             self.demand_unfinished()
             if verb == "user_task.claim" and self.row["assignee_id"] is not None:
-                raise Conflict(code="user_task_claimed")
-            raise Forbidden
+                raise Conflict(code="user_task_claimed") from None
+            raise
         self.demand_unfinished()
 
     def demand_unfinished(self) -> None:

@@ -1,7 +1,7 @@
 """User tasks and their candidates, as rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, update
 from engine.effects import UserTaskClosed, UserTaskOpened
 from models import Base
 from models.lifecycle import UserTaskState, before
-from services import candidates, clock_rows
+from services import candidates, clock_rows, exclusion_rows
 from services.called import Hosts
 from services.candidates import Chosen, Sees, Variables
 from services.changes import Changes
@@ -63,13 +63,20 @@ def write(work: Work, of: Root, what: Changes, around: Surroundings) -> list[Ope
         return []
     rows, opened = [], []
     for one in what.user_tasks.values():
-        chosen = candidates.choose(of, one, Variables(around.variables, one.activity_id))
+        chosen = _without_kept_out(work, of, candidates.choose(of, one, Variables(around.variables, one.activity_id)))
         row = _row(work, of, one, chosen) | {"definition_id": around.hosts.of(one.activity_id).definition_id}
         rows.append(row)
         opened.append(Opened(row["id"], one.activity_id, one.element_id, chosen))
     work.write_later(_ADD, rows)
     _ask(work, opened)
     return opened
+
+
+def _without_kept_out(work: Work, of: Root, chosen: Chosen) -> Chosen:
+    """Give nothing at once to somebody who is kept out of the case; then it is for the candidates."""
+    if chosen.assignee_id is None or chosen.assignee_id not in exclusion_rows.kept_out(work, of.case_id):
+        return chosen
+    return replace(chosen, assignee_id=None)
 
 
 def _close(work: Work, of: Root, one: UserTaskClosed) -> dict[str, Any]:

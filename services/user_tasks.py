@@ -10,7 +10,18 @@ from sqlalchemy import select, update
 from engine.errors import CannotGoOn, ExpressionFailed, NotWaiting
 from models import Base
 from models.lifecycle import UserTaskState
-from services import draft_rows, form_values, incident_rows, now, policy, stepping, user_task_facts, user_task_forms, user_task_views
+from services import (
+    draft_rows,
+    exclusion_rows,
+    form_values,
+    incident_rows,
+    now,
+    policy,
+    stepping,
+    user_task_facts,
+    user_task_forms,
+    user_task_views,
+)
 from services.actor import Actor
 from services.errors import Conflict, Invalid
 from services.stepping import Stepped
@@ -60,10 +71,10 @@ class _HasForm(Exception):
 
 
 def claim(actor: Actor, user_task_id: str, *, version: int | None = None, **when: Unpack[When]) -> int:
-    """Take an open user task; give its new version. Raises Conflict when somebody was faster."""
+    """Take an open user task, perhaps for somebody who is absent; give its new version. Raises Conflict when somebody was faster."""
     with transaction(actor, "user_task.claim", **when) as work:
         facts = _held(work, user_task_id, version)
-        return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": actor.person_id}, (UserTaskState.OPEN,))
+        return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": _holder(work)}, (UserTaskState.OPEN,))
 
 
 def release(actor: Actor, user_task_id: str, *, version: int | None = None, **when: Unpack[When]) -> int:
@@ -87,7 +98,7 @@ def assign(  # noqa: PLR0913 — as the other verbs
     """Give a user task to a person."""
     with transaction(actor, "user_task.assign", reason=reason, occurred_at=occurred_at) as work:
         facts = _held(work, user_task_id, version)
-        _demand_person(work, person_id)
+        _demand_person(work, facts, person_id)
         return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": person_id, "owner_id": None}, _UNFINISHED)
 
 
@@ -103,8 +114,8 @@ def delegate(  # noqa: PLR0913 — as the other verbs
     """Hand a user task on and stay its owner: it comes back when the other one gives it back."""
     with transaction(actor, "user_task.delegate", reason=reason, occurred_at=occurred_at) as work:
         facts = _held(work, user_task_id, version)
-        _demand_person(work, person_id)
-        owner = facts.row["owner_id"] or actor.person_id
+        _demand_person(work, facts, person_id)
+        owner = facts.row["owner_id"] or _holder(work)
         return _hand(work, facts, {"assignee_id": person_id, "owner_id": owner}, (UserTaskState.CLAIMED,))
 
 
@@ -190,7 +201,7 @@ def _next(actor: Actor, facts: Facts, stepped: Stepped) -> str | None:
 
 def _is_for(actor: Actor, facts: Facts, opened: Opened) -> bool:
     if opened.chosen.assignee_id is not None:
-        return opened.chosen.assignee_id == actor.person_id
+        return opened.chosen.assignee_id in {one.person_id for one in (actor, *actor.principals)}
     asked = [{"role": one.role, "office_id": one.office_id, "person_id": one.person_id} for one in opened.chosen.candidates]
     return policy.may_take(actor, {"area_code": facts.root.area_code, "office_id": facts.root.office_id, "candidates": asked})
 
@@ -213,9 +224,16 @@ def _hand(work: Work, facts: Facts, values: dict[str, Any], before: tuple[UserTa
     return int(version) + 1
 
 
-def _demand_person(work: Work, person_id: str) -> None:
+def _holder(work: Work) -> str | None:
+    """Give whose a user task becomes by the verb under way: what a deputy takes for an absent person stays with that one."""
+    return work.as_whom_id or work.actor.person_id
+
+
+def _demand_person(work: Work, facts: Facts, person_id: str) -> None:
     if work.execute(select(_person.c.id).where(_person.c.id == person_id, _person.c.is_active)).first() is None:
         raise Invalid({"person_id": ["is nobody who works here"]}, code="unknown_person")
+    if facts.row["keeps_out"] and person_id in exclusion_rows.kept_out(work, facts.root.case_id):
+        raise Invalid({"person_id": ["may have nothing to do with this case"]}, code="person_kept_out")
 
 
 def _log(work: Work, facts: Facts) -> None:

@@ -1,0 +1,153 @@
+"""Who is kept out of a case: by a supervisor, at once, and with everything he held of it."""
+
+import pytest
+
+from services import cases, exclusions, history, instances, shares, user_tasks
+from services.actor import Actor
+from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.exclusions import ExclusionView, Whom
+from tests.cast import Cast
+from tests.diagrams import case, chain, document, node, process
+from tests.services.conftest import Deploy
+
+INTEREST = "conflict_of_interest"
+
+
+def visit(assignee: str = "") -> bytes:
+    """Draw a process of two steps for caseworkers; the second may be somebody's at once."""
+    whose = {"camunda_assignee": assignee} if assignee else {}
+    parts = (
+        node("startEvent", "start"),
+        node("userTask", "apply", camunda_candidateGroups="caseworker"),
+        node("userTask", "review", camunda_candidateGroups="caseworker", **whose),
+        node("endEvent", "end"),
+    )
+    return document(process("visit", *parts, chain("start", "apply", "review", "end"), extension=case()))
+
+
+@pytest.fixture
+def begun(deploy: Deploy, cast: Cast) -> str:
+    deploy(visit())
+    return str(instances.start(cast.liwen, "visit").case_id)
+
+
+def task_of(actor: Actor, case_id: str) -> str:
+    (task,) = user_tasks.find(actor, case_id=case_id, is_unfinished=True).items
+    return task.id
+
+
+def keep_out(cast: Cast, case_id: str, actor: Actor) -> ExclusionView:
+    return exclusions.exclude(cast.sunqiang, case_id, Whom(actor.person_id), INTEREST, reason="兄弟")
+
+
+def test_a_user_task_is_taken_from_whoever_is_kept_out(begun: str, cast: Cast) -> None:
+    task = task_of(cast.liwen, begun)
+    version = user_tasks.claim(cast.liwen, task)
+    keep_out(cast, begun, cast.liwen)
+    found = user_tasks.get(cast.zhaomin, task)
+    assert (found.state, found.assignee_id) == ("open", None)
+    assert found.version > version
+    with pytest.raises(NotFound):
+        user_tasks.complete(cast.liwen, task, {})
+    with pytest.raises(NotFound):
+        cases.get(cast.liwen, begun)
+    assert user_tasks.claim(cast.zhaomin, task)
+
+
+def test_a_candidate_who_is_kept_out_takes_and_completes_nothing(begun: str, cast: Cast) -> None:
+    task = task_of(cast.liwen, begun)
+    keep_out(cast, begun, cast.liwen)
+    for deed in (lambda: user_tasks.claim(cast.liwen, task), lambda: user_tasks.complete(cast.liwen, task, {})):
+        with pytest.raises(NotFound):
+            deed()
+    assert user_tasks.complete(cast.zhaomin, task, {}).next_user_task_id
+
+
+def test_it_does_not_come_back_to_an_owner_who_is_kept_out(begun: str, cast: Cast) -> None:
+    task = task_of(cast.liwen, begun)
+    user_tasks.claim(cast.liwen, task)
+    user_tasks.delegate(cast.liwen, task, str(cast.zhaomin.person_id))
+    keep_out(cast, begun, cast.liwen)
+    assert user_tasks.get(cast.zhaomin, task).assignee_id == cast.zhaomin.person_id
+    user_tasks.release(cast.zhaomin, task)
+    assert user_tasks.get(cast.zhaomin, task).assignee_id is None
+
+
+def test_nobody_gives_it_to_whoever_is_kept_out(begun: str, cast: Cast) -> None:
+    task = task_of(cast.liwen, begun)
+    keep_out(cast, begun, cast.liwen)
+    with pytest.raises(Invalid) as refused:
+        user_tasks.assign(cast.sunqiang, task, str(cast.liwen.person_id))
+    assert refused.value.reason == "person_kept_out"
+
+
+def test_nor_does_the_diagram(deploy: Deploy, cast: Cast) -> None:
+    deploy(visit(assignee="liwen"))
+    case_id = str(instances.start(cast.liwen, "visit").case_id)
+    keep_out(cast, case_id, cast.liwen)
+    user_tasks.complete(cast.zhaomin, task_of(cast.zhaomin, case_id), {})
+    assert user_tasks.get(cast.zhaomin, task_of(cast.zhaomin, case_id)).assignee_id is None
+
+
+def test_an_office_is_kept_out_with_everybody_in_it(begun: str, cast: Cast) -> None:
+    task = task_of(cast.liwen, begun)
+    user_tasks.claim(cast.liwen, task)
+    exclusions.exclude(cast.heping, begun, Whom(office_id=cast.offices["baiyun"]), "reported_unit", reason="被举报单位")
+    assert user_tasks.get(cast.heping, task).assignee_id is None
+    for actor in (cast.liwen, cast.zhaomin, cast.sunqiang):
+        with pytest.raises(NotFound):
+            cases.get(actor, begun)
+
+
+def test_who_is_kept_out_is_written_down_and_can_be_lifted(begun: str, cast: Cast) -> None:
+    one = keep_out(cast, begun, cast.liwen)
+    (told,) = exclusions.find(cast.qianjing, begun)
+    assert (told.person_name, told.ground, told.reason, told.excluded_by) == ("李文", INTEREST, "兄弟", cast.sunqiang.person_id)
+    with pytest.raises(Conflict):
+        keep_out(cast, begun, cast.liwen)
+    exclusions.lift(cast.sunqiang, one.id, reason="查无此事")
+    assert cases.get(cast.liwen, begun).id == begun
+    with pytest.raises(Conflict):
+        exclusions.lift(cast.sunqiang, one.id, reason="again")
+    verbs = [entry.verb for entry in history.of_case(cast.sunqiang, begun).items]
+    assert "case.exclude" in verbs
+    assert "case.lift_exclusion" in verbs
+
+
+def test_whoever_is_kept_out_does_not_let_himself_in(begun: str, cast: Cast) -> None:
+    one = keep_out(cast, begun, cast.sunqiang)
+    with pytest.raises(NotFound):
+        exclusions.lift(cast.sunqiang, one.id, reason="I want in")
+    with pytest.raises(NotFound):
+        exclusions.find(cast.sunqiang, begun)
+
+
+def test_who_may_not_keep_anybody_out(begun: str, cast: Cast) -> None:
+    whom = Whom(cast.liwen.person_id)
+    for actor in (cast.zhaomin, cast.admin, cast.qianjing):
+        with pytest.raises(Forbidden):
+            exclusions.exclude(actor, begun, whom, INTEREST, reason="x")
+    with pytest.raises(NotFound):
+        exclusions.exclude(cast.wuyue, begun, whom, INTEREST, reason="x")
+
+
+@pytest.mark.parametrize(
+    ("whom", "ground", "reason"),
+    [(Whom(), INTEREST, "x"), (Whom("nobody"), INTEREST, "x"), (Whom(office_id="none"), INTEREST, "x")],
+)
+def test_who_is_kept_out_must_be_somebody(whom: Whom, ground: str, reason: str, begun: str, cast: Cast) -> None:
+    with pytest.raises(Invalid):
+        exclusions.exclude(cast.sunqiang, begun, whom, ground, reason=reason)
+
+
+def test_an_exclusion_needs_a_known_ground_and_a_reason(begun: str, cast: Cast) -> None:
+    whom = Whom(cast.liwen.person_id)
+    for ground, reason in (("dislike", "x"), (INTEREST, " ")):
+        with pytest.raises(Invalid):
+            exclusions.exclude(cast.sunqiang, begun, whom, ground, reason=reason)
+
+
+def test_a_case_is_not_shared_with_whoever_is_kept_out(begun: str, cast: Cast) -> None:
+    keep_out(cast, begun, cast.wuyue)
+    with pytest.raises(Conflict):
+        shares.share(cast.sunqiang, begun, Whom(cast.wuyue.person_id), reason="x")
