@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, insert, update
+from sqlalchemy import and_, bindparam, exists, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models import Base
 from models.lifecycle import CaseState, InstanceState
-from services import actors, ids, keys
+from services import actors, ids, keys, searching
 from services.owner import Owner
 from services.transaction import Work
 
 OUTCOME = "outcome"  # variable of the process that becomes the outcome of its case
 LONGEST_OUTCOME = 64  # characters
-WHOLE = ("id_number", "phone")  # searched by as a whole
 
 _case = Base.metadata.tables["case"]
 _instance = Base.metadata.tables["process_instance"]
@@ -73,24 +72,7 @@ def write_subject(work: Work, case_id: str, data_key_id: str, subject: Mapping[s
     """Say whom the case is about; sealed, found again by keyed digests only."""
     sealed = keys.seal_values(work, data_key_id, dict(subject))
     work.execute(update(_case).where(_case.c.id == case_id).values(subject=sealed))
-    work.execute(delete(_digest).where(_digest.c.case_id == case_id))
-    rows = [{"case_id": case_id, "kind": kind, "digest": keys.digest(kind, text)} for kind, text in sorted(searched_by(subject))]
-    if rows:
-        work.execute(insert(_digest), rows)
-
-
-def searched_by(subject: Mapping[str, Any]) -> set[tuple[str, str]]:
-    """Give what a case is found by: ID number and phone as a whole, the name as a whole and by each character."""
-    found = {(kind, plain(subject[kind])) for kind in WHOLE if isinstance(subject.get(kind), str)}
-    name = subject.get("name")
-    if isinstance(name, str):
-        found |= {("name", plain(name))} | {("name_character", character) for character in plain(name)}
-    return {(kind, text) for kind, text in found if text}
-
-
-def plain(text: str) -> str:
-    """Give a text as it is searched by: without blanks, in small letters."""
-    return "".join(text.split()).lower()
+    searching.rewrite(work, _digest, {"case_id": case_id}, searching.digests(subject))
 
 
 def close_if_done(work: Work, of: Owner, variables: Mapping[str, Any]) -> None:

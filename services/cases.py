@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 
 from models import Base
 from models.lifecycle import CaseState
-from services import case_records, instance_views, keys, library, policy, user_task_views
+from services import case_records, instance_views, keys, library, policy, searching, user_task_views
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.instance_views import InstanceView
@@ -71,11 +71,11 @@ def find(  # noqa: PLR0913 — the filters of a list
     after: str | None = None,
     limit: int = USUAL,
 ) -> Page[CaseView]:
-    """List cases, the newest first; a subject is a whole name, one of its characters, an ID number or a phone."""
+    """List cases, the newest first; a subject is an ID number, a phone, or a part of the name in characters, pinyin or both."""
     wanted = {_case.c.number: number, _case.c.procedure: procedure, _case.c.state: state, _case.c.area_code: area_code}
     query = _visible(actor).where(*(column == value for column, value in wanted.items() if value is not None))
     if subject is not None:
-        query = query.where(_about(subject))
+        query = query.where(searching.about(_digest, _case.c.id, "case_id", subject))
     with reading() as look:
         rows = look.execute(ORDER.select(query, after, limit)).all()
         return ORDER.page(rows, limit, lambda row: _view(look, actor, row))
@@ -87,7 +87,7 @@ def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], **when: 
         raise Invalid({"subject": [f"has at most {LONGEST_SUBJECT} fields"]}, code="subject")
     with transaction(actor, "case.set_subject", **when) as work:
         row = _seen(work, actor, case_id)
-        policy.demand(actor, work.verb, {**row._mapping, "is_involved": True})
+        policy.demand(actor, work.verb, {**row._mapping, "case_id": row.id, "is_involved": True})
         case_records.write_subject(work, row.id, row.data_key_id, subject)
         work.log("case", row.id, case_id=row.id, data_key_id=row.data_key_id)
         return _view(work, actor, _seen(work, actor, row.id))
@@ -96,13 +96,6 @@ def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], **when: 
 def _outcome_names(one: CaseView) -> dict[str, str]:
     own = [run.definition_id for run in one.instances if run.process_id == one.procedure]
     return library.known(own[0]).outcome_names(one.outcome) if own and one.outcome else {}
-
-
-def _about(text: str) -> Any:
-    plain = case_records.plain(text)
-    kinds = ("name", "id_number", "phone", *(("name_character",) if len(plain) == 1 else ()))
-    digests = [(_digest.c.kind == kind) & (_digest.c.digest == keys.digest(kind, plain)) for kind in kinds]
-    return exists().where(_digest.c.case_id == _case.c.id, or_(*digests))
 
 
 def _seen(look: Reading, actor: Actor, case_id: str) -> AnyRow:
@@ -114,7 +107,7 @@ def _seen(look: Reading, actor: Actor, case_id: str) -> AnyRow:
 
 def _view(look: Reading, actor: Actor, row: AnyRow) -> CaseView:
     values: dict[str, Any] = {name: getattr(row, name) for name in CaseView.__slots__ if name not in UNREAD}
-    may_know = policy.can(actor, "case.read_subject", {**row._mapping, "is_involved": True})
+    may_know = policy.can(actor, "case.read_subject", {**row._mapping, "case_id": row.id, "is_involved": True})
     sealed: bytes | None = row.subject if may_know else None
     return CaseView(**values, subject=None if sealed is None else keys.unseal_values(look, row.data_key_id, sealed))
 

@@ -1,12 +1,11 @@
 """By what a person is recognised: ID number, name and pinyin each with the date of birth; all of it as keyed digests."""
 
-import importlib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from services import case_records, keys
+from services import keys, name_sounds, searching, texts
 
 BORN: Final = slice(6, 14)  # of an ID number
 ID_LENGTH: Final = 18
@@ -20,12 +19,25 @@ class Grade(StrEnum):
     POSSIBLE = "possible"  # date of birth agrees, and the name sounds alike
 
 
+DATED: Final = frozenset({"name_birth", "sound_birth"})
 GRADES: Final[Mapping[str, Grade]] = {"id_number": Grade.SAME, "name_birth": Grade.LIKELY, "sound_birth": Grade.POSSIBLE}
 
 
-def digests(subject: Mapping[str, Any]) -> dict[str, str]:
-    """Give, by kind, the keyed digests under which somebody is found."""
-    return {kind: keys.digest(kind, text) for kind, text in _texts(subject).items() if text}
+def digests(subject: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give kinds and keyed digests for the rows of somebody: what he is searched by, and what he is recognised by."""
+    return [
+        *searching.digests(subject),
+        *((kind, keys.search_digest(kind, text)) for kind, text in traits(subject).items() if kind in DATED),
+    ]
+
+
+def traits(subject: Mapping[str, Any]) -> dict[str, str]:
+    """Give, by kind, what somebody is recognised by."""
+    name, born = texts.plain(str(subject.get("name") or "")), birth_date(subject)
+    found = {"id_number": texts.plain(str(subject.get("id_number") or ""))}
+    if name and born:
+        found |= {"name_birth": f"{name}|{born}", "sound_birth": f"{sound(name)}|{born}"}
+    return {kind: text for kind, text in found.items() if text}
 
 
 def birth_date(subject: Mapping[str, Any]) -> str | None:
@@ -40,13 +52,4 @@ def birth_date(subject: Mapping[str, Any]) -> str | None:
 
 def sound(name: str) -> str:
     """Give a name as it sounds, without tones: characters that sound alike give one text."""
-    pinyin = importlib.import_module("pypinyin")  # its dictionary takes memory that most processes never need
-    return "".join(pinyin.lazy_pinyin(name)).casefold()
-
-
-def _texts(subject: Mapping[str, Any]) -> dict[str, str]:
-    name, born = case_records.plain(str(subject.get("name") or "")), birth_date(subject)
-    found = {"id_number": case_records.plain(str(subject.get("id_number") or "")), "name": name}
-    if name and born:
-        found |= {"name_birth": f"{name}|{born}", "sound_birth": f"{sound(name)}|{born}"}
-    return found
+    return "".join(name_sounds.pinyin().lazy_pinyin(name)).casefold()

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from models import Base
-from services import area_paths, case_records, keys
+from services import area_paths, keys, texts
 from services.transaction import Reading
 
 MATCHES, DIFFERS, UNASKED = "匹配", "不匹配", "未查询"
@@ -14,7 +14,7 @@ _list, _entry = (Base.metadata.tables[name] for name in ("person_list", "person_
 
 def digest(id_no: str) -> str:
     """Give the keyed digest under which an ID number stands on a list."""
-    return keys.digest("person_list", case_records.plain(id_no))
+    return keys.search_digest("person_list", texts.plain(id_no))
 
 
 def match(look: Reading, kind: str, area_code: str, id_no: str | None) -> str:
@@ -23,5 +23,6 @@ def match(look: Reading, kind: str, area_code: str, id_no: str | None) -> str:
     lists = look.execute(select(_list.c.id).where(_list.c.kind == kind, _list.c.area_code.in_(around))).scalars().all()
     if not lists or not id_no:
         return UNASKED
-    there = select(_entry.c.list_id).where(_entry.c.list_id.in_(lists), _entry.c.digest == digest(id_no)).limit(1)
+    sought = keys.search_digests("person_list", texts.plain(id_no))
+    there = select(_entry.c.list_id).where(_entry.c.list_id.in_(lists), _entry.c.digest.in_(sought)).limit(1)
     return DIFFERS if look.execute(there).first() is None else MATCHES

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, false, insert, or_, select, update
 
 from models import Base
 from models.lifecycle import FileState
-from services import case_records, keys, likeness, meeting
+from services import case_records, keys, likeness, meeting, searching
 from services.errors import NotFound
 from services.ids import new_id
 from services.likeness import GRADES, Grade
@@ -69,12 +69,12 @@ def of_id(look: Reading, file_id: str) -> AnyRow:
 
 def alike(look: Reading, subject: Mapping[str, Any], *, but: str | None = None) -> list[Like]:
     """Find files that may be of the same person, the surest first, whoever looks after them."""
-    wanted = {(kind, digest) for kind, digest in likeness.digests(subject).items() if kind in GRADES}
+    wanted = [searching.is_same(_digest, kind, text) for kind, text in likeness.traits(subject).items()]
     query = (
         select(_file.c.id, _file.c.number, _office.c.name.label("office_name"), _digest.c.kind)
         .join(_digest, _digest.c.file_id == _file.c.id)
         .join(_office, _office.c.id == _file.c.office_id)
-        .where(_digest.c.digest.in_([digest for _, digest in wanted]), _file.c.state != FileState.MERGED)
+        .where(or_(false(), *wanted), _file.c.state != FileState.MERGED)
         .order_by(_file.c.number)
         .limit(MOST)
     )
@@ -87,9 +87,8 @@ def alike(look: Reading, subject: Mapping[str, Any], *, but: str | None = None) 
 
 def alone(work: Work, subject: Mapping[str, Any]) -> None:
     """Let nobody else open a file of this person until the transaction is over: who comes second sees the first."""
-    for kind, digest in sorted(likeness.digests(subject).items()):
-        if kind in GRADES:
-            meeting.have(work, Place(f"person_file.{kind}", digest))
+    for kind, text in sorted(likeness.traits(subject).items()):
+        meeting.have(work, Place(f"person_file.{kind}", keys.digest(kind, text)))
 
 
 def link(work: Work, file: AnyRow, case_id: str) -> None:
@@ -136,6 +135,7 @@ def mark(work: Work, file: AnyRow, kind: str, *, words: Mapping[str, Any] | None
 
 def move(work: Work, file: AnyRow, into: AnyRow) -> None:
     """Let another file have the cases of this one, and whoever names it as a relative; nobody finds it by its person any longer."""
+    work.execute(select(_file.c.id).where(_file.c.id == file.id).with_for_update(key_share=True))  # nobody makes its digests anew meanwhile
     held = work.execute(select(_link.c.case_id).where(_link.c.file_id == file.id)).scalars().all()
     for case_id in held:
         link(work, into, case_id)
@@ -145,7 +145,4 @@ def move(work: Work, file: AnyRow, into: AnyRow) -> None:
 
 
 def _write_digests(work: Work, file_id: str, subject: Mapping[str, Any]) -> None:
-    work.execute(delete(_digest).where(_digest.c.file_id == file_id))
-    rows = [{"file_id": file_id, "kind": kind, "digest": digest} for kind, digest in likeness.digests(subject).items()]
-    if rows:
-        work.execute(insert(_digest), rows)
+    searching.rewrite(work, _digest, {"file_id": file_id}, likeness.digests(subject))

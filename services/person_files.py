@@ -9,7 +9,7 @@ from sqlalchemy import exists, insert, or_, select, update
 
 from models import Base
 from models.lifecycle import FileState, may_follow
-from services import case_records, keys, operating, person_file_rows, policy, starting, texts
+from services import keys, operating, person_file_rows, policy, searching, starting, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
@@ -159,14 +159,13 @@ def get(actor: Actor, file_id: str) -> FileView:
 def find(
     actor: Actor, *, subject: str | None = None, state: str | None = None, after: str | None = None, limit: int = USUAL
 ) -> Page[FileView]:
-    """List files, the newest first; a subject is a whole name or an ID number."""
+    """List files, the newest first; a subject is an ID number, a phone, or a part of the name in characters, pinyin or both."""
     policy.demand(actor, "person_file.read", {})
     query = _visible(actor)
     if state is not None:
         query = query.where(_file.c.state == state)
     if subject is not None:
-        wanted = [keys.digest(kind, case_records.plain(subject)) for kind in ("id_number", "name")]
-        query = query.where(exists().where(_digest.c.file_id == _file.c.id, _digest.c.digest.in_(wanted)))
+        query = query.where(searching.about(_digest, _file.c.id, "file_id", subject))
     with reading() as look:
         rows = look.execute(ORDER.select(query, after, limit)).all()
         return ORDER.page(rows, limit, lambda row: _view(look, row))

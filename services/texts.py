@@ -1,4 +1,4 @@
-"""Short texts that become columns: trimmed, of a bearable length, without characters a database refuses."""
+"""Short texts: as columns, trimmed, of a bearable length, without characters a database refuses; and as they are compared."""
 
 from services.errors import Invalid
 
@@ -13,3 +13,8 @@ def clean(field: str, text: str, longest: int) -> str:
     if not text.isprintable():
         raise Invalid({field: ["contains characters that cannot be printed"]}, code="unprintable")
     return text
+
+
+def plain(text: str) -> str:
+    """Give a text as it is searched by: without blanks, in small letters."""
+    return "".join(text.split()).lower()

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, literal, or_, select
 from models import Base
 from models.db import Utc
 from models.lifecycle import InstanceState, UserTaskState
-from services import directory, policy
+from services import directory, policy, searching
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
@@ -22,6 +22,7 @@ _user_task = Base.metadata.tables["user_task"]
 _definition = Base.metadata.tables["process_definition"]
 _instance = Base.metadata.tables["process_instance"]
 _case = Base.metadata.tables["case"]
+_digest = Base.metadata.tables["case_digest"]
 _person = Base.metadata.tables["person"]
 _office = Base.metadata.tables["office"]
 _candidate = Base.metadata.tables["candidate"]
@@ -95,10 +96,14 @@ def find(  # noqa: PLR0913 — the filters of a worklist
     assignee: str | None = None,
     due_before: datetime | None = None,
     is_unfinished: bool = False,
+    subject: str | None = None,
     after: str | None = None,
     limit: int = USUAL,
 ) -> Page[UserTaskView]:
-    """List user tasks, the most urgent first. Mine: those I hold and those I may take. An assignee is a login or a person's id."""
+    """List user tasks, the most urgent first. Mine: those I hold and those I may take. An assignee is a login or a person's id.
+
+    A subject is whom the case is about: an ID number, a phone, or a part of the name in characters, pinyin or both.
+    """
     wanted = {_user_task.c.state: state, _definition.c.process_id: process_id, _user_task.c.element_id: element_id}
     wanted |= {_user_task.c.case_id: case_id, _user_task.c.instance_id: instance_id, _instance.c.business_key: business_key}
     if assignee is not None:
@@ -110,6 +115,8 @@ def find(  # noqa: PLR0913 — the filters of a worklist
         query = query.where(_user_task.c.state.in_(UNFINISHED))
     if due_before is not None:
         query = query.where(_user_task.c.due_at < due_before)
+    if subject is not None:
+        query = query.where(searching.about(_digest, _user_task.c.case_id, "case_id", subject))
     with reading() as look:
         rows = look.execute(ORDER.select(query, after, limit)).all()
         page = ORDER.page(rows, limit, lambda row: row)

@@ -10,7 +10,7 @@ from engine.jobs import JobContext, JobResult
 from forms.sentences import Sentence
 from models import Case, Professional
 from models.lifecycle import InstitutionState
-from services import case_records, clocks, directory, institution_rows, offices
+from services import case_records, clocks, directory, institution_rows, offices, texts
 from services.actions import Action
 from services.errors import Invalid
 from services.rights import REHAB_ORG
@@ -172,7 +172,7 @@ def _staff(work: Work, told: Mapping[str, Any]) -> str:
     """Tell of somebody who works there whether the register of professionals knows him by the number that was given."""
     found = select(Professional.name, Professional.state).where(Professional.talent_no == told.get("talent_id"))
     row = work.execute(found).first() if told.get("talent_id") else None
-    is_he = row is not None and case_records.plain(row.name) == case_records.plain(str(told.get("name")))
+    is_he = row is not None and texts.plain(row.name) == texts.plain(str(told.get("name")))
     words = STAFF[row.state] if row is not None and is_he else "不在人才库"
     return f"{told.get('name')}：{words}"
 

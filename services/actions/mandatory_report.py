@@ -9,7 +9,7 @@ from engine.jobs import BpmnError, JobContext, JobResult
 from forms.sentences import Sentence
 from models import Case, CaseDigest
 from models.lifecycle import CaseState
-from services import case_records, keys
+from services import case_records, searching
 from services.actions import Action
 from services.errors import Invalid
 from services.rights import REPORTER
@@ -109,11 +109,10 @@ def _open_reports(work: Work, case_id: str, known: Mapping[str, str]) -> list[st
     kind = "id_number" if "id_number" in known else "name"
     if kind not in known:
         return []
-    digest = keys.digest(kind, case_records.plain(known[kind]))
     query = (
         select(Case.number)
         .join(CaseDigest, CaseDigest.case_id == Case.id)
-        .where(CaseDigest.kind == kind, CaseDigest.digest == digest)
+        .where(searching.is_same(CaseDigest.__table__, kind, known[kind]))
         .where(Case.id != case_id, Case.procedure == PROCEDURE, Case.state == CaseState.OPEN)
     )
     return list(work.execute(query.order_by(Case.number).limit(MOST)).scalars())

@@ -11,7 +11,7 @@ from engine.jobs import BpmnError, JobContext, JobResult
 from forms.sentences import Sentence
 from models import Case, CaseDigest
 from models.lifecycle import CaseState
-from services import case_records, institution_rows, keys, list_matching
+from services import case_records, institution_rows, list_matching, searching
 from services.actions import Action
 from services.errors import Conflict, Invalid
 from services.rows import AnyRow
@@ -140,9 +140,8 @@ def _known(work: Work, case: AnyRow, entered: Mapping[str, Any]) -> dict[str, An
 
 def _cases_of(work: Work, case_id: str, id_no: str) -> Sequence[AnyRow]:
     """Give the other cases of a person in this procedure, the oldest first."""
-    digest = keys.digest("id_number", case_records.plain(id_no))
     query = select(Case.number, Case.state).join(CaseDigest, CaseDigest.case_id == Case.id)
-    query = query.where(CaseDigest.kind == "id_number", CaseDigest.digest == digest, Case.id != case_id, Case.procedure == PROCEDURE)
+    query = query.where(searching.is_same(CaseDigest.__table__, "id_number", id_no), Case.id != case_id, Case.procedure == PROCEDURE)
     return work.execute(query.order_by(Case.number).limit(MOST_CASES)).all()
 
 

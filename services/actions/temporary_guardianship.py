@@ -10,7 +10,7 @@ from engine.jobs import JobContext, JobResult
 from forms.sentences import Sentence
 from models import Case, CaseDigest, Office
 from models.lifecycle import CaseState
-from services import actors, case_records, directory, keys, person_file_rows
+from services import actors, case_records, directory, person_file_rows, searching
 from services.actions import Action
 from services.errors import Invalid
 from services.rights import CARE_ORG
@@ -142,11 +142,10 @@ def _birth_date(id_no: str | None) -> date | None:
 def _open_cases(work: Work, case_id: str, id_no: str | None) -> Iterable[str]:
     if id_no is None:
         return ()
-    digest = keys.digest("id_number", case_records.plain(id_no))
     query = (
         select(Case.number)
         .join(CaseDigest, CaseDigest.case_id == Case.id)
-        .where(CaseDigest.kind == "id_number", CaseDigest.digest == digest, Case.id != case_id, Case.state == CaseState.OPEN)
+        .where(searching.is_same(CaseDigest.__table__, "id_number", id_no), Case.id != case_id, Case.state == CaseState.OPEN)
     )
     return work.execute(query.order_by(Case.number).limit(MOST_DUPLICATES)).scalars()
 

@@ -26,7 +26,7 @@ def list_cases(query: dict[str, Any]) -> Page[CaseView]:
 @blueprint.arguments(SearchBody)
 @blueprint.response(200, CasesSchema)
 def search_cases(body: dict[str, Any]) -> Page[CaseView]:
-    """Find cases by whom they are about: a whole name, one of its characters, an ID number or a phone."""
+    """Find cases by whom they are about: an ID number, a phone, or a part of the name in characters, pinyin or both."""
     return cases.find(actor(), **body)
 
 

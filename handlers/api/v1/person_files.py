@@ -32,7 +32,7 @@ blueprint = Resource("person files", "The file of one person: subject, relatives
 @blueprint.arguments(FilesBody)
 @blueprint.response(200, FilesSchema)
 def search_files(body: dict[str, Any]) -> Page[FileView]:
-    """List files, the newest first, all or those of a name or an ID number."""
+    """List files, the newest first, all or of one person: by ID number, phone, or a part of the name in characters or pinyin."""
     return person_files.find(actor(), **body)
 
 

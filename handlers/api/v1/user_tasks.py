@@ -14,6 +14,7 @@ from handlers.api.v1.schemas.user_tasks import (
     DraftSchema,
     FormSchema,
     ReceiverBody,
+    UserTasksBody,
     UserTaskSchema,
     UserTasksQuery,
     UserTasksSchema,
@@ -36,6 +37,14 @@ COMPLETE = CompleteBody()
 def list_user_tasks(query: dict[str, Any]) -> Page[UserTaskView]:
     """List user tasks, the most urgent first."""
     return user_tasks.find(actor(), **query)
+
+
+@blueprint.route("/user-tasks/search", methods=["POST"])
+@blueprint.arguments(UserTasksBody)
+@blueprint.response(200, UserTasksSchema)
+def search_user_tasks(body: dict[str, Any]) -> Page[UserTaskView]:
+    """Find user tasks by whom their cases are about: an ID number, a phone, or a part of the name in characters, pinyin or both."""
+    return user_tasks.find(actor(), **body)
 
 
 @blueprint.route("/user-tasks/<user_task_id>")

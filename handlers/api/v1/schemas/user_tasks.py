@@ -57,6 +57,12 @@ class UserTasksQuery(PageQuery):
     due_before = Moment(load_default=None)
 
 
+class UserTasksBody(UserTasksQuery):
+    """Which user tasks, also by whom their cases are about: in a body, since addresses end up in logs."""
+
+    subject = text(100, load_default=None, allow_none=True)
+
+
 class ReceiverBody(WhenSchema):
     """To whom, and why."""
 
