@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
-
 from handlers import holding
+from handlers.cli.sharing import SharingWorker
 from handlers.holding import Held, Turn
 from services import arrivals
 from services.arrivals import Waiter
@@ -27,7 +26,7 @@ class Kept:
     waiter: Waiter = field(init=False)
 
 
-class KeepingWorker(ThreadWorker):
+class KeepingWorker(SharingWorker):
     """Gunicorn's threads. A request that waits is kept in the main loop, and answered again by any thread."""
 
     kept: set[Kept]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from handlers.cli import worker
+from handlers.cli import sharing, worker
 
 REQUEST = b"GET / HTTP/1.1\r\n\r\n"
 
@@ -120,3 +120,47 @@ def test_gunicorn_takes_these_threads() -> None:
     made.cfg = SimpleNamespace(threads=2)
     with made.get_thread_pool() as threads:
         assert threads.submit(int, "7").result() == 7
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Give two workers that know of each other, and count their pauses and what they take."""
+    taken: list[Any] = []
+    monkeypatch.setattr(ThreadWorker, "accept", lambda self, _listener: taken.append(self.age))
+    monkeypatch.setattr("time.sleep", lambda _seconds: taken.append("pause"))
+    monkeypatch.setattr(sharing, "_held", memoryview(bytearray(4 * sharing.MOST)).cast("i"))
+    workers: list[Any] = [sharing.SharingWorker.__new__(sharing.SharingWorker) for _ in range(2)]
+    for age, one in enumerate(workers, 1):
+        one.age, one.nr_conns, one.taken = age, 0, taken
+    return workers
+
+
+def test_a_process_with_more_connections_lets_the_other_one_take_the_next(processes: list[Any]) -> None:
+    first, second = processes
+    first.nr_conns = 1
+    first.accept(None)
+    second.accept(None)
+    assert first.taken == ["pause", 1, 2]
+
+
+def test_nobody_waits_for_a_process_that_has_gone(processes: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = processes
+    monkeypatch.setattr(ThreadWorker, "init_process", lambda _self: None)
+    first.nr_conns = 1
+    second.init_process()
+    first.accept(None)
+    assert first.taken == [1]
+
+
+def test_head_and_body_arrive_together() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as client:
+        server, _ = listener.accept()
+        with server:
+            with sharing.corked(server):
+                server.sendall(b"head ")
+                client.settimeout(0)
+                with pytest.raises(BlockingIOError):
+                    client.recv(100)
+                server.sendall(b"body")
+            client.settimeout(10)
+            assert client.recv(100) == b"head body"
