@@ -16,10 +16,18 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What a deputyship covers of what its principal has, where that is not everything."""
+
+    is_partial: bool  # only the actor's roles, and of what is asked of him in person only what goes with those
+    process_id: str | None = None  # only the matters of this procedure
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, with which roles, and as whose deputy."""
 
-    kind: Literal["person", "ticker", "operator"]
+    kind: Literal["person", "ticker", "operator", "stranger"]
     person_id: str | None
     name: str
     account_id: str | None
@@ -30,6 +38,7 @@ class Actor:
     scopes: frozenset[str] | None = None  # the verbs to which a token is confined; None: whatever the roles allow
     session_id: str | None = None
     proved_at: datetime | None = None  # when the person last proved who he is; None: with this very request
+    cover: Cover | None = None  # of a principal
 
     def holds(self, *roles: str) -> bool:
         """Say whether the actor holds one of these roles anywhere."""
@@ -48,3 +57,4 @@ class Actor:
 
 TICKER = Actor("ticker", None, "ticker", None, ())
 OPERATOR = Actor("operator", None, "operator", None, ())
+STRANGER = Actor("stranger", None, "stranger", None, ())  # who was not let in

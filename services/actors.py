@@ -1,23 +1,20 @@
-"""Accounts as actors with the roles they hold today; remembered for a few seconds, forgotten when people change."""
+"""Accounts as actors with the roles held today and those for whom they stand in; remembered for seconds, forgotten when people change."""
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, select
 
-from models import Account, Area, Office, Person, RoleHeld
-from services import now, transaction
-from services.actor import Actor, Role
+from models import Account, Person
+from services import deputyships, roles_held, transaction
+from services.actor import Actor
 from services.rows import AnyRow
+from services.transaction import Reading
 
 FRESH = 5.0  # seconds: how long a change made by another process may go unseen
 MOST = 10_000
 LONGEST_LOGIN = 64  # characters
-HERE = ZoneInfo("Asia/Shanghai")
+HERE, today, valid = roles_held.HERE, roles_held.today, roles_held.valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def forget() -> None:
 
 
 def read(which: ColumnElement[bool]) -> Known | None:
-    """Read one active account of an active person with the roles held today."""
+    """Read one active account of an active person with the roles held today, also by those for whom he stands in."""
     query = (
         select(Account.id, Account.person_id, Account.login, Account.session_stamp, Account.password_hash, Person.name)
         .join(Person, Person.id == Account.person_id)
@@ -68,34 +65,13 @@ def read(which: ColumnElement[bool]) -> Known | None:
         row = reading.execute(query).first()
         if row is None:
             return None
-        held = reading.execute(_HELD, {"person_id": row.person_id, "today": today()}).all()
-    return _view(row, held)
+        return Known(_actor(reading, row), row.login, row.session_stamp, row.password_hash)
 
 
-def today() -> date:
-    """Give the date of the present moment where the office is."""
-    return now.now().astimezone(HERE).date()
+def _actor(look: Reading, row: AnyRow) -> Actor:
+    roles = roles_held.of(look, [row.person_id], today()).get(row.person_id, ())
+    principals = deputyships.principals(look, row.person_id, today())
+    return Actor("person", row.person_id, row.name, row.id, roles, login=row.login, principals=principals)
 
-
-def _view(row: AnyRow, held: Iterable[AnyRow]) -> Known:
-    roles = tuple(Role(one.role, one.office_id, one.area_code, one.path) for one in held)
-    actor = Actor("person", row.person_id, row.name, row.id, roles, login=row.login)
-    return Known(actor, row.login, row.session_stamp, row.password_hash)
-
-
-def valid(table: Any, day: Any) -> ColumnElement[bool]:
-    """Say in SQL whether a row with `valid_from` and `valid_to` (the last day) is valid on that day."""
-    started = or_(table.valid_from.is_(None), table.valid_from <= day)
-    return started & or_(table.valid_to.is_(None), table.valid_to >= day)
-
-
-_HELD = (
-    select(RoleHeld.role, RoleHeld.office_id, Office.area_code, Area.path)
-    .join(Office, Office.id == RoleHeld.office_id)
-    .join(Area, Area.code == Office.area_code)
-    .where(RoleHeld.person_id == bindparam("person_id"))
-    .where(valid(RoleHeld, bindparam("today")), valid(Office, bindparam("today")))
-    .order_by(RoleHeld.id)
-)
 
 transaction.on_bind(forget)

@@ -67,6 +67,7 @@ def start(  # noqa: PLR0913 — everything a matter can begin with
         values = form_values.accepted(form, values, {}, occurred_at or now.now())
     wish = Wish(definition.id, place, values, business_key, subject, case_id)
     with transaction(actor, "instance.start", reason=reason, occurred_at=occurred_at) as work:
+        policy.demand(actor, work.verb, _start_row(definition, place))  # once more: now the log hears in whose place
         begun = starting.begin(work, wish)
     return Started(begun.instance_id, begun.case_id, begun.business_key)
 
@@ -119,7 +120,7 @@ def _definition_to_start(look: Reading, process_id: str | None, definition_id: s
         if process_id is None:
             raise Invalid({"process_id": ["a process or a definition must be named"]}, code="process_missing")
         definition_id = library.latest(process_id)
-    query = select(_definition.c.id, _definition.c.state, _definition.c.starters, _definition.c.start_form_id, _definition.c.is_startable)
+    query = select(*(_definition.c[name] for name in ("id", "process_id", "state", "starters", "start_form_id", "is_startable")))
     row = look.execute(query.where(_definition.c.id == definition_id)).first()
     if row is None:
         raise NotFound(code="no_such_definition")
@@ -142,4 +143,4 @@ def _place(look: Reading, actor: Actor, area_code: str | None, case_id: str | No
 
 def _start_row(definition: AnyRow, place: Place) -> dict[str, Any]:
     where = {"area_code": place.area_code, "office_id": place.office_id}
-    return {**where, "starters": wire.loads(definition.starters)}
+    return {**where, "process_id": definition.process_id, "starters": wire.loads(definition.starters)}

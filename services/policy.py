@@ -7,40 +7,69 @@ everything below it; workers have what their office handles and what they are as
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services import area_paths, sight
+from services import area_paths, cover_sight, share_rows, sight, transaction
 from services.actor import Actor, Role
 from services.errors import Forbidden
-from services.rights import ADMINISTRATOR, INHERITING, MACHINE, OWN_TASK, RIGHTS, UNASKED
+from services.rights import ADMINISTRATOR, IN_PERSON, INHERITING, MACHINE, OWN_TASK, RIGHTS, UNASKED
 
 Row = Mapping[str, Any]
 
 visible = sight.visible
 is_candidate = sight.is_candidate
+is_held = sight.is_held
 
 
 def can(actor: Actor, verb: str, row: Row) -> bool:
-    """Say whether the actor may do this to a row he sees.
+    """Say whether the actor may do this to a row he sees, by a right of his own or of somebody for whom he stands in.
 
     Of the row count `area_code` (absent: it concerns everybody, so the role must be held at the root), `area_path` if
-    known, `office_id`, `case_id`, `is_involved`; of a user task also `assignee_id` and either `is_candidate` (the
-    column of that name) or `candidates` (rows with role, office_id, person_id); of a start `starters`.
+    known, `office_id`, `case_id`, `is_involved`; of a user task also `assignee_id`, either `is_candidate` (the
+    column of that name) or `candidates` (rows with role, office_id, person_id), and `barred` (people); of a start `starters`.
     """
-    holders = RIGHTS[verb]
-    if actor.kind in {"ticker", "operator"}:
-        return True
-    if verb in OWN_TASK and _has_task(actor, verb, row):
-        return True
-    if verb == "instance.start" and not _is_starter(actor, row.get("starters")):
-        return False
-    if verb == "variables.read" and row.get("case_id") is None:
-        holders = holders | {ADMINISTRATOR}
-    return any(role.role in holders and _covers(role, verb, row) for role in actor.roles)
+    return whose(actor, verb, row) is not None
 
 
 def demand(actor: Actor, verb: str, row: Row) -> None:
-    """Raise Forbidden unless the actor may do this to the row."""
-    if not can(actor, verb, row):
+    """Raise Forbidden unless the actor may do this to the row; the verb log says in whose place, where the right is not his own."""
+    holder = whose(actor, verb, row)
+    if holder is None:
         raise Forbidden
+    if holder is not actor:
+        transaction.stand_in(holder.person_id)
+
+
+def whose(actor: Actor, verb: str, row: Row) -> Actor | None:
+    """Give him whose right lets the actor do this: the actor himself before anybody for whom he stands in."""
+    if actor.kind in {"ticker", "operator"}:
+        return actor
+    if not actor.principals:
+        return actor if _may(actor, verb, row) else None
+    is_alone = verb in IN_PERSON or actor.person_id in row.get("barred", ())
+    holders = (actor,) if is_alone else (actor, *actor.principals)
+    return next((one for one in holders if _may(one, verb, row)), None)
+
+
+def _may(one: Actor, verb: str, row: Row) -> bool:
+    holders = RIGHTS[verb]
+    if one.cover is not None and one.cover.process_id is not None and not cover_sight.is_of(row, one.cover.process_id):
+        return False
+    if verb in OWN_TASK and _has_task(one, verb, row):
+        return True
+    if verb == "instance.start" and not _is_starter(one, row.get("starters")):
+        return False
+    if verb == "variables.read" and row.get("case_id") is None:
+        holders = holders | {ADMINISTRATOR}
+    held = [role for role in one.roles if role.role in holders]
+    return any(_covers(role, verb, row) for role in held) or _has_part(one, verb, row, held)
+
+
+def _has_part(one: Actor, verb: str, row: Row, held: Iterable[Role]) -> bool:
+    """Say whether he is asked to do something in a matter that his office does not handle, or it is shared with him."""
+    case_id = row.get("case_id")
+    may_be_asked = row.get("is_involved") and any(role.role not in INHERITING and role.role != MACHINE for role in held)
+    if case_id is None:
+        return bool(may_be_asked)
+    return (may_be_asked and sight.is_asked(one, case_id)) or share_rows.allow(one, verb, case_id)
 
 
 def _covers(role: Role, verb: str, row: Row) -> bool:
@@ -48,7 +77,7 @@ def _covers(role: Role, verb: str, row: Row) -> bool:
         return area_paths.is_root(role.area_path) or verb.endswith(".read")
     if role.role in INHERITING or role.role == MACHINE or verb == "instance.start":
         return lies_within(row, role.area_path)
-    return row.get("office_id") == role.office_id or bool(row.get("is_involved"))
+    return bool(row.get("office_id") == role.office_id)
 
 
 def lies_within(row: Row, path: str) -> bool:
@@ -65,31 +94,49 @@ def _is_starter(actor: Actor, starters: Mapping[str, Iterable[str]] | None) -> b
     return actor.holds(*groups) or actor.person_id in users or actor.name in users
 
 
-def _has_task(actor: Actor, verb: str, row: Row) -> bool:
-    if not any(role.role != MACHINE for role in actor.roles):
+def _has_task(one: Actor, verb: str, row: Row) -> bool:
+    if not any(role.role != MACHINE for role in one.roles) or one.person_id in row.get("barred", ()):
         return False
     assignee = row.get("assignee_id")
     if assignee is not None:
-        return bool(assignee == actor.person_id) and verb != "user_task.claim"
-    return verb not in {"user_task.release", "user_task.delegate"} and may_take(actor, row)
+        return bool(assignee == one.person_id) and verb != "user_task.claim" and _is_within(one, row)
+    return verb not in {"user_task.release", "user_task.delegate"} and _is_asked(one, row)
 
 
 def may_take(actor: Actor, row: Row) -> bool:
-    """Say whether the actor is a candidate of the user task; without any candidate its office is."""
+    """Say whether the actor, or somebody for whom he stands in, is a candidate of the user task; without any its office is."""
+    if "is_candidate" in row:
+        return bool(row["is_candidate"])
+    return actor.person_id not in row.get("barred", ()) and any(_is_asked(one, row) for one in (actor, *actor.principals))
+
+
+def _is_asked(one: Actor, row: Row) -> bool:
     if "is_candidate" in row:
         return bool(row["is_candidate"])
     candidates = row.get("candidates")
-    if candidates is None:
+    if candidates is None or one.person_id in row.get("barred", ()):
         return False
     if not candidates:
-        return any(role.office_id == row.get("office_id") and role.role not in UNASKED for role in actor.roles)
-    return any(_is_meant(actor, candidate, row) for candidate in candidates)
+        return _works_there(one, row)
+    return any(_is_meant(one, candidate, row) for candidate in candidates)
 
 
-def _is_meant(actor: Actor, candidate: Row, row: Row) -> bool:
+def _is_within(one: Actor, row: Row) -> bool:
+    """Say whether what is asked of somebody in person goes with the roles that a deputyship covers."""
+    if one.cover is None or not one.cover.is_partial:
+        return True
+    asked = [candidate for candidate in row.get("candidates", ()) if candidate["role"] is not None]
+    return any(_is_meant(one, candidate, row) for candidate in asked) if asked else _works_there(one, row)
+
+
+def _works_there(one: Actor, row: Row) -> bool:
+    return any(role.office_id == row.get("office_id") and role.role not in UNASKED for role in one.roles)
+
+
+def _is_meant(one: Actor, candidate: Row, row: Row) -> bool:
     if candidate["person_id"] is not None:
-        return bool(candidate["person_id"] == actor.person_id)
-    meant = [role for role in actor.roles if role.role == candidate["role"] and role.role != MACHINE]
+        return bool(candidate["person_id"] == one.person_id) and _is_within(one, row)
+    meant = [role for role in one.roles if role.role == candidate["role"] and role.role != MACHINE]
     if candidate["office_id"] is None:
         return any(lies_within(row, role.area_path) for role in meant)
     return any(role.office_id == candidate["office_id"] for role in meant)

@@ -1,25 +1,37 @@
 """What an actor sees, as SQL: the half of `policy` that filters lists."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select, true
 
-from models import AlarmCall, Area, Candidate, Case, Institution, Office, PersonFileCase, ProcessInstance, RoleHeld, UserTask
+from models import (
+    AbsenceDeputy,
+    AlarmCall,
+    Area,
+    Barred,
+    Candidate,
+    Case,
+    Institution,
+    Office,
+    Person,
+    PersonFileCase,
+    ProcessInstance,
+    RoleHeld,
+    UserTask,
+)
 from models.lifecycle import UserTaskState
-from services import area_paths, case_sight
-from services.actor import Actor, Role
+from services import area_paths, case_sight, cover_sight, transaction
+from services.actor import Actor, Cover, Role
 from services.rights import CASELESS, INSIDERS, MACHINE, OVERSEEING, PEOPLE_ADMINISTRATOR, UNASKED
 from services.rows import AnySelect
 
 Clause = ColumnElement[bool]
 Query = TypeVar("Query", bound=AnySelect)
 
-OPEN_TO_ALL = frozenset(
-    {"area", "office", "process_definition", "deployment", "resource", "pinned_form", "decision_definition", "institution"}
-)
-OWN = frozenset({"user_task", "draft", "person", "alarm"})  # of these whoever sees no case sees what is his own
+OWN = frozenset({"user_task", "draft", "person", "alarm", "absence"})  # of these whoever sees no case sees what is his own
 OVER_PEOPLE = OVERSEEING | {PEOPLE_ADMINISTRATOR}
 UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 
@@ -29,15 +41,68 @@ def visible(query: Query, actor: Actor, table: Any) -> Query:
     if actor.kind in {"ticker", "operator"}:
         return query
     table = getattr(table, "__table__", table)
-    seen = [_sight(one.roles, one.person_id, table) for one in (actor, *actor.principals)]
-    if not actor.principals:
-        return query.where(*seen)
-    return query.where(or_(*seen), case_sight.not_excluded(actor.roles, actor.person_id, table))  # nor as somebody's deputy
+    own = _seen_by(actor, table)
+    if not actor.principals or table.name == "draft":
+        return query.where(own)
+    seen = (_seen_by(one, table) for one in actor.principals)
+    return query.where(or_(own, *seen), case_sight.not_excluded(actor.roles, actor.person_id, table))  # nor as somebody's deputy
 
 
 def is_candidate(actor: Actor, user_task: Any = UserTask) -> Clause:
     """Say in SQL whether the actor may take the user task; select it under the label `is_candidate`."""
-    return _candidacy(actor.roles, actor.person_id, getattr(user_task, "__table__", user_task))
+    task = getattr(user_task, "__table__", user_task)
+    own = _candidacy(actor.roles, actor.person_id, task)
+    if not actor.principals:
+        return own
+    return and_(or_(own, *(_taken_for(one, task) for one in actor.principals)), _not_barred(actor.person_id, task))
+
+
+def is_held(actor: Actor, user_task: Any = UserTask) -> Clause:
+    """Say in SQL whether the actor, or one for whom he stands in, is the user task's assignee."""
+    task = getattr(user_task, "__table__", user_task)
+    return or_(*(and_(_is(task.c.assignee_id, one.person_id), _covered(one, task)) for one in (actor, *actor.principals)))
+
+
+def _seen_by(one: Actor, table: FromClause) -> Clause:
+    if one.cover is None:
+        return _sight(one.roles, one.person_id, table)
+    return _sight_under(one.cover, one.roles, one.person_id, table)
+
+
+@lru_cache(maxsize=2_000)
+def _sight_under(cover: Cover, roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    """See no more of a principal's than his deputyship covers."""
+    seen = _sight(roles, None if cover.is_partial else person_id, table)
+    if cover.is_partial:
+        task = cover_sight.task_of(table)
+        mine = and_(cover_sight.named(person_id, task), _within(roles, task))
+        seen = and_(or_(seen, cover_sight.around(table, task, mine)), case_sight.not_excluded(roles, person_id, table))
+    return seen if cover.process_id is None else and_(seen, cover_sight.of_procedure(table, cover.process_id))
+
+
+def _taken_for(one: Actor, task: FromClause) -> Clause:
+    """Say in SQL that a principal is a candidate, within what his deputyship covers."""
+    if one.cover is None or not one.cover.is_partial:
+        return and_(_candidacy(one.roles, one.person_id, task), _covered(one, task))
+    asked = or_(_candidacy(one.roles, None, task), cover_sight.named(one.person_id, task))
+    return and_(asked, _covered(one, task), _not_barred(one.person_id, task))
+
+
+def _covered(one: Actor, task: FromClause) -> Clause:
+    """Say in SQL that what is asked of a principal in person is covered by his deputyship."""
+    cover = one.cover or Cover(is_partial=False)
+    within = _within(one.roles, task) if cover.is_partial else true()
+    return within if cover.process_id is None else and_(within, cover_sight.of_procedure(task, cover.process_id))
+
+
+def _within(roles: tuple[Role, ...], task: FromClause) -> Clause:
+    return or_(_candidacy(roles, None, task), cover_sight.goes_with(_offices(roles), task))
+
+
+def _not_barred(person_id: str | None, task: FromClause) -> Clause:
+    """Say in SQL that the person did nothing that the user task is to approve."""
+    barred = Barred.__table__.alias()
+    return true() if person_id is None else ~exists().where(barred.c.user_task_id == task.c.id, barred.c.person_id == person_id)
 
 
 @lru_cache(maxsize=2_000)
@@ -59,7 +124,7 @@ def _sight_by_role(roles: tuple[Role, ...], person_id: str | None, table: FromCl
 
 def _sight_of_people(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
     name = table.name  # type: ignore[attr-defined]
-    if roles and name in OPEN_TO_ALL:
+    if roles and name in cover_sight.OPEN_TO_ALL:
         return true()
     if name not in OWN:
         roles = tuple(role for role in roles if role.role not in CASELESS)
@@ -119,6 +184,15 @@ def _mine(roles: tuple[Role, ...], person_id: str | None, task: FromClause) -> C
     return or_(_is(task.c.assignee_id, person_id), and_(unfinished, _candidacy(roles, person_id, task)))
 
 
+def is_asked(actor: Actor, case_id: str) -> bool:
+    """Say whether somebody holds or may take a user task of a case, or has done one."""
+    task = UserTask.__table__
+    mine = or_(is_held(replace(actor, principals=()), task), and_(task.c.state.in_(UNFINISHED), _taken_for(actor, task)))
+    query = select(task.c.id).where(task.c.case_id == case_id, mine)
+    with transaction.reading() as look:
+        return look.execute(query.limit(1)).first() is not None
+
+
 def _is(column: ColumnElement[str], person_id: str | None) -> Clause:
     return false() if person_id is None else column == person_id
 
@@ -129,7 +203,8 @@ def _candidacy(roles: tuple[Role, ...], person_id: str | None, task: FromClause)
     of_task = candidate.c.user_task_id == task.c.id
     meant = [_is(candidate.c.person_id, person_id), *(_holding(role, candidate, task) for role in roles if role.role != MACHINE)]
     nobody = ~exists().where(of_task)
-    return or_(exists().where(of_task, or_(*meant)), and_(task.c.office_id.in_(_offices(roles)), nobody))
+    asked = or_(exists().where(of_task, or_(*meant)), and_(task.c.office_id.in_(_offices(roles)), nobody))
+    return and_(asked, _not_barred(person_id, task))
 
 
 def _holding(role: Role, candidate: FromClause, task: FromClause) -> Clause:
@@ -189,11 +264,20 @@ def _sees_draft(_roles: tuple[Role, ...], person_id: str | None, table: FromClau
     return _is(table.c.person_id, person_id)
 
 
+def _sees_absence(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
+    """Show an absence to its deputies, and to whoever sees the person."""
+    person, deputy = Person.__table__, AbsenceDeputy.__table__
+    people = select(person.c.id).where(_sees_person(roles, person_id, person))
+    stands_in = exists().where(deputy.c.absence_id == table.c.id, _is(deputy.c.person_id, person_id))
+    return or_(table.c.person_id.in_(people), stands_in)
+
+
 SPECIAL: Final[Mapping[str, Callable[[tuple[Role, ...], str | None, FromClause], Clause]]] = {
     "person": _sees_person,
     "verb_log": _sees_log,
     "message": _sees_message,
     "draft": _sees_draft,
+    "absence": _sees_absence,
     "alarm": _sees_alarm,
     "professional": _sees_professional,
     "person_file": _sees_file,

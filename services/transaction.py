@@ -97,6 +97,7 @@ def transaction(
             raise
         finally:
             _current.reset(token)
+            turn.close()  # nobody has to wait while the connection goes back
     _call(work._after)
 
 
@@ -122,6 +123,13 @@ def reading() -> Iterator[Reading]:
             raise _refusal(error) from error
         finally:
             _current.reset(token)
+
+
+def stand_in(person_id: str | None) -> None:
+    """Have the verb under way, if there is one, say in its log in whose place it is done."""
+    work = _current.get()
+    if isinstance(work, Work):
+        work.as_whom_id = person_id
 
 
 @contextmanager

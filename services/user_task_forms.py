@@ -41,7 +41,7 @@ def form(actor: Actor, user_task_id: str) -> FormView:
         row = user_task_views.seen(look, actor, user_task_id)
         facts = user_task_facts.read(look, user_task_id)
         is_open = row.state in UNFINISHED
-        is_writable = is_open and (row.assignee_id == actor.person_id or (row.assignee_id is None and bool(row.is_candidate)))
+        is_writable = is_open and (bool(row.is_yours) or (row.assignee_id is None and bool(row.is_candidate)))
         found = opened(look, facts) if is_open else None
         draft = draft_rows.read(look, facts, actor.person_id) if is_writable else None
     may_read = is_writable or policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})

@@ -10,12 +10,13 @@ from sqlalchemy import and_, func, literal, or_, select
 from models import Base
 from models.db import Utc
 from models.lifecycle import InstanceState, UserTaskState
-from services import directory, policy, searching
+from services import directory, policy, searching, stand_ins
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
 from services.sight import UNFINISHED
+from services.stand_ins import StandIn
 from services.transaction import Reading, reading
 
 _user_task = Base.metadata.tables["user_task"]
@@ -26,6 +27,7 @@ _digest = Base.metadata.tables["case_digest"]
 _person = Base.metadata.tables["person"]
 _office = Base.metadata.tables["office"]
 _candidate = Base.metadata.tables["candidate"]
+ELSEWHERE = frozenset({"candidates", "ended_for", "ended_for_name"})  # not in the row of a user task
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _URGENCY = func.coalesce(_user_task.c.due_at, literal(NEVER, Utc), type_=Utc).label("urgency")
 ORDER = Keyset((_URGENCY, _user_task.c.id))
@@ -73,6 +75,9 @@ class UserTaskView:
     version: int
     is_suspended: bool  # its instance is
     is_candidate: bool  # the reader may take it
+    is_yours: bool  # the reader holds it, or somebody for whom he stands in
+    ended_for: str | None = None  # in whose place it was completed
+    ended_for_name: str | None = None
     candidates: tuple[CandidateView, ...] = ()
 
 
@@ -142,6 +147,7 @@ def visible(actor: Actor) -> AnySelect:
         _case.c.number.label("case_number"),
         _person.c.name.label("assignee_name"),
         policy.is_candidate(actor, _user_task).label("is_candidate"),
+        policy.is_held(actor, _user_task).label("is_yours"),
         _URGENCY,
     )
     query = (
@@ -156,18 +162,20 @@ def visible(actor: Actor) -> AnySelect:
 
 def _mine(actor: Actor) -> Any:
     takes = and_(_user_task.c.assignee_id.is_(None), policy.is_candidate(actor, _user_task))
-    return and_(_user_task.c.state.in_(UNFINISHED), or_(_user_task.c.assignee_id == actor.person_id, takes))
+    return and_(_user_task.c.state.in_(UNFINISHED), or_(policy.is_held(actor, _user_task), takes))
 
 
 def _views(look: Reading, rows: Iterable[AnyRow]) -> list[UserTaskView]:
     rows = list(rows)
     asked = _candidates(look, [row.id for row in rows])
-    return [_view(row, tuple(asked.get(row.id, ()))) for row in rows]
+    whom = stand_ins.of(look, "user_task.complete", "user_task", [row.id for row in rows if row.ended_by is not None])
+    return [_view(row, tuple(asked.get(row.id, ())), whom.get(row.id)) for row in rows]
 
 
-def _view(row: AnyRow, candidates: tuple[CandidateView, ...]) -> UserTaskView:
-    values: dict[str, Any] = {name: getattr(row, name) for name in UserTaskView.__slots__ if name != "candidates"}
-    return UserTaskView(**values | {"is_candidate": bool(row.is_candidate), "candidates": candidates})
+def _view(row: AnyRow, candidates: tuple[CandidateView, ...], whom: StandIn | None) -> UserTaskView:
+    values: dict[str, Any] = {name: getattr(row, name) for name in UserTaskView.__slots__ if name not in ELSEWHERE}
+    values |= {"is_candidate": bool(row.is_candidate), "is_yours": bool(row.is_yours), "candidates": candidates}
+    return UserTaskView(**values) if whom is None else UserTaskView(**values, ended_for=whom.person_id, ended_for_name=whom.name)
 
 
 def _candidates(look: Reading, user_task_ids: list[str]) -> dict[str, list[CandidateView]]:
