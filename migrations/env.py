@@ -5,12 +5,13 @@ from typing import Any, Literal
 from alembic import context
 from flask import current_app
 
-from models.db import Base, Utc
+from models.db import Base, SealedText, Utc
 
 
 def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own column types in SQLAlchemy's words, so that a revision does not depend on today's code."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Utc) else False
+    written = {Utc: "sa.DateTime(timezone=True)", SealedText: "sa.Text()"}
+    return written.get(type(item), False) if kind == "type" else False
 
 
 def run() -> None:

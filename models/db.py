@@ -1,10 +1,11 @@
 """The one metadata of all tables, and the column types that both databases understand alike."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -16,6 +17,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 NAIVE = "a moment needs a time zone"
+UNSEALED = "no keys are loaded, so no name can be read or written"
 
 
 class Base(DeclarativeBase):
@@ -61,6 +63,27 @@ def _written(value: datetime | None) -> str | None:
     if value.tzinfo is None:
         raise ValueError(NAIVE)
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+class SealedText(TypeDecorator[str]):
+    """A short text that stands encrypted in its column: read and written like any other, never ordered by or compared with."""
+
+    impl = Text
+    cache_ok = True
+    sealing: ClassVar[tuple[Callable[[str], str], Callable[[str], str]] | None] = None  # seal and unseal, of whoever has the keys
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 — of every type
+        """Seal."""
+        return value if value is None else self._sealing()[0](value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Unseal."""
+        return value if value is None else self._sealing()[1](value)
+
+    def _sealing(self) -> tuple[Callable[[str], str], Callable[[str], str]]:
+        if SealedText.sealing is None:
+            raise RuntimeError(UNSEALED)
+        return SealedText.sealing
 
 
 Id = String(36)  # a UUID, version 7: sorts by the time it was made

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import Base, Id, Name, Slug, Utc
+from models.db import Base, Id, Name, SealedText, Slug, Utc
 
 
 class Person(Base):
@@ -14,7 +14,7 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    name: Mapped[str] = mapped_column(Name)
+    name: Mapped[str] = mapped_column(SealedText)  # he may be the one who reported
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
 
 

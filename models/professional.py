@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import Base, Code, Id, Name, Sealed, Slug, Utc
+from models.db import Base, Code, Id, Name, Sealed, SealedText, Slug, Utc
 
 
 class Professional(Base):
@@ -15,7 +15,7 @@ class Professional(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     talent_no: Mapped[str] = mapped_column(Slug, unique=True)
-    name: Mapped[str] = mapped_column(Name)
+    name: Mapped[str] = mapped_column(SealedText)
     category: Mapped[str] = mapped_column(Slug)
     area_code: Mapped[str] = mapped_column(Code, ForeignKey("area.code"), index=True)
     office_id: Mapped[str] = mapped_column(Id, ForeignKey("office.id"), index=True)  # of the county that looks after the register
@@ -23,10 +23,9 @@ class Professional(Base):
     certificate: Mapped[str] = mapped_column(Name)
     certificate_valid_until: Mapped[date | None] = mapped_column(Date)
     data_key_id: Mapped[str] = mapped_column(Id, ForeignKey("data_key.id"))
-    details: Mapped[bytes] = mapped_column(Sealed)  # ID number, phone, number of the certificate
+    details: Mapped[bytes] = mapped_column(Sealed)  # ID number, phone, number of the certificate, reason of the state
     id_digest: Mapped[str] = mapped_column(String(64), unique=True)
     state: Mapped[str] = mapped_column(Slug)
-    state_reason: Mapped[str | None] = mapped_column(Name)
     entered_at: Mapped[datetime] = mapped_column(Utc)
     changed_at: Mapped[datetime] = mapped_column(Utc)
 

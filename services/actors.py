@@ -19,11 +19,10 @@ HERE, today, valid = roles_held.HERE, roles_held.today, roles_held.valid
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An active account: who acts, and what changes with the password."""
+    """An active account: who acts, and by which password."""
 
     actor: Actor
     login: str
-    stamp: str
     password_hash: str
 
 
@@ -57,7 +56,7 @@ def forget() -> None:
 def read(which: ColumnElement[bool]) -> Known | None:
     """Read one active account of an active person with the roles held today, also by those for whom he stands in."""
     query = (
-        select(Account.id, Account.person_id, Account.login, Account.session_stamp, Account.password_hash, Person.name)
+        select(Account.id, Account.person_id, Account.login, Account.password_hash, Person.name)
         .join(Person, Person.id == Account.person_id)
         .where(which, Account.is_active, Person.is_active)
     )
@@ -65,7 +64,7 @@ def read(which: ColumnElement[bool]) -> Known | None:
         row = reading.execute(query).first()
         if row is None:
             return None
-        return Known(_actor(reading, row), row.login, row.session_stamp, row.password_hash)
+        return Known(_actor(reading, row), row.login, row.password_hash)
 
 
 def _actor(look: Reading, row: AnyRow) -> Actor:

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from models import DataKey
-from services import ids, key_files, key_ring, memory, packing
+from models.db import SealedText
+from services import ids, key_files, key_ring, memory, packing, sealed_names
 from services.errors import NotReady
 from services.key_files import NAMES, SEARCH, WRAPPING
 
@@ -55,6 +56,7 @@ class Writes(Executes, Protocol):
 def load(directory: Path) -> None:
     """Use the key files of this folder, readable by their owner only; make them at the first start."""
     key_ring.load(directory)
+    SealedText.sealing = (sealed_names.seal, sealed_names.unseal)
     forget()
 
 

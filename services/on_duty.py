@@ -33,7 +33,7 @@ def people(look: Reading, office_id: str | None, role: str, moment: datetime) ->
 
 def holders(look: Reading, office_id: str | None, role: str) -> list[str]:
     """Give the active people who hold a role in an office."""
-    query = select(_held.c.person_id).join(_person, _person.c.id == _held.c.person_id)
+    query = select(_person.c.name, _held.c.person_id).join(_person, _person.c.id == _held.c.person_id)
     today = actors.valid(RoleHeld, actors.today())
     where = _held.c.office_id == office_id, _held.c.role == role, _person.c.is_active, today
-    return list(look.execute(query.where(*where).order_by(_person.c.name, _person.c.id)).scalars())
+    return [row.person_id for row in sorted(look.execute(query.where(*where)).all())]

@@ -31,7 +31,8 @@ CATEGORIES: Final = (
 )
 HOURS_A_YEAR: Final = 20  # of those who serve directly: 精康融合行动 names it
 MOST_HOURS: Final = 2_000
-COUNTED: Final = frozenset({"hours_this_year", "is_certified", "is_trained"})  # of a view: not columns of the row
+REASON: Final = "state_reason"  # sealed with the other details
+COUNTED: Final = frozenset({"hours_this_year", "is_certified", "is_trained", REASON})  # of a view: not columns of the row
 NUMBERS: Final = "RC"  # what the numbers of the register begin with
 _professional, _training = (Base.metadata.tables[name] for name in ("professional", "training"))
 ORDER = Keyset((_professional.c.talent_no,))
@@ -146,7 +147,9 @@ def _pass(actor: Actor, professional_id: str, verb: str, state: ProfessionalStat
             raise Conflict(code="certificate_over")
         if not may_follow(ProfessionalState(row.state), state):
             raise Conflict(code="professional_state", state=row.state)
-        values = {"state": state, "state_reason": work.reason, "changed_at": work.occurred_at}
+        details = keys.unseal_values(work, row.data_key_id, row.details) | {REASON: work.reason}
+        sealed = keys.seal_values(work, row.data_key_id, details)
+        values = {"state": state, "details": sealed, "changed_at": work.occurred_at}
         still = and_(_professional.c.id == row.id, _professional.c.state == row.state)
         if not work.execute(update(_professional).where(still).values(**values)).rowcount:
             raise Conflict(code="professional_state", state=row.state)
@@ -180,7 +183,6 @@ def _new(work: Work, place: Mapping[str, Any], told: Mapping[str, Any]) -> dict[
         "data_key_id": data_key_id,
         "details": keys.seal_values(work, data_key_id, details),
         "state": ProfessionalState.PENDING,
-        "state_reason": None,
         "entered_at": work.occurred_at,
         "changed_at": work.occurred_at,
     }
@@ -220,12 +222,21 @@ def _views(look: Reading, rows: list[AnyRow]) -> list[ProfessionalView]:
         .group_by(_training.c.professional_id)
     )
     hours = {row.professional_id: int(row.hours) for row in look.execute(query)}
-    return [_view(row, hours.get(row.id, 0), today) for row in rows]
+    return [_view(row, hours.get(row.id, 0), today, _reason(look, row)) for row in rows]
 
 
-def _view(row: AnyRow, hours: int, today: date) -> ProfessionalView:
+def _reason(look: Reading, row: AnyRow) -> str | None:
+    """Give why somebody may not work."""
+    if row.state not in {ProfessionalState.SUSPENDED, ProfessionalState.LEFT}:
+        return None
+    reason: str | None = keys.unseal_values(look, row.data_key_id, row.details).get(REASON)
+    return reason
+
+
+def _view(row: AnyRow, hours: int, today: date, reason: str | None) -> ProfessionalView:
     own: dict[str, Any] = {name: getattr(row, name) for name in ProfessionalView.__slots__ if name not in COUNTED}
-    return ProfessionalView(**own, hours_this_year=hours, is_certified=_is_certified(row, today), is_trained=hours >= HOURS_A_YEAR)
+    own |= {"hours_this_year": hours, "is_trained": hours >= HOURS_A_YEAR, "is_certified": _is_certified(row, today)}
+    return ProfessionalView(**own, state_reason=reason)
 
 
 def _is_certified(row: AnyRow, today: date) -> bool:

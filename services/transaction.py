@@ -10,7 +10,7 @@ from typing import TypedDict
 from sqlalchemy import Engine
 from sqlalchemy.exc import DataError
 
-from services import connections, keys, now, queueing
+from services import connections, keys, now, permits, queueing
 from services.actor import Actor
 from services.errors import Invalid, NotReady
 from services.work import Reading, Work
@@ -74,6 +74,7 @@ def transaction(
     if isinstance(_current.get(), Work):
         message = f"{verb}: verbs never call verbs"
         raise RuntimeError(message)  # noqa: TRY004 — a bug, no wrong argument
+    permits.demand(actor, verb)
     moments = _moments(reason, occurred_at)
     with ExitStack() as turn, engine().connect() as connection:
         work = Work(connection, actor, verb, moments, reason)
