@@ -28,16 +28,13 @@ from services.transaction import Work
 from services.user_task_rows import Opened
 
 _instance = Base.metadata.tables["process_instance"]
-_SAVE = Write(
+_MOVED = (
     update(_instance)
     .where(_instance.c.id == bindparam("of_instance"), _instance.c.version == bindparam("read_version"))
-    .values(
-        blob=bindparam("new_blob"),
-        version=_instance.c.version + 1,
-        state=bindparam("new_state"),
-        ended_at=bindparam("new_ended_at"),
-    )
+    .values(blob=bindparam("new_blob"), version=_instance.c.version + 1)
 )
+_SAVE = Write(_MOVED)  # a column with an index is written anew even when it stays as it is
+_END = Write(_MOVED.values(state=bindparam("new_state"), ended_at=bindparam("new_ended_at")))
 _HISTORY = Write(insert(Base.metadata.tables["variable_change"]))
 
 
@@ -63,16 +60,15 @@ def record(work: Work, of: Root, execution: Execution, effects: list[Effect]) ->
 
 
 def _save(work: Work, of: Root, execution: Execution, what: Changes) -> None:
-    state, dump = of.state if what.ended is None else InstanceState(what.ended.how), execution.dump()
+    dump = execution.dump()
     work.left(of.id, dump)
-    row = {
-        "of_instance": of.id,
-        "read_version": of.version,
-        "new_blob": keys.seal(work, of.data_key_id, dump),
-        "new_state": state,
-        "new_ended_at": None if what.ended is None else work.occurred_at,
-    }
-    work.write_later(_SAVE, row, missed=Conflict(code="instance_moved"))
+    row = {"of_instance": of.id, "read_version": of.version, "new_blob": keys.seal(work, of.data_key_id, dump)}
+    moved = Conflict(code="instance_moved")
+    if what.ended is None:
+        work.write_later(_SAVE, row, missed=moved)
+    else:
+        end = {"new_state": InstanceState(what.ended.how), "new_ended_at": work.occurred_at}
+        work.write_later(_END, row | end, missed=moved)
 
 
 def _owe(work: Work, of: Root, what: Changes) -> None:
