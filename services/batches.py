@@ -140,6 +140,7 @@ def revert(actor: Actor, batch_id: str, *, reason: str, occurred_at: datetime | 
     """Order the way back for all that a migration has carried over and that is still there; give the new batch's id."""
     with transaction.transaction(actor, "batch.start", reason=operating.given(reason), occurred_at=occurred_at) as work:
         batch = _seen(work, actor, batch_id)
+        policy.demand(actor, work.verb, _place(actor))
         payload = keys.unseal_values(work, batch.data_key_id, batch.payload)
         if batch.verb != "instance.migrate":
             raise Conflict(code="not_revertible")

@@ -67,12 +67,8 @@ class Correlated:
 
 
 def hand_over(work: Work, fact: Fact) -> Correlated | None:
-    """Give a message to the one who listens; None when nobody does. Raises Missed, Conflict, NotFound."""
-    query = select(_table, _instance.c.state.label("root_state")).join(_instance, _instance.c.id == _table.c.instance_id)
-    found = work.execute(query.where(_table.c.kind == "message", meeting.at(_table, fact.where)).limit(MANY)).all()
-    rows = [row for row in found if policy.can(work.actor, "message.correlate", dict(row._mapping))]
-    if found and not rows:
-        raise NotFound(code="nobody_waits")
+    """Give a message to the one who listens; None when nobody does. Raises Missed, Conflict."""
+    rows = _listeners(work, fact.where)
     if not rows:
         return None
     if len({row.instance_id for row in rows}) > 1:
@@ -83,6 +79,14 @@ def hand_over(work: Work, fact: Fact) -> Correlated | None:
         return Correlated(row.instance_id, buffered=True, case_id=row.case_id)
     give(work, row, fact)
     return Correlated(row.instance_id, case_id=row.case_id)
+
+
+def _listeners(work: Work, where: Place) -> list[AnyRow]:
+    """Give whoever listens there. One whom the sender may not reach is not there for him, or an answer would tell that he is."""
+    query = select(_table, _instance.c.state.label("root_state")).join(_instance, _instance.c.id == _table.c.instance_id)
+    query = policy.visible(query.where(_table.c.kind == "message", meeting.at(_table, where)), work.actor, _table)
+    found = work.execute(query.limit(MANY)).all()
+    return [row for row in found if policy.can(work.actor, "message.correlate", dict(row._mapping))]
 
 
 def give(work: Work, row: AnyRow, fact: Fact) -> None:
@@ -110,9 +114,9 @@ def _leave(work: Work, instance_id: str, fact: Fact) -> None:
 
 def keep(work: Work, fact: Fact) -> Correlated:
     """Leave a message behind for whoever begins to listen in time. Raises Missed when somebody did already."""
+    policy.demand(work.actor, "message.correlate", {"area_code": fact.sender.area_code, "office_id": fact.sender.office_id})
     if fact.time_to_live <= timedelta(0):
         raise NotFound(code="nobody_waits", name=fact.where.name)
-    policy.demand(work.actor, "message.correlate", {"area_code": fact.sender.area_code, "office_id": fact.sender.office_id})
     is_bound = work.actor.kind == "person"  # a person's rights end at an area, a process's message goes anywhere
     content = {"variables": dict(fact.variables), "is_bound": is_bound, "occurred_at": work.earlier}
     row = {
@@ -129,7 +133,7 @@ def keep(work: Work, fact: Fact) -> Correlated:
     fact.taken()
     work.execute(_ADD, row)
     meeting.have(work, fact.where)
-    if work.execute(select(_table.c.id).where(_table.c.kind == "message", meeting.at(_table, fact.where)).limit(1)).first():
+    if _listeners(work, fact.where):
         raise Missed
     return Correlated(buffered=True)
 

@@ -73,6 +73,7 @@ def _listening(work: Work, sought: Sought) -> Sequence[AnyRow]:
     if sought.instance_id is not None:
         root = select(_instance.c.root_id).where(_instance.c.id == sought.instance_id).scalar_subquery()
         query = query.where(_subscription.c.instance_id == root)
+    query = policy.visible(query, work.actor, _subscription)
     return work.execute(query.order_by(_subscription.c.opened_at, _subscription.c.id).limit(delivery.MANY)).all()
 
 
@@ -90,6 +91,7 @@ def _has(row: AnyRow, sought: Sought) -> bool:
 def _start(work: Work, sought: Sought, fact: Fact) -> Correlated:
     found = [] if sought.instance_id is not None or sought.keys else starts.waiting(work, "message", fact.where.name)
     if not found:
+        policy.demand(work.actor, work.verb, {"area_code": fact.sender.area_code, "office_id": fact.sender.office_id})
         raise NotFound(code="nobody_waits", name=fact.where.name)
     if len(found) > 1:
         raise Conflict(code="several_start", name=fact.where.name)

@@ -48,9 +48,9 @@ def open_file(actor: Actor, subject: Mapping[str, Any], *, area_code: str | None
     told = _checked(subject)
     with transaction(actor, "person_file.open", **when) as work:
         place = starting.place(actor, area_code)
+        policy.demand(actor, work.verb, {"area_code": place.area_code, "office_id": place.office_id})
         if place.area_code is None or place.office_id is None:
             raise Invalid({"area_code": ["is needed"]}, code="unknown_area")
-        policy.demand(actor, work.verb, {"area_code": place.area_code, "office_id": place.office_id})
         person_file_rows.alone(work, told)
         _refuse_doubles(person_file_rows.alike(work, told), is_sure=bool(work.reason))
         file_id = person_file_rows.enter(work, told, place.area_code, place.office_id)

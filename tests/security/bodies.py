@@ -1,0 +1,140 @@
+"""What a call carries besides its address, so that a refusal comes from the policy and from nothing before it.
+
+`{kind}` stands for the id of an object of the matter. The key is the end of the address: a longer one comes first.
+"""
+
+from typing import Any, Final
+
+LATE: Final = "2999-01-01T00:00:00Z"
+WHY: Final = {"reason": "x"}
+LIMIT: Final = {
+    "name": "jk.intake_verify", "value": 7, "unit": "workday", "party": "office", "starts": "next_day", "rolls": False, "ends": "close",
+    "certainty": "local", "label": "核实", "label_en": "Verify", "region": "44",
+}  # fmt: skip
+SHIFT: Final = {
+    "office_id": "{office}", "role": "duty_officer", "person_id": "{zhoutao}", "kind": "day",
+    "begins_at": "2026-03-04T01:00:00Z", "ends_at": "2026-03-04T09:00:00Z",
+}  # fmt: skip
+INSTITUTION: Final = {
+    "name": "心语康复站", "credit_code": "91440111MA00000001", "kind": "站", "area_code": "440111", "address": "x",
+    "service_types": [], "accepted_diagnoses": [], "capacity": 1,
+}  # fmt: skip
+PROFESSIONAL: Final = {"name": "周岚", "id_no": "y", "category": "social_worker", "area_code": "440111", "certificate": "x"}
+PROCESS: Final = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:test">'
+    '<bpmn:process id="one" name="one" isExecutable="true"><bpmn:startEvent id="s" name="s"/><bpmn:endEvent id="e" name="e"/>'
+    '<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="e"/></bpmn:process></bpmn:definitions>'
+)
+VERSIONS: Final = {"source_id": "{definition}", "target_id": "{definition}"}
+TOPIC: Final = {"topicName": "notify", "lockDuration": 60_000}
+VALUE: Final = {"value": 1, "type": "Integer"}
+
+QUERIES: Final[dict[str, str]] = {
+    "GET /api/v1/rosters": "office_id={office}&begins_at=2026-03-01T00:00:00Z&ends_at=2026-03-05T00:00:00Z",
+    "DELETE /engine-rest/process-instance/<instance_id>": "deleteReason=x",
+}
+FILES: Final = {
+    "/api/v1/cases/<case_id>/attachments": ("file", "x.txt", b"x"),
+    "/api/v1/imports/<kind>": ("file", "people.csv", "账号,姓名,机构,角色\nchenmei,陈梅,白云区民政局,caseworker\n".encode()),
+    "/cases/<case_id>/attachments": ("file", "x.txt", b"x"),
+    "/engine-rest/deployment/create": ("data", "one.bpmn", PROCESS.encode()),
+}
+FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
+    "/sign-in": {"login": "nobody", "password": "nothing"},
+    "/cases": {"subject": "王小明"},
+    "/person-files": {"subject": "王小明"},
+    "/person-files/<file_id>/notes": {"words": "x"},
+    "/instances/<instance_id>/terminate": WHY,
+    "/incidents/<incident_id>/resolve": {"note": "x"},
+}
+SENT: Final = {"/user-tasks/<user_task_id>/submit": {"values": {}}, "/user-tasks/<user_task_id>/draft": {"values": {}, "version": 0}}
+BODIES: Final[dict[str, Any]] = {
+    # things that come in
+    "/api/v1/areas": {"code": "440111001", "name": "虚构街道", "parent_code": "440111"},
+    "/api/v1/offices": {"name": "白云区第二办公室", "area_code": "440111"},
+    "/api/v1/people": {
+        "login": "chenmei",
+        "name": "陈梅",
+        "password": "careflow-demo",
+        "roles": [{"role": "caseworker", "office_id": "{office}"}],
+    },
+    "/api/v1/people/<person_id>/roles": {"role": "auditor", "office_id": "{office}"},
+    "/api/v1/people/<person_id>/password": {"password": "careflow-demo2"},
+    "/api/v1/people/<person_id>/contacts": {"email": "somebody@example.org"},
+    "/api/v1/me/password": {"password": "careflow-demo2", "current": "wrong"},
+    "/api/v1/tokens": {"name": "laptop"},
+    "/api/v1/deployments": {"name": "one", "resources": [{"name": "one.bpmn", "content": PROCESS}]},
+    "/api/v1/deployments/check": {"name": "one", "resources": [{"name": "one.bpmn", "content": PROCESS}]},
+    "/api/v1/calendars": {"title": "关于2027年部分节假日安排的通知", "csv": "date,kind,name\n2027-01-01,off,元旦\n"},
+    "/api/v1/time-limits": LIMIT,
+    "/api/v1/rosters": SHIFT,
+    "/api/v1/institutions": INSTITUTION,
+    "/api/v1/professionals": PROFESSIONAL,
+    "/api/v1/professionals/<professional_id>/trainings": {"year": 2026, "hours": 1, "topic": "x"},
+    "/api/v1/person-lists": {"kind": "severe_disorder", "area_code": "440111", "source": "x", "id_numbers": []},
+    # cases and instances
+    "/api/v1/process-instances": {"process_id": "visit"},
+    "/api/v1/cases/search": {"subject": "王小明"},
+    "/api/v1/cases/<case_id>/subject": {"subject": {"name": "x"}, **WHY},
+    "/api/v1/documents/<document_id>/services": {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"},
+    "/api/v1/process-instances/<instance_id>/corrections": {"variable": "subject", "value": 1, **WHY},
+    "/api/v1/process-instances/<instance_id>/variables": {"variables": {"a": 1}},
+    "/api/v1/process-instances/<instance_id>/modify": {"instructions": [{"type": "cancel", "element_id": "x"}], **WHY},
+    "/api/v1/process-instances/<instance_id>/migrate": {"target_id": "{definition}", **WHY},
+    "/api/v1/migrations/plan": VERSIONS,
+    "/api/v1/migrations/dry-run": {"target_id": "{definition}", "instance_ids": ["{instance}"]},
+    "/api/v1/batches": {"verb": "instance.resume", "instance_ids": ["{instance}"], **WHY},
+    # user tasks
+    "/api/v1/user-tasks/<user_task_id>/assign": {"person_id": "{zhaomin}"},
+    "/api/v1/user-tasks/<user_task_id>/delegate": {"person_id": "{zhaomin}"},
+    "/api/v1/user-tasks/<user_task_id>/complete": {"variables": {}},
+    "/api/v1/user-tasks/<user_task_id>/draft": {"values": {}},
+    # files of persons
+    "/api/v1/person-files": {"subject": {"name": "赵小花"}},
+    "/api/v1/person-files/search": {"subject": "王小明"},
+    "/api/v1/person-files/doubles": {"subject": {"name": "王小明"}},
+    "/api/v1/person-files/<file_id>/subject": {"subject": {"name": "x"}, **WHY},
+    "/api/v1/person-files/<file_id>/notes": {"words": "x"},
+    "/api/v1/person-files/<file_id>/cases": {"case_id": "{case}"},
+    "/api/v1/person-files/<file_id>/merge": {"into_id": "{file}", **WHY},
+    "/api/v1/person-files/<file_id>/relatives": {"relation": "父亲", "name": "x"},
+    # the machine's work, clocks
+    "/api/v1/messages": {"name": "nobody listens", "key": "x", "time_to_live": 60},
+    "/api/v1/signals": {"name": "nobody listens"},
+    "/api/v1/conditions": {"variables": {}},
+    "/api/v1/demo/advance": {"seconds": 1},
+    "/api/v1/external-jobs/fetch": {"worker": "w", "topics": ["notify"]},
+    "/api/v1/external-jobs/<job_id>/complete": {"worker": "w"},
+    "/api/v1/external-jobs/<job_id>/fail": {"worker": "w", "message": "x"},
+    "/api/v1/external-jobs/<job_id>/error": {"worker": "w", "code": "x"},
+    "/api/v1/external-jobs/<job_id>/extend": {"worker": "w", "lock_seconds": 5},
+    "/api/v1/external-jobs/<job_id>/unlock": {},
+    "/api/v1/timers/<timer_id>/postpone": {"until": LATE, **WHY},
+    "/api/v1/incidents/<incident_id>/resolve": {"note": "x"},
+    "/api/v1/incidents/<incident_id>/annotate": {"note": "x"},
+    "/api/v1/clocks/<clock_id>/stop": {"ground": "hearing", **WHY},
+    "/api/v1/clocks/<clock_id>/extend": {"notice": "x", **WHY},
+    "/api/v1/clocks/<clock_id>/request-extension": {"value": 1, "unit": "workday", **WHY},
+    **{f"/{verb}": WHY for verb in ("approve", "refuse", "publish", "close", "reopen", "end", "leave", "fire", "terminate")},
+    **{f"/{verb}": WHY for verb in ("suspend", "resume", "restart", "delete", "cancel", "retry", "revert")},
+    # the dialect
+    "/engine-rest/message": {"messageName": "nobody listens"},
+    "/engine-rest/signal": {"name": "nobody listens"},
+    "/engine-rest/condition": {"variables": {"a": VALUE}},
+    "/engine-rest/external-task/fetchAndLock": {"workerId": "w", "maxTasks": 9, "topics": [TOPIC]},
+    "/engine-rest/external-task/retries": {"retries": 1, "externalTaskIds": ["{job}"]},
+    "/engine-rest/external-task/<job_id>/bpmnError": {"workerId": "w", "errorCode": "x"},
+    "/engine-rest/external-task/<job_id>/complete": {"workerId": "w"},
+    "/engine-rest/external-task/<job_id>/failure": {"workerId": "w", "errorMessage": "x", "retries": 1},
+    "/engine-rest/external-task/<job_id>/lock": {"workerId": "w", "lockDuration": 5_000},
+    "/engine-rest/external-task/<job_id>/extendLock": {"workerId": "w", "newDuration": 5_000},
+    "/engine-rest/external-task/<job_id>/priority": {"priority": 1},
+    "/engine-rest/external-task/<job_id>/retries": {"retries": 1},
+    "/engine-rest/job/<job_id>/retries": {"retries": 1},
+    "/engine-rest/process-definition/<definition_id>/suspended": {"suspended": True},
+    "/engine-rest/process-definition/key/<key>/suspended": {"suspended": True},
+    "/engine-rest/task/<user_task_id>/assignee": {"userId": "zhaomin"},
+    "/localVariables": {"modifications": {"a": VALUE}},
+    "/variables": {"modifications": {"a": VALUE}},
+    "/<name>": VALUE,
+}

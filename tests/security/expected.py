@@ -1,0 +1,131 @@
+"""Who may do what, in the words of the regulation: written down a second time, and never read from the service.
+
+A role counts where it is held. `there`: in the office that handles the case; of those who oversee, also in any area above it.
+`root`: what concerns everybody is for those who hold the role over everything. `anywhere`: in any office at all.
+"""
+
+from typing import Final, Literal
+
+from tests.security.people import Somebody
+from tests.security.routes import Row
+
+Where = Literal["there", "root", "anywhere", "nowhere"]
+Answer = Literal["open", "forbidden", "hidden", "closed", "stranger"]  # closed: forbidden or hidden, since nothing is a secret
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+WORKERS: Final = _words("caseworker referral_worker rehab_org care_org village_officer town_station duty_officer")
+OVERSEERS: Final = _words("supervisor confirmer administrator auditor")
+KEEPERS: Final = _words("diagram_administrator people_administrator")
+OUTSIDERS: Final = _words("reporter unit_head liaison")
+MACHINE: Final = frozenset({"worker"})
+HANDLING: Final = WORKERS | {"supervisor", "confirmer"}
+READING: Final = HANDLING | {"auditor"}
+INSIDE: Final = WORKERS | OVERSEERS
+EVERYBODY: Final = INSIDE | KEEPERS | OUTSIDERS
+STEERING: Final = frozenset({"supervisor", "administrator"})
+MANAGING: Final = frozenset({"administrator"})
+DRAWING: Final = frozenset({"administrator", "diagram_administrator"})
+STAFFING: Final = frozenset({"administrator", "people_administrator"})
+DECIDING: Final = frozenset({"supervisor", "confirmer"})
+REGISTERING: Final = frozenset({"caseworker", "supervisor"})
+WORKING: Final = MANAGING | MACHINE
+ASKED: Final = frozenset({"caseworker"})  # whose role the open user task names
+REACHING_DOWN: Final = OVERSEERS | KEEPERS | MACHINE
+NOBODY: Final[frozenset[str]] = frozenset()
+
+# Who knows that an object of county A exists.
+KNOWN_TO: Final[dict[str, frozenset[str]]] = {
+    **dict.fromkeys(("case", "instance", "choice", "execution", "user_task", "timer", "incident", "attachment"), INSIDE),
+    **dict.fromkeys(("document", "correction", "clock", "alarm", "file", "relative", "professional", "shift"), INSIDE),
+    "job": INSIDE | MACHINE,
+    "colleague": INSIDE | {"people_administrator"},
+    "shift": INSIDE | STAFFING,
+    "batch": frozenset({"administrator", "auditor"}),  # of everything; who ordered it himself is none of these
+    "token": NOBODY,  # it is somebody else's
+    "open": EVERYBODY,  # laws, places and diagrams
+}
+OF_EVERYTHING: Final = frozenset({"batch"})
+OPEN_KINDS: Final = _words("area office definition process institution decision decision_key")
+
+RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
+    ("there", INSIDE, "history.read"),
+    ("there", READING, "variables.read attachment.read document.read correction.read person_file.read"),
+    ("there", HANDLING, "attachment.add case.set_subject document.serve correction.propose professional.add professional.train"),
+    ("there", HANDLING, "clock.stop clock.resume clock.restart clock.request_extension"),
+    ("there", HANDLING, "person_file.correct person_file.note person_file.link person_file.add_relative person_file.end_relative"),
+    ("there", HANDLING, "person_file.close person_file.reopen"),
+    ("there", DECIDING, "clock.extend correction.approve correction.refuse person_file.merge"),
+    ("there", REGISTERING, "professional.approve professional.suspend professional.resume professional.leave"),
+    ("there", frozenset({"supervisor"}), "user_task.assign"),
+    ("there", ASKED | STEERING, "activity.begin"),
+    ("there", ASKED, "user_task.claim user_task.complete draft.save"),
+    ("there", frozenset({"supervisor"}), "user_task.release"),
+    ("nowhere", NOBODY, "user_task.delegate"),  # nobody holds the user task
+    ("there", STEERING | {"confirmer", "duty_officer"}, "alarm.acknowledge"),  # whom it called, and who oversees them
+    ("there", STEERING, "instance.terminate instance.set_variables instance.modify instance.suspend instance.resume instance.restart"),
+    ("there", STEERING, "timer.fire timer.postpone incident.annotate institution.add person_list.replace"),
+    ("there", MANAGING, "instance.migrate instance.delete job.retry job.set_retries job.set_priority incident.resolve incident.retry"),
+    ("there", WORKING, "external_job.complete external_job.fail external_job.error external_job.extend external_job.lock"),
+    ("there", WORKING, "external_job.unlock"),
+    ("there", STAFFING, "person.add person.grant person.revoke person.deactivate person.set_password office.add area.add"),
+    ("there", INSIDE | STAFFING, "roster.read"),
+    ("there", STEERING | STAFFING, "roster.enter roster.remove"),
+    ("anywhere", STEERING | {"auditor"}, "job.read incident.read batch.read"),
+    ("root", MANAGING, "batch.cancel batch.retry batch.start job.run demo.advance"),
+    ("root", DRAWING, "deployment.deploy deployment.check deployment.delete definition.activate definition.suspend"),
+    ("root", STAFFING, "contact.set"),
+    ("root", DRAWING, "calendar.draft calendar.publish time_limit.draft time_limit.publish"),
+    ("root", HANDLING | DRAWING, "decision.evaluate"),
+    ("anywhere", DRAWING | {"auditor"}, "deployment.read"),
+    ("anywhere", EVERYBODY, "definition.read calendar.read time_limit.read"),
+    ("anywhere", STEERING | STAFFING, "person.read"),
+    ("anywhere", HANDLING | {"administrator"} | OUTSIDERS, "instance.start"),
+    ("anywhere", HANDLING | {"administrator"}, "message.correlate"),
+    ("anywhere", HANDLING, "person_file.open"),
+    ("anywhere", READING, "person_list.read"),
+    ("anywhere", STEERING, "condition.evaluate"),
+    ("anywhere", MANAGING, "signal.broadcast"),
+    ("anywhere", WORKING, "external_job.fetch"),
+)
+VERBS: Final[dict[str, tuple[Where, frozenset[str]]]] = {verb: (where, roles) for where, roles, verbs in RULES for verb in verbs.split()}
+# With no case before one, these are asked of one's own place, or of each row of a spreadsheet.
+ELSEWHERE: Final = frozenset({("-", "person_file.read"), ("sheet", "person.add")})
+
+
+def expected(who: Somebody, row: Row) -> Answer:
+    """Say what the route must answer this person."""
+    if row.secrecy == "public":
+        return "open"
+    if row.secrecy == "secret" and not knows(who, row.kind):
+        return "hidden"
+    if row.kind in OPEN_KINDS and not counts(who, EVERYBODY, "anywhere"):
+        return "hidden" if row.verb == "none" else "closed"
+    return "open" if may(who, row) else "forbidden"
+
+
+def knows(who: Somebody, kind: str) -> bool:
+    """Say whether the person may know that the object exists."""
+    return counts(who, KNOWN_TO[kind], "root" if kind in OF_EVERYTHING else "there")
+
+
+def may(who: Somebody, row: Row) -> bool:
+    """Say whether the verb is the person's."""
+    if row.verb == "none":
+        return True
+    where, roles = VERBS[row.verb]
+    return counts(who, roles, "anywhere" if (row.kind, row.verb) in ELSEWHERE else where)
+
+
+def counts(who: Somebody, roles: frozenset[str], where: Where) -> bool:
+    """Say whether the person's role is one of these, and held where it counts."""
+    if who.role not in roles:
+        return False
+    if where == "root":
+        return who.relation == "root"
+    if where == "anywhere":
+        return who.relation in {"own", "above", "root", "beside"}
+    return where == "there" and (who.relation == "own" or (who.relation in {"above", "root"} and who.role in REACHING_DOWN))

@@ -1,0 +1,24 @@
+"""Every route as each role in each relation to the case: what may be done is done, and nothing else even shows."""
+
+import pytest
+
+from tests.security import people, routes
+from tests.security.calling import Caller, agrees
+from tests.security.expected import expected
+from tests.security.world import World
+
+
+@pytest.mark.parametrize(("role", "relation"), list(people.pairs()), ids=str)
+def test_every_route(world: World, role: str, relation: str) -> None:
+    who = world.crowd[role, relation]
+    caller = Caller(world, who)
+    world.keep("signed in")
+    wrong = []
+    for row in routes.rows():
+        before = world.changes
+        answer = caller(row)
+        if not agrees(answer, row, expected(who, row)):
+            wrong.append(f"{row}: {answer.status_code}, not {expected(who, row)}: {answer.get_data(as_text=True)[:200]}")
+        if world.changes != before:
+            world.put_back("signed in")
+    assert not wrong, "\n".join(["", *wrong])

@@ -1,0 +1,99 @@
+"""One state of the database for thousands of calls: a matter of county A, and people in every place around it."""
+
+import sqlite3
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from services import calendars, institutions, person_files, professionals, rule_seed, time_limits, transaction
+from tests.cast import COUNTY, Cast
+from tests.diagrams import case, chain, document, lanes, node, process
+from tests.handlers.api.conftest import Callers
+from tests.handlers.api.matters import deploy, ok, whole
+from tests.security.people import Crowd
+from tests.services.test_decisions import diagram, model
+
+AD_HOC = '<bpmn:userTask id="apply" name="入户走访"/><bpmn:completionCondition>=done</bpmn:completionCondition>'
+NODES = (lanes(caseworker="s O e"), node("startEvent", "s"), node("adHocSubProcess", "O", AD_HOC), node("endEvent", "e"))
+CHOOSING = document(process("choosing", *NODES, chain("s", "O", "e"), extension=case()))
+
+
+@dataclass
+class World:
+    """The application on a database that is put back after each call that changed it."""
+
+    app: Flask
+    engine: Engine
+    cast: Cast
+    crowd: Crowd
+    ids: dict[str, str]
+    _states: dict[str, sqlite3.Connection] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._file = Path(str(self.engine.url.database))
+        self._watch = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
+
+    def keep(self, name: str) -> None:
+        """Remember the database as it is."""
+        state = self._states[name] = sqlite3.connect(":memory:", check_same_thread=False)
+        self._watch.backup(state)
+
+    def put_back(self, name: str) -> None:
+        """Let the database be as it was, and have every memory of it forgotten."""
+        self._states[name].backup(self._watch)
+        transaction.bind(self.engine)
+
+    @property
+    def changes(self) -> int:
+        """Give a number that changes whenever somebody has committed."""
+        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        for one in (self._watch, *self._states.values()):
+            one.close()
+
+
+def matter_of(callers: Callers, cast: Cast) -> dict[str, str]:
+    """Make a case of county A with everything that hangs on it; give the ids by the kind of object."""
+    made = asdict(whole(callers))
+    ids = {name.removesuffix("_id"): one for name, one in made.items()}
+    file = person_files.open_file(cast.liwen, {"name": "王小明"})
+    relative = person_files.add_relative(cast.liwen, file.id, {"relation": "母亲", "name": "李梅"})
+    somebody = {"name": "林静", "id_no": "x", "category": "social_worker", "area_code": COUNTY, "certificate": "社会工作师"}
+    token = ok(callers.sunqiang("POST", "/tokens", {"name": "mine"}))["id"]
+    ids |= {"token": token, "execution": ids["instance"], "file": file.id, "relative": relative}
+    started = ok(callers.liwen("POST", "/process-instances", {"process_id": "choosing", "variables": {"done": False}}))
+    ids["choice"] = started["instance_id"]
+    return ids | {"professional": professionals.add(cast.liwen, somebody).id, "colleague": str(cast.sunqiang.person_id)}
+
+
+def common_of(cast: Cast) -> dict[str, str]:
+    """Make what everybody may know."""
+    site = {"name": "新康复站", "kind": "x", "address": "x", "credit_code": "x", "area_code": COUNTY, "capacity": 1}
+    institution = institutions.add(cast.admin, site | {"service_types": [], "accepted_diagnoses": []})
+    rule_seed.write()
+    return {
+        "institution": institution.id,
+        "limit": time_limits.find(cast.admin).items[0].id,
+        "calendar": calendars.find(cast.admin).items[0].id,
+        "office": cast.offices["baiyun"],
+        "area": COUNTY,
+        "zhaomin": str(cast.zhaomin.person_id),
+        "zhoutao": str(cast.zhoutao.person_id),
+        "process": "visit",
+        "decision_key": "size",
+        "sheet": "people",
+        "asset": "docs.js",
+        "-": "nothing",
+    }
+
+
+def rules_of(callers: Callers) -> dict[str, str]:
+    """Deploy the procedure and a decision."""
+    resources = [{"name": "a.bpmn", "content": diagram().decode()}, {"name": "a.dmn", "content": model().decode()}]
+    ok(callers.admin("POST", "/deployments", {"name": "choosing", "resources": [{"name": "b.bpmn", "content": CHOOSING.decode()}]}))
+    unused = ok(callers.admin("POST", "/deployments", {"name": "sizes", "resources": resources}))["deployment_id"]
+    (decision,) = ok(callers.admin("GET", "/decision-definitions?decision_id=size"))["items"]
+    return {"deployment": deploy(callers)["deployment_id"], "decision": decision["id"], "unused": unused}
