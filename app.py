@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from handlers import cli, health, logs, service_tasks, ticker, web, witness
+from handlers import cli, headers, health, logs, service_tasks, ticker, web, witness
 from handlers.api import engine_rest, v1
 from models import db
 from services import actions, channels, demo_time, job_types, keys, transaction
@@ -60,10 +61,14 @@ def _register_job_types() -> None:
 
 def _register_doors(app: Flask, config: Config) -> None:
     """Open the doors: pages, API, command line."""
+    app.config["TRUSTED_HOSTS"] = list(config.names) or None
+    headers.register(app, is_encrypted=config.is_encrypted)  # before all: it sees every answer last
     logs.register(app)  # first: it sees what the others answer
     witness.register(app, {"web": web.refuse, "api": v1.refuse, "engine_rest": engine_rest.refuse})
     web.register(app, config)
     v1.register(app)
     engine_rest.register(app)
     app.register_blueprint(health.blueprint)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     cli.register(app, start=lambda: ticker.start(config.ticker_seconds), stop=ticker.stop)

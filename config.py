@@ -42,6 +42,8 @@ class Config:
     ticker_seconds: int = 1
     body_limit: int = MEGABYTE * 2  # bytes of a JSON body
     upload_limit: int = MEGABYTE * 32  # bytes of a body with files
+    names: tuple[str, ...] = ()  # by which browsers and programs may call it; none: by any
+    proxies: int = 0  # in front of it, whose word counts about who calls
     channels: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is set of CHANNELS
 
     @classmethod
@@ -64,6 +66,8 @@ class Config:
             ticker_seconds=_number(env, "TICKER_SECONDS", 1),
             body_limit=_number(env, "BODY_LIMIT", MEGABYTE * 2),
             upload_limit=_number(env, "UPLOAD_LIMIT", MEGABYTE * 32),
+            names=tuple(filter(None, map(str.strip, env.get("NAMES", "").split(",")))),
+            proxies=_number(env, "PROXIES", 0),
             channels={name: env[name] for name in CHANNELS if env.get(name)},
         )
         config.check()
@@ -90,6 +94,11 @@ class Config:
             if address.startswith(scheme):
                 return "postgresql+psycopg://" + address.removeprefix(scheme)
         return address
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Say whether whoever calls speaks TLS, with us or with the proxy before us."""
+        return self.tls_cert is not None or self.allow_http
 
     @property
     def keys_dir(self) -> Path:

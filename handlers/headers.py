@@ -1,8 +1,11 @@
-"""What browsers may do with our pages."""
+"""What browsers may do with whatever we answer: pages, data, files, errors, assets."""
 
-from flask import Response, g
+from collections.abc import Iterable
+from typing import Final
 
-POLICY = {
+from flask import Flask, Response, g
+
+OURS: Final = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
@@ -13,14 +16,32 @@ POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
-HEADERS = {
+DRAWN: Final = {**OURS, "style-src": "'self' 'unsafe-inline'"}
+NOTHING: Final = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"  # of what is no page
+YEAR: Final = 365 * 24 * 3600  # seconds
+ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-store",  # pages show personal data; a shared computer keeps none of them
 }
+KEPT_NOWHERE: Final = "no-store"  # answers show personal data; a shared computer keeps none of them
+ENCRYPTED: Final = {"Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"}
+
+
+def register(app: Flask, *, is_encrypted: bool) -> None:
+    """Set the headers of all answers; they come last, so register them first."""
+    always = [*ALWAYS.items(), *(ENCRYPTED.items() if is_encrypted else ())]
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        """Set what the answer does not set itself."""
+        present = {name.lower() for name, _ in response.headers}
+        wanted = [*always, ("Content-Security-Policy", _policy(response)), ("Cache-Control", KEPT_NOWHERE)]
+        response.headers.extend([pair for pair in wanted if pair[0].lower() not in present])
+        return response
 
 
 def allow_style_attributes() -> None:
@@ -28,12 +49,20 @@ def allow_style_attributes() -> None:
     g.style_attributes = True
 
 
-def protect(response: Response) -> Response:
-    """Set the headers that the response does not set itself."""
-    policy = dict(POLICY)
-    if g.get("style_attributes"):
-        policy["style-src"] += " 'unsafe-inline'"
-    response.headers.setdefault("Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in policy.items()))
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+def of_assets(*, is_encrypted: bool) -> Iterable[tuple[str, str]]:
+    """Give the headers of files that no view answers for."""
+    return [*ALWAYS.items(), *(ENCRYPTED.items() if is_encrypted else ()), ("Content-Security-Policy", NOTHING)]
+
+
+def _policy(response: Response) -> str:
+    if response.mimetype != "text/html":
+        return NOTHING
+    return DRAWN_POLICY if g.get("style_attributes") else POLICY
+
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+POLICY: Final = _written(OURS)
+DRAWN_POLICY: Final = _written(DRAWN)

@@ -19,7 +19,6 @@ from handlers.web import (
     entrance,
     errors,
     guard,
-    headers,
     language,
     oversight,
     person_files,
@@ -53,12 +52,13 @@ def register(app: Flask, config: Config) -> None:
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.tls_cert is not None,
+        SESSION_COOKIE_SECURE=config.is_encrypted,
+        SESSION_COOKIE_NAME="__Host-session" if config.is_encrypted else "session",  # no other host of the domain can set it
         PERMANENT_SESSION_LIFETIME=SHIFT,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
     )
     language.open_to(app)
-    assets.open_to(app)
+    assets.open_to(app, is_encrypted=config.is_encrypted)
     wording.open_to(app)
     app.jinja_env.globals.update(csrf_token=generate_csrf, csrf_field=csrf_field)
     app.before_request(language.begin)
@@ -76,7 +76,6 @@ def csrf_field() -> Markup:
 def _desk() -> Blueprint:
     desk = Blueprint("web", __name__)
     desk.before_request(guard.admit)
-    desk.after_request(headers.protect)
     desk.register_error_handler(ServiceError, errors.of_service)
     desk.register_error_handler(HTTPException, errors.of_http)
     desk.register_error_handler(Exception, errors.of_bug)

@@ -9,6 +9,8 @@ from wsgiref.headers import Headers
 from flask import Flask, url_for
 from whitenoise import WhiteNoise
 
+from handlers import headers
+
 FOLDER = "dist"
 HASHED = re.compile(r"-[0-9A-Za-z]{8}\.\w+$")  # what is behind such a name never changes
 
@@ -17,10 +19,18 @@ class NotBuilt(Exception):
     """The assets have not been built: run `make assets`."""
 
 
-def open_to(app: Flask) -> None:
+def open_to(app: Flask, *, is_encrypted: bool) -> None:
     """Let templates name assets, and serve them."""
     root = Path(app.static_folder or "static")
-    static = WhiteNoise(app.wsgi_app, root=root, prefix="static/", immutable_file_test=_is_immutable, add_headers_function=_protect)
+    ours = list(headers.of_assets(is_encrypted=is_encrypted))
+
+    def protect(theirs: Headers, _path: str, _url: str) -> None:
+        for name, value in ours:
+            theirs[name] = value
+
+    static = WhiteNoise(
+        app.wsgi_app, root=root, prefix="static/", immutable_file_test=_is_immutable, add_headers_function=protect, allow_all_origins=False
+    )
     app.wsgi_app = static  # type: ignore[method-assign]
     folder = root / FOLDER
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=f"{FOLDER}/{_manifest(folder)[name]}")
@@ -28,10 +38,6 @@ def open_to(app: Flask) -> None:
 
 def _is_immutable(_path: str, url: str) -> bool:
     return bool(HASHED.search(url))
-
-
-def _protect(headers: Headers, _path: str, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
 
 
 @cache

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from handlers.web import choices, diagrams, headers
+from handlers import headers
+from handlers.web import choices, diagrams
 from handlers.web.guard import actor
 from services import attachments, cases, clock_views, definitions, documents, masking, now
 from services.attachments import AttachmentView

@@ -7,7 +7,7 @@ from typing import Literal
 
 from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_babel import Babel, Domain
 
 Language = Literal["zh", "en"]
@@ -48,7 +48,7 @@ def chosen() -> Language:
 
 def remember(response: Response, language: Language) -> Response:
     """Keep the choice for a year."""
-    response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="Lax")
+    response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
     return response
 
 

@@ -4,7 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from handlers.web import choices, diagrams, headers
+from handlers import headers
+from handlers.web import choices, diagrams
 from handlers.web.guard import actor
 from services import incidents, instances
 
