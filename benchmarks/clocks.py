@@ -15,7 +15,7 @@ from benchmarks.figures import Figure
 from deadlines.calendars import SpecialDay
 from deadlines.counting import OFFICE
 from models import Base
-from services import batches, calendars, demo_data, deployments, ids, instances, keys, now, runner, running, transaction
+from services import batches, calendars, demo_data, deployments, ids, instances, keys, now, runner, running, sign_in, transaction
 from services.actor import OPERATOR, Actor
 
 MANY = 100_000
@@ -92,6 +92,5 @@ def _twin(image: Mapping[str, Mapping[str, Any]], number: int) -> dict[str, dict
 
 
 def _caseworker() -> Actor:
-    from services import people  # after the database is bound
 
-    return people.sign_in("liwen", demo_data.PASSWORD)
+    return sign_in.by_password("liwen", demo_data.PASSWORD)

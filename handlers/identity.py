@@ -4,11 +4,14 @@ from flask import Flask, Request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.datastructures import Authorization
 
-from services import people, tokens
+from handlers import devices
+from services import now, people, second_factors, sessions, sign_in, tokens
 from services.actor import Actor
-from services.people import SignInFailed
+from services.sessions import Method
+from services.sign_in import SignInFailed
 
-ACCOUNT, STAMP = "account", "stamp"
+SESSION, HALF = "session", "half"
+PATIENCE = 300  # seconds between the password and the code
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -21,26 +24,39 @@ class Sessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
 
-def sign_in(login: str, password: str) -> Actor:
-    """Begin a session; SignInFailed when login or password are wrong."""
-    actor = people.sign_in(login, password)
+def begin(actor: Actor, method: Method) -> None:
+    """Begin a session of somebody who has proved who he is."""
     session.clear()  # nothing of whoever sat here before
-    session[ACCOUNT] = actor.account_id
-    session[STAMP] = people.session_stamp(str(actor.account_id))
-    return actor
+    session[SESSION] = sessions.begin(actor, method, devices.words())
+
+
+def hold(actor: Actor, method: Method) -> None:
+    """Remember who has given a password, until he gives the code that is asked for besides."""
+    session.clear()
+    session[HALF] = {"account": actor.account_id, "method": method, "until": int(now.real().timestamp()) + PATIENCE}
+
+
+def held() -> tuple[Actor, Method] | None:
+    """Give who has given a password and owes the code, and how he came in."""
+    half = session.get(HALF)
+    if not isinstance(half, dict) or half["until"] < now.real().timestamp():
+        return None
+    actor = people.actor_of(half["account"])
+    return None if actor is None else (actor, half["method"])
 
 
 def sign_out() -> None:
     """End the session."""
+    actor = of_session()
     session.clear()
+    if actor is not None:
+        sessions.end(actor, str(actor.session_id))
 
 
-def of_session() -> Actor | None:
-    """Give who is signed in with this browser; None once the password has changed or the account is closed."""
-    account_id, stamp = session.get(ACCOUNT), session.get(STAMP)
-    if not isinstance(account_id, str) or not isinstance(stamp, str):
-        return None
-    return people.actor_of(account_id, stamp)
+def of_session(*, is_used: bool = True) -> Actor | None:
+    """Give who is signed in with this browser; a page that only refreshes itself does not use the session."""
+    session_id = session.get(SESSION)
+    return sessions.actor_of(session_id, is_used=is_used) if isinstance(session_id, str) else None
 
 
 def of_header(request: Request) -> Actor | None:
@@ -58,5 +74,13 @@ def _of(credentials: Authorization) -> Actor | None:
     if credentials.type == "bearer" and credentials.token:
         return tokens.by_token(credentials.token)
     if credentials.type == "basic" and credentials.username:
-        return people.sign_in(credentials.username, credentials.password or "")
+        return _of_password(credentials.username, credentials.password or "")
     return None
+
+
+def _of_password(login: str, password: str) -> Actor:
+    """Give whose login and password these are; where a second factor is asked for they are not enough, and a token is needed."""
+    actor = sign_in.by_password(login, password)
+    if second_factors.is_on(str(actor.account_id)) or second_factors.is_missing(actor):
+        raise SignInFailed(code="token_needed")
+    return actor

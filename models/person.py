@@ -42,7 +42,6 @@ class Account(Base):
     login: Mapped[str] = mapped_column(Slug, unique=True)
     password_hash: Mapped[str] = mapped_column(Text)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
-    session_stamp: Mapped[str] = mapped_column(Id)  # changes with the password: every older session ends
     created_at: Mapped[datetime] = mapped_column(Utc)
 
 

@@ -36,6 +36,12 @@ class Forbidden(ServiceError):
     code = "forbidden"
 
 
+class ProofNeeded(Forbidden):
+    """This needs a fresh proof of who you are."""
+
+    code = "proof_needed"
+
+
 class NotReady(ServiceError):
     """The service cannot do this at the moment."""
 

@@ -14,8 +14,13 @@ def now() -> datetime:
     fixed = _fixed.get()
     if fixed is not None:
         return fixed
-    moment = datetime.now(UTC)
+    moment = real()
     return moment if _offset is None else moment + _offset()
+
+
+def real() -> datetime:
+    """Give the present moment of the real world, also in a demonstration: by it people sign in, whatever they play."""
+    return _fixed.get() or datetime.now(UTC)
 
 
 @contextmanager

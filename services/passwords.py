@@ -11,12 +11,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from services import transaction
+from services import common_passwords, transaction
 from services.errors import Invalid, NotReady
 
 Answer = TypeVar("Answer")
@@ -25,7 +25,7 @@ AT_ONCE = 2
 PATIENCE = 3.0  # seconds that somebody waits for his turn
 REMEMBERED_FOR = 300.0  # seconds
 MOST_REMEMBERED = 10_000
-SHORTEST, LONGEST = 8, 256  # characters
+SHORTEST, LONGEST = 12, 256  # characters of a new password; older ones stay valid
 
 _key = secrets.token_bytes(32)
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -41,12 +41,39 @@ def configure(*, memory_kibibytes: int, rounds: int) -> None:
     _decoy.cache_clear()
 
 
-def hashed(password: str) -> str:
-    """Hash a new password; one too short or too long is Invalid."""
+class Counted(Protocol):
+    """An attempt that counts when it fails."""
+
+    def demand(self) -> None:
+        """Raise when it must wait."""
+
+    def failed(self, account_id: str | None, /) -> None:
+        """Count it."""
+
+
+def hashed(password: str, *own: str) -> str:
+    """Hash a new password; Invalid when it is too short or too long, known to everybody, or one of its owner's own words."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid(
             {"password": [f"needs {SHORTEST} to {LONGEST} characters"]}, code="password_length", shortest=SHORTEST, longest=LONGEST
         )
+    if _is_obvious(password.casefold(), [word.casefold() for word in own]):
+        raise Invalid({"password": ["is easily guessed"]}, code="password_obvious")
+    return _in_turn(lambda: _hasher.hash(password))
+
+
+def _is_obvious(password: str, own: list[str]) -> bool:
+    """Say whether it is a common password, one character or two over and over, or the login or the name over and over."""
+    if password in common_passwords.of_length(SHORTEST):
+        return True
+    patterns = {*own, password[:1], password[:2], password[:3]} - {""}
+    return any(password == (word * len(password))[: len(password)] for word in patterns)
+
+
+def renewed(password_hash: str, password: str) -> str | None:
+    """Hash a right password again when its hash was made with other costs than today's; else None."""
+    if not _hasher.check_needs_rehash(password_hash):
+        return None
     return _in_turn(lambda: _hasher.hash(password))
 
 
@@ -56,16 +83,19 @@ def matches(password_hash: str | None, password: str) -> bool:
     return known and password_hash is not None
 
 
-def verified(login: str, password: str, account: tuple[str, str] | None) -> bool:
+def verified(login: str, password: str, account: tuple[str, str] | None, attempt: Counted) -> bool:
     """Say whether it is the password of the account (its id and hash), and remember the pair.
 
-    Many who come at once with the same pair wait for one check: a program's workers all start together.
+    Many who come at once with the same pair wait for one check: a program's workers all start together. The attempt is counted
+    before the next one has its turn.
     """
 
     def check() -> bool:
         if account is not None and remembered(login, password) == account:
             return True
+        attempt.demand()
         if not _verify(_decoy() if account is None else account[1], password) or account is None:
+            attempt.failed(None if account is None else account[0])
             return False
         remember(login, password, *account)
         return True

@@ -1,4 +1,4 @@
-"""People: who works here, the roles they hold, how they sign in."""
+"""People: who works here, and the roles they hold."""
 
 from collections.abc import Sequence
 from typing import Unpack
@@ -6,10 +6,10 @@ from typing import Unpack
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from models import Account, Area, Office, Person, RoleHeld
-from services import actors, directory, passwords, person_views, policy, rights, texts
+from models import Account, Person, RoleHeld
+from services import actors, directory, passwords, person_rows, person_views, policy, rights, sessions, sign_in, texts
 from services.actor import Actor
-from services.errors import Conflict, Invalid, NotFound, ServiceError
+from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
 from services.paging import USUAL, Keyset, Page
 from services.person_views import PersonView
@@ -17,52 +17,16 @@ from services.rows import AnySelect
 from services.transaction import When, Work, reading, transaction
 
 
-class SignInFailed(ServiceError):
-    """The login or the password is wrong."""
-
-    code = "sign_in_failed"
-
-
-# ---- signing in
-
-
-def sign_in(login: str, password: str) -> Actor:
-    """Check login and password; SignInFailed says no more than that, whatever was wrong."""
-    pair = passwords.remembered(login, password)
-    if pair is not None:
-        known = actors.of_account(pair[0])
-        if known is not None and known.password_hash == pair[1]:
-            return known.actor
-    known = actors.of_login(login)
-    account = None if known is None else (str(known.actor.account_id), known.password_hash)
-    if not passwords.verified(login, password, account) or known is None:
-        raise SignInFailed
-    return known.actor
-
-
-def actor_of(account_id: str, stamp: str | None = None) -> Actor | None:
-    """Give the account's actor while it is active and, if a stamp is given, the password is still the same."""
+def actor_of(account_id: str) -> Actor | None:
+    """Give the account's actor while it is active."""
     known = actors.of_account(account_id)
-    if known is None or (stamp is not None and known.stamp != stamp):
-        return None
-    return known.actor
-
-
-def session_stamp(account_id: str) -> str:
-    """Give what a session keeps to end when the password changes."""
-    known = actors.of_account(account_id)
-    if known is None:
-        raise NotFound
-    return known.stamp
-
-
-# ---- changing people
+    return None if known is None else known.actor
 
 
 def add(actor: Actor, login: str, name: str, password: str, roles: Sequence[tuple[str, str]] = (), **when: Unpack[When]) -> PersonView:
     """Add a person with an account and roles as (role, office id)."""
     login, name = texts.clean("login", login, actors.LONGEST_LOGIN), texts.clean("name", name, 255)
-    password_hash = passwords.hashed(password)
+    password_hash = passwords.hashed(password, login, name)
     with transaction(actor, "person.add", **when) as work:
         person_id = enter(work, login, name, password_hash)
         for role, office_id in roles:
@@ -87,32 +51,33 @@ def enter(work: Work, login: str, name: str, password_hash: str) -> str:
 
 def set_password(actor: Actor, person_id: str, password: str, current: str | None = None, **when: Unpack[When]) -> None:
     """Give somebody another password; for oneself the current one is asked. Every session of the account ends."""
-    password_hash = passwords.hashed(password)
-    if person_id == actor.person_id:
-        _demand_current(actor, current)
+    if person_id == actor.person_id and (current is None or not sign_in.is_password(actor, current)):
+        raise Invalid({"current": ["is not the password"]}, code="wrong_password")
+    password_hash = passwords.hashed(password, *_own_words(actor, person_id))
     with transaction(actor, "person.set_password", **when) as work:
         if person_id != actor.person_id:
-            _demand(work, person_id)
-        change = update(Account).where(Account.person_id == person_id)
-        if work.execute(change.values(password_hash=password_hash, session_stamp=new_id())).rowcount == 0:
+            person_rows.demand(work, person_id)
+        if work.execute(update(Account).where(Account.person_id == person_id).values(password_hash=password_hash)).rowcount == 0:
             raise NotFound
         work.log("person", person_id)
+        sessions.end_rows(work, sessions.of_person(person_id))
         work.after_commit(forget)
 
 
 def deactivate(actor: Actor, person_id: str, **when: Unpack[When]) -> None:
     """Let somebody no longer sign in."""
     with transaction(actor, "person.deactivate", **when) as work:
-        _demand(work, person_id)
+        person_rows.demand(work, person_id)
         work.execute(update(Person).where(Person.id == person_id).values(is_active=False))
         work.log("person", person_id)
+        sessions.end_rows(work, sessions.of_person(person_id))
         work.after_commit(forget)
 
 
 def grant(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpack[When]) -> None:
     """Give somebody a role in an office."""
     with transaction(actor, "person.grant", **when) as work:
-        _demand(work, person_id)
+        person_rows.demand(work, person_id)
         hold(work, person_id, role, office_id)
         work.log("person", person_id)
         work.after_commit(forget)
@@ -121,8 +86,8 @@ def grant(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpac
 def revoke(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpack[When]) -> None:
     """Take a role away."""
     with transaction(actor, "person.revoke", **when) as work:
-        _demand_seen(work, person_id)
-        policy.demand(actor, work.verb, _office(work, office_id))
+        person_rows.demand_seen(work, actor, person_id)
+        policy.demand(actor, work.verb, person_rows.place_of(work, office_id))
         held = (RoleHeld.person_id == person_id, RoleHeld.role == role, RoleHeld.office_id == office_id)
         if work.execute(delete(RoleHeld).where(*held)).rowcount == 0:
             raise NotFound
@@ -180,7 +145,6 @@ def _account(work: Work, person_id: str, login: str, password_hash: str) -> dict
         "login": login,
         "password_hash": password_hash,
         "is_active": True,
-        "session_stamp": new_id(),
         "created_at": work.moment,
     }
 
@@ -189,7 +153,7 @@ def hold(work: Work, person_id: str, role: str, office_id: str) -> None:
     """Write down that a person holds a role in an office; raise Invalid, Forbidden, or Conflict when he does already."""
     if role not in rights.ROLES:
         raise Invalid({"role": ["is no role"]}, code="unknown_role", role=role)
-    policy.demand(work.actor, work.verb, _office(work, office_id))
+    policy.demand(work.actor, work.verb, person_rows.place_of(work, office_id))
     row = {"id": new_id(), "person_id": person_id, "office_id": office_id, "role": role}
     try:
         work.execute(insert(RoleHeld), row)
@@ -197,31 +161,8 @@ def hold(work: Work, person_id: str, role: str, office_id: str) -> None:
         raise Conflict(code="role_held_already") from error
 
 
-def _office(work: Work, office_id: str) -> dict[str, str]:
-    query = select(Office.id, Office.area_code, Area.path).join(Area, Area.code == Office.area_code).where(Office.id == office_id)
-    row = work.execute(query).first()
-    if row is None:
-        raise Invalid({"office_id": ["is no office"]}, code="unknown_office")
-    return {"office_id": row.id, "area_code": row.area_code, "area_path": row.path}
-
-
-def _demand(work: Work, person_id: str) -> None:
-    """Ask for the right over everybody's area, or over one office in which the person holds a role."""
-    _demand_seen(work, person_id)
-    offices = work.execute(select(RoleHeld.office_id).where(RoleHeld.person_id == person_id)).scalars().all()
-    places = [_office(work, office_id) for office_id in offices]
-    if not places:
-        policy.demand(work.actor, work.verb, {})
-    for place in places:  # whoever also works elsewhere is a matter for those who look after all those places
-        policy.demand(work.actor, work.verb, place)
-
-
-def _demand_seen(work: Work, person_id: str) -> None:
-    if work.execute(policy.visible(select(Person.id), work.actor, Person).where(Person.id == person_id)).first() is None:
-        raise NotFound
-
-
-def _demand_current(actor: Actor, current: str | None) -> None:
-    known = actors.of_account(str(actor.account_id))
-    if known is None or current is None or not passwords.matches(known.password_hash, current):
-        raise Invalid({"current": ["is not the password"]}, code="wrong_password")
+def _own_words(actor: Actor, person_id: str) -> tuple[str, ...]:
+    """Give what a person's password must not be; nothing to whom it is none of his business."""
+    with reading() as look:
+        row = look.execute(_people(actor).where(Person.id == person_id)).first()
+        return () if row is None else (row.login or "", row.name)

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Unpack
@@ -11,18 +11,19 @@ from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from models import ApiToken
 from services import actors, keys, now, texts, transaction
+from services import scopes as limits
 from services.actor import Actor
 from services.errors import Forbidden, Invalid, NotFound
 from services.ids import new_id
 from services.transaction import When
 
 PREFIX = "cf_"
-LONGEST = timedelta(days=366)
+USUAL, LONGEST = timedelta(days=90), timedelta(days=366)
 FRESH = 5.0  # seconds: how long a token revoked by another process may still be good
 MOST = 10_000
 
 _PEPPER = secrets.token_bytes(32)
-_known: dict[bytes, tuple[float, str]] = {}  # hash of the token -> until, account id
+_known: dict[bytes, tuple[float, str, str | None]] = {}  # hash of the token -> until, account id, scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class TokenView:
     name: str
     created_at: datetime
     expires_at: datetime | None
+    scopes: list[str] | None  # none: whatever the account's roles allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,40 @@ class NewToken(TokenView):
     token: str
 
 
-def create(actor: Actor, name: str, *, lifetime: timedelta = timedelta(days=90), **when: Unpack[When]) -> NewToken:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a new token is to be."""
+
+    name: str
+    lifetime: timedelta = USUAL
+    scopes: list[str] | None = None
+
+
+def create(actor: Actor, name: str, *, lifetime: timedelta = USUAL, scopes: list[str] | None = None, **when: Unpack[When]) -> NewToken:
     """Make a token of the actor's account."""
-    name, account_id = texts.clean("name", name, 255), _account(actor)
+    return _issue(actor, _account(actor), Wish(name, lifetime, scopes), **when)
+
+
+def create_for(operator: Actor, login: str, wish: Wish, **when: Unpack[When]) -> NewToken:
+    """Make a token of somebody's account, as an operator at the command line."""
+    if operator.kind != "operator":
+        raise Forbidden
+    known = actors.of_login(login)
+    if known is None:
+        raise NotFound
+    return _issue(operator, str(known.actor.account_id), wish, **when)
+
+
+def _issue(actor: Actor, account_id: str, wish: Wish, **when: Unpack[When]) -> NewToken:
+    name, lifetime = texts.clean("name", wish.name, 255), wish.lifetime
+    kept = None if wish.scopes is None else limits.parse(wish.scopes)
+    _demand_within(actor, kept)
     if not timedelta(0) < lifetime <= LONGEST:
         raise Invalid({"lifetime": [f"lies between a second and {LONGEST.days} days"]}, code="token_lifetime", days=LONGEST.days)
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.transaction(actor, "token.create", **when) as work:
-        view = NewToken(new_id(), name, work.moment, work.moment + lifetime, secret)
-        row = {"id": view.id, "name": name, "created_at": view.created_at, "expires_at": view.expires_at}
+        view = NewToken(new_id(), name, work.moment, work.moment + lifetime, _told(kept), secret)
+        row = {"id": view.id, "name": name, "created_at": view.created_at, "expires_at": view.expires_at, "scopes": kept}
         work.execute(insert(ApiToken), row | {"account_id": account_id, "digest": keys.digest("token", secret)})
         work.log("token", view.id)
     return view
@@ -68,36 +95,50 @@ def revoke(actor: Actor, token_id: str, **when: Unpack[When]) -> None:
 
 def find(actor: Actor) -> list[TokenView]:
     """List the tokens of the actor's account that are still good."""
-    columns = select(ApiToken.id, ApiToken.name, ApiToken.created_at, ApiToken.expires_at)
+    columns = select(ApiToken.id, ApiToken.name, ApiToken.created_at, ApiToken.expires_at, ApiToken.scopes)
     query = columns.where(ApiToken.account_id == _account(actor), *_good()).order_by(ApiToken.id)
     with transaction.reading() as look:
-        return [TokenView(**row._mapping) for row in look.execute(query)]
+        return [TokenView(row.id, row.name, row.created_at, row.expires_at, _told(row.scopes)) for row in look.execute(query)]
 
 
 def by_token(token: str) -> Actor | None:
     """Give the actor whose token this is; None when it is unknown, expired or revoked."""
-    account_id = _account_of(token)
-    known = actors.of_account(account_id) if account_id else None
-    return known.actor if known else None
+    found = _good_one(token)
+    known = actors.of_account(found[0]) if found else None
+    if found is None or known is None:
+        return None
+    return known.actor if found[1] is None else replace(known.actor, scopes=limits.verbs(found[1]))
 
 
-def _account_of(token: str) -> str | None:
+def _good_one(token: str) -> tuple[str, str | None] | None:
+    """Give account id and scopes of a token."""
     # Asked at every request, so under a hash that costs a tenth of the database's digest; the memory is this process's own.
     short = blake2b(token.encode(errors="surrogatepass"), key=_PEPPER).digest()
     found = _known.get(short)
     if found is not None and found[0] > time.monotonic():
-        return found[1]
-    account_id = _look_up(keys.digest("token", token))
-    if account_id is not None:
+        return found[1:]
+    row = _look_up(keys.digest("token", token))
+    if row is not None:
         if len(_known) >= MOST:
             _known.clear()
-        _known[short] = (time.monotonic() + FRESH, account_id)
-    return account_id
+        _known[short] = (time.monotonic() + FRESH, *row)
+    return row
 
 
-def _look_up(digest: str) -> str | None:
+def _look_up(digest: str) -> tuple[str, str | None] | None:
     with transaction.reading() as look:
-        return look.execute(select(ApiToken.account_id).where(ApiToken.digest == digest, *_good())).scalar_one_or_none()
+        row = look.execute(select(ApiToken.account_id, ApiToken.scopes).where(ApiToken.digest == digest, *_good())).first()
+    return None if row is None else (row.account_id, row.scopes)
+
+
+def _told(kept: str | None) -> list[str] | None:
+    return None if kept is None else kept.split()
+
+
+def _demand_within(actor: Actor, kept: str | None) -> None:
+    """Let a token that is confined make none that stretches further."""
+    if actor.scopes is not None and (kept is None or not limits.verbs(kept) <= actor.scopes):
+        raise Forbidden(code="beyond_scopes")
 
 
 def _good() -> tuple[ColumnElement[bool], ...]:

@@ -113,7 +113,6 @@ def _account(login: str, actor: Actor) -> dict[str, object]:
         "login": login,
         "password_hash": PASSWORD_HASH,
         "is_active": True,
-        "session_stamp": new_id(),
         "created_at": now.now(),
     }
 

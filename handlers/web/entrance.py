@@ -1,12 +1,18 @@
 """Signing in and out; choosing the language."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from typing import cast
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from handlers import identity, refusals
-from handlers.web import guard, language
+from handlers import devices, identity, refusals
+from handlers.web import errors, guard, language
+from services import second_factors
+from services import sign_in as by_password
+from services.actor import Actor
 from services.errors import ServiceError
+from services.sessions import Method
 
 # whoever tries the demonstration may be any of these
 DEMO_ACCOUNTS = (
@@ -26,6 +32,7 @@ LONGEST = 200  # characters of a login or a password worth looking at
 def add_to(desk: Blueprint) -> None:
     """Open these pages."""
     desk.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
+    desk.add_url_rule("/sign-in/code", "sign_in_code", sign_in_code, methods=["GET", "POST"])
     desk.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
     desk.add_url_rule("/language", "choose_language", choose_language, methods=["POST"])
 
@@ -36,11 +43,41 @@ def sign_in() -> ResponseReturnValue:
         return render_template("sign_in.html", login="", error=None)
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
     try:
-        identity.sign_in(login[:LONGEST], password[:LONGEST])
+        actor = by_password.by_password(login[:LONGEST], password[:LONGEST], devices.known(login))
     except ServiceError as error:
         sentence = refusals.explain(error, language.chosen())
-        return render_template("sign_in.html", login=login[:LONGEST], error=sentence), 401
-    return guard.back(request.form.get("next"), url_for("web.worklist"))
+        return render_template("sign_in.html", login=login[:LONGEST], error=sentence), errors.status_of(error)
+    return let_in(actor, "password")
+
+
+def let_in(actor: Actor, method: Method, target: str | None = None) -> Response:
+    """Begin the session of somebody who has proved who he is, or ask for the code first."""
+    target = target or request.values.get("next")
+    if second_factors.is_on(str(actor.account_id)):
+        identity.hold(actor, method)
+        return cast("Response", redirect(url_for("web.sign_in_code", next=target)))
+    return _begin(actor, method, target)
+
+
+def sign_in_code() -> ResponseReturnValue:
+    """Ask for the code of the second factor, and begin the session."""
+    held = identity.held()
+    if held is None:
+        return redirect(url_for("web.sign_in", next=request.values.get("next")))
+    if request.method == "GET":
+        return render_template("sign_in_code.html", error=None)
+    actor, method = held
+    try:
+        second_factors.demand(actor, request.form.get("code", "")[:LONGEST], devices.known(str(actor.login)))
+    except ServiceError as error:
+        sentence = refusals.explain(error, language.chosen())
+        return render_template("sign_in_code.html", error=sentence), errors.status_of(error)
+    return _begin(actor, method, request.form.get("next"))
+
+
+def _begin(actor: Actor, method: Method, target: str | None) -> Response:
+    identity.begin(actor, method)
+    return devices.remember(guard.back(target, url_for("web.worklist")), str(actor.login))
 
 
 def sign_out() -> ResponseReturnValue:

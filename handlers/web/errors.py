@@ -11,7 +11,8 @@ from werkzeug.exceptions import HTTPException
 from handlers import findings, refusals
 from handlers.web import guard, language
 from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError, Undeployable, Unsuitable
-from services.people import SignInFailed
+from services.guesses import SlowedDown
+from services.sign_in import SignInFailed
 
 STATUS: Final[Mapping[type[ServiceError], int]] = {
     NotFound: 404,
@@ -21,6 +22,7 @@ STATUS: Final[Mapping[type[ServiceError], int]] = {
     Invalid: 422,
     Unsuitable: 422,
     SignInFailed: 401,
+    SlowedDown: 429,
 }
 INTERNAL: Final = 500
 log = logging.getLogger("careflow.web")

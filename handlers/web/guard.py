@@ -8,12 +8,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from config import Config
 from handlers import identity
+from services import second_factors
 from services.actor import Actor
 from services.errors import Forbidden
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WITH_FILES = frozenset({"web.attach"})
-OPEN = frozenset({"web.sign_in", "web.choose_language"})  # pages without a person
+OPEN = frozenset({"web.sign_in", "web.sign_in_code", "web.choose_language"})  # pages without a person
+BY_ITSELF = frozenset({"web.worklist_rows"})  # what a page asks for again and again while nobody sits there
+ENROLLING = frozenset({"web.second_factor", "web.begin_second_factor", "web.confirm_second_factor", "web.proof", "web.sign_out"})
 
 
 def admit() -> AnyResponse | None:
@@ -21,9 +24,11 @@ def admit() -> AnyResponse | None:
     request.max_content_length = _limit()
     if request.method not in SAFE:
         _demand_token()
-    g.actor = identity.of_session()
-    if g.actor is None and request.endpoint not in OPEN:
-        return _send_to_the_door()
+    g.actor = identity.of_session(is_used=request.endpoint not in BY_ITSELF)
+    if g.actor is None:
+        return None if request.endpoint in OPEN else _send_to_the_door()
+    if request.endpoint not in OPEN | ENROLLING and second_factors.is_missing(g.actor):
+        return _send_to_enrol()
     return None
 
 
@@ -59,6 +64,13 @@ def _send_to_the_door() -> AnyResponse:
         abort(401)
     target = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
     return redirect(url_for("web.sign_in", next=target))
+
+
+def _send_to_enrol() -> AnyResponse:
+    """Let whoever must have a second factor get one before anything else."""
+    if wants_json() or "HX-Request" in request.headers:
+        raise Forbidden(code="second_factor_needed")
+    return redirect(url_for("web.second_factor"))
 
 
 def back(target: str | None, otherwise: str) -> Response:

@@ -62,9 +62,13 @@ def upgrade():
     _index('linked_identity', 'account_id')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.add_column(sa.Column('scopes', sa.Text(), nullable=True))
+    with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.drop_column('session_stamp')
 
 
 def downgrade():
+    with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('session_stamp', sa.String(length=36), nullable=False, server_default=''))
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_column('scopes')
     for table in ('linked_identity', 'recovery_code', 'second_factor', 'failed_sign_ins', 'session'):

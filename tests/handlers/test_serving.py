@@ -73,7 +73,7 @@ class Service:
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    own = {"PORT": str(free_port()), "DATA_DIR": str(tmp_path / "data"), "WORKERS": "2", "DEMO": "0", "ADMIN_PASSWORD": "long enough"}
+    own = {"PORT": str(free_port()), "DATA_DIR": str(tmp_path / "data"), "WORKERS": "2", "DEMO": "0", "ADMIN_PASSWORD": "long enough now"}
     environment = {**os.environ, **own, **certificate(tmp_path)}
     subprocess.run([*FLASK, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
     running = Service(environment, tmp_path)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from services import actors, demo_data, passwords, people, policy, transaction
+from services import actors, demo_data, passwords, policy, sign_in, transaction
 from tests.cast import OFFICES, PEOPLE
 
 
@@ -15,7 +15,7 @@ def quick_passwords() -> None:
 def test_everybody_can_sign_in(database: Engine) -> None:
     assert demo_data.load()
     for login, (name, roles) in PEOPLE.items():
-        actor = people.sign_in(login, demo_data.PASSWORD)
+        actor = sign_in.by_password(login, demo_data.PASSWORD)
         assert (actor.name, {role.role for role in actor.roles}) == (name, {role for role, _ in roles})
 
 
@@ -33,27 +33,27 @@ def test_what_is_missing_is_added(database: Engine, monkeypatch: pytest.MonkeyPa
     demo_data.load()
     monkeypatch.undo()
     assert demo_data.load()
-    assert people.sign_in("wuyue", demo_data.PASSWORD).holds("caseworker")
+    assert sign_in.by_password("wuyue", demo_data.PASSWORD).holds("caseworker")
 
 
 def test_an_empty_installation_gets_an_administrator_over_everything(database: Engine) -> None:
-    assert demo_data.first_administrator("long enough")
-    admin = people.sign_in("admin", "long enough")
+    assert demo_data.first_administrator("long enough now")
+    admin = sign_in.by_password("admin", "long enough now")
     assert policy.can(admin, "deployment.deploy", {})
     assert policy.can(admin, "area.add", {})
 
 
 def test_an_administrator_who_is_there_keeps_the_password(database: Engine) -> None:
-    assert demo_data.first_administrator("long enough")
-    assert not demo_data.first_administrator("another one")
-    assert people.sign_in("admin", "long enough")
+    assert demo_data.first_administrator("long enough now")
+    assert not demo_data.first_administrator("another one now")
+    assert sign_in.by_password("admin", "long enough now")
 
 
 def test_the_first_administrator_joins_the_office_that_is_there(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo_data, "PEOPLE", demo_data.PEOPLE[:3])
     demo_data.load()
-    demo_data.first_administrator("long enough")
-    (role,) = people.sign_in("admin", "long enough").roles
+    demo_data.first_administrator("long enough now")
+    (role,) = sign_in.by_password("admin", "long enough now").roles
     assert role.area_code == "440000"
 
 

@@ -12,6 +12,8 @@ MOMENTARY = {  # what is nothing but the present
     ("external.py", "unlock"),
     ("fetching.py", "fetch"),  # takes leases
     ("importing.py", "run"),  # each row tells its own moment
+    ("second_factors.py", "demand"),  # whoever signs in does so now
+    ("sessions.py", "begin"),
 }
 RECORDED = {"user_task.refuse_completion"}  # the deed did not happen; that is noted now
 

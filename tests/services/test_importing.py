@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from stdnum.cn import ric
 
 from models import Case, Person, UserTask, VerbLog
-from services import cases, importing, imports, instances, institutions, now, people, professionals, user_tasks
+from services import cases, importing, imports, instances, institutions, now, people, professionals, sign_in, user_tasks
 from services.actor import Actor
 from services.deployments import deploy as publish
 from services.errors import Forbidden, Invalid, NotFound
@@ -69,8 +69,8 @@ def test_people_come_in_and_cannot_sign_in_yet(cast: Cast) -> None:
     with pytest.raises(NotFound):
         people.person_with("zhouxin")
     assert importing.run(cast.admin, "people", content, dry_run=False).done == 2
-    with pytest.raises(people.SignInFailed):
-        people.sign_in("zhouxin", "")
+    with pytest.raises(sign_in.SignInFailed):
+        sign_in.by_password("zhouxin", "")
 
 
 def test_one_bad_row_keeps_all_out(cast: Cast, database: Engine) -> None:

@@ -9,7 +9,8 @@ from werkzeug.exceptions import HTTPException
 from handlers.refusals import explain, sentence
 from services import wire
 from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError
-from services.people import SignInFailed
+from services.guesses import SlowedDown
+from services.sign_in import SignInFailed
 
 JSON: Final = "application/json"  # exactly: one of the published clients compares the header as a whole
 KINDS: Final[Mapping[type[ServiceError], tuple[int, str]]] = {
@@ -19,6 +20,7 @@ KINDS: Final[Mapping[type[ServiceError], tuple[int, str]]] = {
     NotReady: (503, "RestException"),
     Invalid: (400, "InvalidRequestException"),
     SignInFailed: (401, "AuthenticationException"),
+    SlowedDown: (429, "AuthenticationException"),
 }
 CODES: Final[Mapping[str, tuple[int, str]]] = {  # where one refusal differs from its kind
     "cannot_go_on": (500, "ProcessEngineException"),

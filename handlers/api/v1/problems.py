@@ -12,7 +12,8 @@ from handlers import findings
 from handlers.refusals import Language, explain, sentence, spoken
 from services import wire
 from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady, ServiceError, Undeployable, Unsuitable
-from services.people import SignInFailed
+from services.guesses import SlowedDown
+from services.sign_in import SignInFailed
 
 MEDIA_TYPE: Final = "application/problem+json"
 WAIT: Final = "2"  # seconds that Retry-After asks for
@@ -27,6 +28,7 @@ KINDS: Final[Mapping[type[ServiceError], int]] = {
     Undeployable: 400,
     Unsuitable: 422,
     SignInFailed: 401,
+    SlowedDown: 429,
 }
 CODES: Final[Mapping[str, int]] = {  # where one refusal differs from its kind
     "not_json": 400,
@@ -98,7 +100,10 @@ def of_service(error: ServiceError) -> Response:
         extra["errors"] = _fields(error, speech)
     if isinstance(error, Undeployable | Unsuitable):
         extra["problems"] = [findings.told(problem, speech) for problem in error.problems]
-    return problem(status_of(error), error.reason, explain(error, speech), extra)
+    answer = problem(status_of(error), error.reason, explain(error, speech), extra)
+    if isinstance(error, SlowedDown):
+        answer.headers["Retry-After"] = str(error.parameters["seconds"])
+    return answer
 
 
 def of_http(error: HTTPException) -> Response:

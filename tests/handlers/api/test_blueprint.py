@@ -9,7 +9,8 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, func, select
 
 from models import Area
-from services import people
+from services import people, sessions
+from services.actor import OPERATOR
 from tests.cast import PASSWORD, Cast
 from tests.handlers.api.conftest import Callers
 
@@ -46,24 +47,22 @@ class TestSigningIn:
 
     def test_a_session_reads_but_writes_only_with_its_token(self, client: FlaskClient, cast: Cast) -> None:
         with client.session_transaction() as session:
-            session["account"] = cast.liwen.account_id
-            session["stamp"] = people.session_stamp(str(cast.liwen.account_id))
+            session["session"] = sessions.begin(cast.liwen, "password", "Firefox")
         assert client.get("/api/v1/me").status_code == 200
         answer = client.post("/api/v1/tokens", json={"name": "x"})
         assert (answer.status_code, answer.json["code"]) == (403, "csrf")
 
     def test_a_session_writes_with_its_token(self, app: Flask, client: FlaskClient, cast: Cast) -> None:
         with client.session_transaction() as session:
-            session["account"] = cast.liwen.account_id
-            session["stamp"] = people.session_stamp(str(cast.liwen.account_id))
+            session["session"] = sessions.begin(cast.liwen, "password", "Firefox")
             session["csrf_token"] = "of this session"
         token = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps("of this session")
         assert client.post("/api/v1/tokens", json={"name": "x"}, headers={"X-CSRFToken": token}).status_code == 201
 
     def test_a_session_ends_with_its_password(self, client: FlaskClient, cast: Cast) -> None:
         with client.session_transaction() as session:
-            session["account"] = cast.liwen.account_id
-            session["stamp"] = "of an older password"
+            session["session"] = sessions.begin(cast.liwen, "password", "Firefox")
+        people.set_password(OPERATOR, str(cast.liwen.person_id), "another one now")
         assert client.get("/api/v1/me").status_code == 401
 
     def test_another_site_cannot_write_with_remembered_credentials(self, client: FlaskClient) -> None:

@@ -61,7 +61,7 @@ BODIES: dict[str, Any] = {
     "fire": {"reason": "x"},
     "postpone": {"reason": "x", "until": MOMENT},
     "resolve": {"note": "x"},
-    "password": {"password": "long enough"},
+    "password": {"password": "long enough now"},
     "roles": {"role": "caseworker", "office_id": "x"},
     "modify": {"reason": "x", "instructions": [{"type": "cancel", "element_id": "x"}]},
     "migrate": {"reason": "x", "target_id": "x"},

@@ -1,0 +1,39 @@
+"""Whose account and roles somebody may change."""
+
+from sqlalchemy import select
+
+from models import Area, Office, Person, RoleHeld
+from services import policy
+from services.actor import Actor
+from services.errors import Invalid, NotFound
+from services.transaction import Reading, Work
+
+
+def demand(work: Work, person_id: str) -> None:
+    """Ask for the right to the verb under way over everything the person does here."""
+    demand_for(work, work.actor, work.verb, person_id)
+
+
+def demand_for(look: Reading, actor: Actor, verb: str, person_id: str) -> None:
+    """Raise NotFound for whom the actor does not see, Forbidden unless he may do this wherever the person holds a role."""
+    demand_seen(look, actor, person_id)
+    offices = look.execute(select(RoleHeld.office_id).where(RoleHeld.person_id == person_id)).scalars().all()
+    if not offices:
+        policy.demand(actor, verb, {})
+    for office_id in offices:  # whoever also works elsewhere is a matter for those who look after all those places
+        policy.demand(actor, verb, place_of(look, office_id))
+
+
+def demand_seen(look: Reading, actor: Actor, person_id: str) -> None:
+    """Raise NotFound for whom the actor does not see."""
+    if look.execute(policy.visible(select(Person.id), actor, Person).where(Person.id == person_id)).first() is None:
+        raise NotFound
+
+
+def place_of(look: Reading, office_id: str) -> dict[str, str]:
+    """Give an office as `policy` asks about it; Invalid when there is none."""
+    query = select(Office.id, Office.area_code, Area.path).join(Area, Area.code == Office.area_code).where(Office.id == office_id)
+    row = look.execute(query).first()
+    if row is None:
+        raise Invalid({"office_id": ["is no office"]}, code="unknown_office")
+    return {"office_id": row.id, "area_code": row.area_code, "area_path": row.path}
