@@ -1,21 +1,24 @@
-"""Areas: the tree of the national administrative division."""
+"""Areas: the tree of the national administrative division, and how it changes over time."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Unpack
 
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 
-from models import Area
-from services import policy, texts
+from models import Area, Base
+from services import actors, area_rows, former_names, office_closing, policy, texts
 from services.actor import Actor
+from services.area_rows import NewArea
 from services.errors import Conflict, Invalid, NotFound
+from services.former_names import FormerName
 from services.paging import USUAL, Keyset, Page
-from services.transaction import When, Work, reading, transaction
+from services.rows import AnyRow, AnySelect
+from services.transaction import Reading, When, reading, transaction
 
-CODE = re.compile(r"[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?")
 ORDER = Keyset((Area.__table__.c.code,))
+NAMED = Base.metadata.tables["area_name"].c.area_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,53 +29,105 @@ class AreaView:
     name: str
     parent_code: str | None
     path: str
+    valid_from: date | None = None
+    valid_to: date | None = None  # the last day
+    replaced_by: str | None = None
+    former_names: tuple[FormerName, ...] = ()
 
 
 def add(actor: Actor, code: str, name: str, parent_code: str | None = None, **when: Unpack[When]) -> AreaView:
     """Add an area below another one, or as a root."""
     with transaction(actor, "area.add", **when) as work:
-        policy.demand(actor, work.verb, {"area_path": _path(work, parent_code)} if parent_code else {})
-        return enter(work, code, name, parent_code)
+        area_rows.lock(work)
+        above = _standing(work, parent_code, "parent_code").path if parent_code else ""
+        policy.demand(actor, work.verb, {"area_path": above} if above else {})
+        name = texts.clean("name", name, area_rows.LONGEST_NAME)
+        return AreaView(code, name, parent_code, area_rows.enter(work, NewArea(code, name, parent_code), above))
 
 
-def enter(work: Work, code: str, name: str, parent_code: str | None) -> AreaView:
-    """Write the row of an area."""
-    if not CODE.fullmatch(code):
-        raise Invalid({"code": ["needs 6, 9 or 12 digits"]}, code="area_code")
-    above = _path(work, parent_code) if parent_code else ""
-    view = AreaView(code, texts.clean("name", name, 255), parent_code, f"{above}{code}/")
-    try:
-        row = {"code": view.code, "name": view.name, "parent_code": view.parent_code, "path": view.path}
-        work.execute(insert(Area), row)
-    except IntegrityError as error:
-        raise Conflict(code="area_known_already") from error
-    work.log("area", code)
-    return view
+def rename(actor: Actor, code: str, name: str, since: date, **when: Unpack[When]) -> AreaView:
+    """Give an area another name from a day on; the one before is kept with its last day."""
+    with transaction(actor, "area.rename", **when) as work:
+        area_rows.lock(work)
+        row = _known(work, code, "code")
+        policy.demand(actor, work.verb, {"area_path": row.path})
+        name = texts.clean("name", name, area_rows.LONGEST_NAME)
+        former_names.keep(work, NAMED, code, row.name, former_names.day_before(since))
+        work.execute(update(Area).where(Area.code == code).values(name=name))
+        work.log("area", code)
+        return _whole(work, code)
+
+
+def replace(
+    actor: Actor, code: str, successor_code: str, since: date, *, offices: Mapping[str, str] | None = None, **when: Unpack[When]
+) -> AreaView:
+    """Let one area go into another one from a day on: whoever looks after that one looks after everything of this one, too.
+
+    No case is rewritten: it keeps the code under which it was decided. `offices` says which office goes on with what another one
+    handled, as `offices.close` does. An area that goes into several is replaced by the one that takes the rest, when the cases of
+    the others were moved there (see `case_moves`).
+    """
+    with transaction(actor, "area.replace", **when) as work:
+        area_rows.lock(work)
+        old, new = _standing(work, code, "code"), _standing(work, successor_code, "successor_code")
+        for one in (old, new):
+            policy.demand(actor, work.verb, {"area_path": one.path})
+        if new.path.startswith(old.path):
+            raise Conflict(code="area_within_itself")
+        last = former_names.day_before(since)
+        work.execute(update(Area).where(Area.code == old.code).values(valid_to=last, replaced_by=new.code))
+        area_rows.move_below(work, old.path, new.path)
+        work.log("area", old.code)
+        for closing, going_on in (offices or {}).items():
+            office_closing.close(work, closing, last, going_on)
+        work.after_commit(area_rows.forget)
+        return _whole(work, old.code)
 
 
 def get(actor: Actor, code: str) -> AreaView:
-    """Give one area."""
+    """Give one area, with the names it bore before."""
     with reading() as look:
-        row = look.execute(policy.visible(_COLUMNS, actor, Area).where(Area.code == code)).first()
-    if row is None:
-        raise NotFound
-    return AreaView(**row._mapping)
+        if look.execute(policy.visible(select(Area.code), actor, Area).where(Area.code == code)).first() is None:
+            raise NotFound
+        return _whole(look, code)
 
 
-def find(actor: Actor, *, parent_code: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[AreaView]:
-    """List areas, all of them or those below one."""
+def find(
+    actor: Actor, *, parent_code: str | None = None, with_former: bool = False, after: str | None = None, limit: int = USUAL
+) -> Page[AreaView]:
+    """List areas, all of them or those below one; those that are no more only on demand."""
     query = policy.visible(_COLUMNS, actor, Area)
     if parent_code is not None:
         query = query.where(Area.parent_code == parent_code)
+    if not with_former:
+        query = query.where(actors.valid(Area, actors.today()))
     with reading() as look:
         return ORDER.page(look.execute(ORDER.select(query, after, limit)).all(), limit, lambda row: AreaView(**row._mapping))
 
 
-def _path(work: Work, code: str) -> str:
-    path = work.execute(select(Area.path).where(Area.code == code)).scalar_one_or_none()
-    if path is None:
-        raise Invalid({"parent_code": ["is no area"]}, code="unknown_area")
-    return str(path)
+def name_on(code: str, day: date) -> str | None:
+    """Give the name that an area bore on a day."""
+    with reading() as look:
+        former = former_names.on(look, NAMED, code, day)
+        return former or look.execute(select(Area.name).where(Area.code == code)).scalar_one_or_none()
 
 
-_COLUMNS = select(Area.code, Area.name, Area.parent_code, Area.path)
+def _known(look: Reading, code: str, field: str) -> AnyRow:
+    row = look.execute(_COLUMNS.where(Area.code == code)).first()
+    if row is None:
+        raise Invalid({field: ["is no area"]}, code="unknown_area")
+    return row
+
+
+def _standing(look: Reading, code: str, field: str) -> AnyRow:
+    row = _known(look, code, field)
+    if row.replaced_by is not None:
+        raise Invalid({field: [f"was replaced by {row.replaced_by}"]}, code="area_replaced", successor=row.replaced_by)
+    return row
+
+
+def _whole(look: Reading, code: str) -> AreaView:
+    return AreaView(**_known(look, code, "code")._mapping, former_names=former_names.of(look, NAMED, code))
+
+
+_COLUMNS: AnySelect = select(Area.code, Area.name, Area.parent_code, Area.path, Area.valid_from, Area.valid_to, Area.replaced_by)

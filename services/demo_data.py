@@ -6,8 +6,9 @@ from typing import Any, Final
 from sqlalchemy import insert, select
 
 from models import Account, Area, Institution, Office, RoleHeld
-from services import areas, institution_rows, offices, passwords, people
+from services import area_rows, institution_rows, offices, passwords, people
 from services.actor import OPERATOR
+from services.area_rows import NewArea
 from services.ids import new_id
 from services.transaction import Reading, Work, reading, transaction
 
@@ -126,9 +127,8 @@ def _known(work: Reading) -> dict[str, Any]:
 
 
 def _areas(work: Work, known: set[str]) -> None:
-    for code, name, parent in AREAS:
-        if code not in known:
-            areas.enter(work, code, name, parent)
+    for _, error in area_rows.enter_all(work, [NewArea(*area) for area in AREAS if area[0] not in known]):
+        raise error
 
 
 def _offices(work: Work, known: Mapping[str, str]) -> dict[str, str]:
@@ -145,6 +145,6 @@ def _person(work: Work, account: tuple[str, str, str], office_id: str, roles: Se
 def _first_office(work: Work) -> str:
     """Give an office of a root area; make both in an empty installation."""
     root = work.execute(select(Area.code).where(Area.parent_code.is_(None)).order_by(Area.code)).scalars().first()
-    code = root or areas.enter(work, *NATION, None).code
+    code = root or area_rows.enter(work, NewArea(*NATION), "").rstrip("/")
     found = work.execute(select(Office.id).where(Office.area_code == code).order_by(Office.id)).scalars().first()
     return found or offices.enter(work, FIRST_OFFICE, code)

@@ -20,6 +20,7 @@ class Directory:
     areas: dict[str, str]  # office -> area
     offices: dict[str, list[str]]  # area -> offices
     holding: dict[tuple[str, str], list[str]]  # area and role -> offices in which somebody holds it
+    heirs: dict[str, str] = field(default_factory=dict)  # closed office -> the one that goes on with its matters
     read_at: float = field(default_factory=time.monotonic)
 
     def offices_holding(self, role: str, area_code: str | None) -> list[str]:
@@ -27,9 +28,19 @@ class Directory:
         return next((self.holding[code, role] for code in upwards(area_code) if (code, role) in self.holding), [])
 
     def is_held(self, role: str, office_id: str) -> bool:
-        """Say whether somebody holds the role in the office."""
+        """Say whether somebody holds the role in the office, or in the one that goes on with its matters."""
+        office_id = self.heir(office_id)
         area = self.areas.get(office_id)
         return area is not None and office_id in self.holding.get((area, role), ())
+
+    def heir(self, office_id: str) -> str:
+        """Give the office that goes on with the matters of this one: itself, unless it was closed into another."""
+        following = self.heirs.get(office_id)
+        return office_id if following is None else self.heir(following)
+
+    def roles_held_in(self, office_id: str) -> frozenset[str]:
+        """Give the roles that somebody holds in the office."""
+        return frozenset(role for (_, role), offices in self.holding.items() if office_id in offices)
 
     def offices_near(self, area_code: str | None) -> list[str]:
         """Give the offices of the area, or of the nearest one around it that has any."""
@@ -75,13 +86,16 @@ def _read() -> Directory:
     with transaction.reading() as look:
         areas = {row.id: row.area_code for row in look.execute(everywhere)}
         roles = [(row.office_id, row.role) for row in look.execute(held) if row.office_id in areas]
+        heirs = {
+            row.id: row.replaced_by for row in look.execute(select(Office.id, Office.replaced_by).where(Office.replaced_by.is_not(None)))
+        }
     offices: dict[str, list[str]] = {}
     holding: dict[tuple[str, str], list[str]] = {}
     for office_id, area_code in areas.items():
         offices.setdefault(area_code, []).append(office_id)
     for office_id, role in roles:
         holding.setdefault((areas[office_id], role), []).append(office_id)
-    return Directory(areas, offices, holding)
+    return Directory(areas, offices, holding, heirs)
 
 
 _PERSON = (

@@ -1,6 +1,7 @@
 """Imports from spreadsheets: each row is a deed of its own, and none is done unless all of them can be."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +53,12 @@ def run(actor: Actor, kind_name: str, content: bytes, *, dry_run: bool) -> Impor
     kind = _kind(kind_name)
     if actor.kind == "person" and not actor.holds(*rights.RIGHTS[kind.verb]):  # where, each row asks by itself
         raise Forbidden
-    lines = sheets.read(content)
-    problems = [*_unknown(kind, lines), *(problem for line in lines for problem in _tried(actor, kind, line))]
+    lines = sheets.read(content, kind.most)
+    unknown = list(_unknown(kind, lines))
+    if kind.enter_all is not None:
+        problems = unknown or _at_once(actor, kind, lines, undo=dry_run)
+        return Imported(kind.name, len(lines), 0 if problems or dry_run else len(lines), problems)
+    problems = [*unknown, *(problem for line in lines for problem in _tried(actor, kind, line))]
     done = 0
     if not problems and not dry_run:
         for line in lines:
@@ -82,18 +87,41 @@ def _tried(actor: Actor, kind: Kind, line: Line) -> Iterator[RowProblem]:
         _enter(actor, kind, line, undo=True)
     except _Enough:
         return
-    except Invalid as error:
-        headings = {column.name: column.heading for column in kind.columns}
-        for field in error.errors:
-            yield RowProblem(line.number, headings.get(field, field), error)
     except ServiceError as error:
-        yield RowProblem(line.number, None, error)
+        yield from _told(kind, line, error)
+
+
+def _told(kind: Kind, line: Line, error: ServiceError) -> Iterator[RowProblem]:
+    """Tell what is wrong with a row, column by column where the error names fields."""
+    headings = {column.name: column.heading for column in kind.columns}
+    for field in error.errors if isinstance(error, Invalid) else (None,):
+        yield RowProblem(line.number, field and headings.get(field, field), error)
+
+
+def _at_once(actor: Actor, kind: Kind, lines: Sequence[Line], *, undo: bool) -> list[RowProblem]:
+    """Do all rows as one deed; undo it where something stands in the way of one, and tell what."""
+    rows, found = [], list[RowProblem]()
+    for line in lines:
+        try:
+            rows.append(_named(kind, line))
+        except Invalid as error:
+            found.extend(_told(kind, line, error))
+    if found or kind.enter_all is None:
+        return found
+    with suppress(_Enough), transaction(actor, kind.verb) as work:
+        for number, wrong in kind.enter_all(work, rows):
+            found.extend(_told(kind, lines[number], wrong))
+        if found or undo:
+            raise _Enough
+    return found
 
 
 def _enter(actor: Actor, kind: Kind, line: Line, *, undo: bool = False) -> None:
-    cells = _named(kind, line)
+    cells, enter = _named(kind, line), kind.enter
+    if enter is None:
+        return
     with transaction(actor, kind.verb, occurred_at=kind.happened(cells), reason=REASON) as work:
-        kind.enter(work, cells)
+        enter(work, cells)
         if undo:
             raise _Enough
 

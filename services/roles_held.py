@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import CTE, ColumnElement, bindparam, or_, select
 
 from models import Area, Office, RoleHeld
 from services import now
@@ -27,18 +27,35 @@ def valid(table: Any, day: Any) -> ColumnElement[bool]:
 
 
 def of(look: Reading, person_ids: Collection[str], day: date) -> dict[str, tuple[Role, ...]]:
-    """Give the roles that each of these people holds on that day, in the order in which they were granted."""
-    found: dict[str, list[Role]] = {}
+    """Give the roles that each of these people holds on that day, in the order in which they were granted.
+
+    After them come the same roles in the offices whose matters his own goes on with.
+    """
+    own, inherited = dict[str, dict[Role, None]](), dict[str, list[Role]]()
     for row in look.execute(_HELD, {"people": list(person_ids), "day": day}):
-        found.setdefault(row.person_id, []).append(Role(row.role, row.office_id, row.area_code, row.path))
-    return {person_id: tuple(roles) for person_id, roles in found.items()}
+        own.setdefault(row.person_id, {})[Role(row.role, row.office_id, row.area_code, row.path)] = None
+        if row.predecessor_id is not None:
+            inherited.setdefault(row.person_id, []).append(Role(row.role, row.predecessor_id, row.area_code, row.path))
+    return {person_id: (*roles, *inherited.get(person_id, ())) for person_id, roles in own.items()}
+
+
+def _predecessors() -> CTE:
+    """Give every closed office by the ones that go on with its matters, directly or through others."""
+    closed = select(Office.replaced_by.label("office_id"), Office.id.label("predecessor_id")).where(Office.replaced_by.is_not(None))
+    chain = closed.cte("predecessor", recursive=True)
+    further = select(Office.replaced_by, chain.c.predecessor_id).join(chain, chain.c.office_id == Office.id)
+    return chain.union(further.where(Office.replaced_by.is_not(None)))
+
+
+_PREDECESSOR = _predecessors()
 
 
 _HELD = (
-    select(RoleHeld.person_id, RoleHeld.role, RoleHeld.office_id, Office.area_code, Area.path)
+    select(RoleHeld.person_id, RoleHeld.role, RoleHeld.office_id, Office.area_code, Area.path, _PREDECESSOR.c.predecessor_id)
     .join(Office, Office.id == RoleHeld.office_id)
     .join(Area, Area.code == Office.area_code)
+    .outerjoin(_PREDECESSOR, _PREDECESSOR.c.office_id == RoleHeld.office_id)
     .where(RoleHeld.person_id.in_(bindparam("people", expanding=True)))
     .where(valid(RoleHeld, bindparam("day")), valid(Office, bindparam("day")))
-    .order_by(RoleHeld.id)
+    .order_by(RoleHeld.id, _PREDECESSOR.c.predecessor_id)
 )

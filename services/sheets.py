@@ -32,9 +32,9 @@ class Line:
     cells: Mapping[str, Any]
 
 
-def read(content: bytes) -> list[Line]:
+def read(content: bytes, most: int = MOST) -> list[Line]:
     """Read the rows that are not empty; raise Invalid where this is no spreadsheet, or one that is too large."""
-    rows = _xlsx(content) if content.startswith(b"PK") else _csv(content)
+    rows = _xlsx(content, most) if content.startswith(b"PK") else _csv(content, most)
     headings = [str(cell or "").strip() for cell in next(iter(rows), ())]
     if not any(headings):
         raise Invalid({"file": ["has no headings in its first row"]}, code="sheet_headings")
@@ -62,22 +62,22 @@ def template(headings: Sequence[tuple[str, str]], title: str) -> bytes:
     return file.getvalue()
 
 
-def _xlsx(content: bytes) -> list[Sequence[Any]]:
+def _xlsx(content: bytes, most: int) -> list[Sequence[Any]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                 raise Invalid({"file": ["is too large when unpacked"]}, code="sheet_too_large")
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        return _bounded([_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_col=WIDEST))
+        return _bounded(([_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_col=WIDEST)), most)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
         raise Invalid({"file": ["is no spreadsheet"]}, code="sheet") from error
 
 
-def _csv(content: bytes) -> list[Sequence[Any]]:
+def _csv(content: bytes, most: int) -> list[Sequence[Any]]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
-            return _bounded(csv.reader(io.StringIO(text, newline=""), strict=True))
+            return _bounded(csv.reader(io.StringIO(text, newline=""), strict=True), most)
         except UnicodeDecodeError:
             continue
         except csv.Error as error:
@@ -85,12 +85,12 @@ def _csv(content: bytes) -> list[Sequence[Any]]:
     raise Invalid({"file": ["is no spreadsheet"]}, code="sheet")
 
 
-def _bounded(rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+def _bounded(rows: Iterable[Sequence[Any]], most: int) -> list[Sequence[Any]]:
     found: list[Sequence[Any]] = []
     for row in rows:
         found.append(row)
-        if len(found) > MOST + 1 or len(row) > WIDEST:
-            raise Invalid({"file": [f"has more than {MOST} rows or {WIDEST} columns"]}, code="sheet_too_large")
+        if len(found) > most + 1 or len(row) > WIDEST:
+            raise Invalid({"file": [f"has more than {most} rows or {WIDEST} columns"]}, code="sheet_too_large")
     return found
 
 

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from config import Config
 from handlers.cli import output
-from services import demo_data, deployments, health, rule_seed
+from services import area_seed, demo_data, deployments, health, rule_seed
 
 
 @click.command()
@@ -19,13 +19,16 @@ def prepare(*, as_json: bool) -> None:
     """Migrate the database, add demonstration data or the first administrator, deploy the shipped procedures."""
     config: Config = current_app.config["CAREFLOW"]
     _migrate()
+    areas = 0 if config.demo else area_seed.write()
     done = {"demo": demo_data.load() if config.demo else False, "password": None if config.demo else _administrator(config.admin_password)}
     seeded = rule_seed.write()
     deployed = [one for one in deployments.deploy_shipped() if not one.unchanged]
-    found = done | {"rules": seeded, "deployed": [view.process_id for one in deployed for view in one.definitions]}
+    found = done | {"areas": areas, "rules": seeded, "deployed": [view.process_id for one in deployed for view in one.definitions]}
     if as_json:
         output.show(found, as_json=True)
         return
+    if areas:
+        click.echo(f"entered {areas} areas, from province to county")
     if seeded:
         click.echo(f"wrote down {seeded} time limits and calendars")
     for view in (view for one in deployed for view in one.definitions):

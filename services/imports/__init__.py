@@ -2,12 +2,14 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias
 
+from services import sheets
+from services.errors import ServiceError
 from services.transaction import Work
 
 Cells: TypeAlias = Mapping[str, Any]  # by the column's name in the code
@@ -26,16 +28,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of row: its columns, and what is done with it inside its own transaction."""
+    """One kind of row: its columns, and what is done with it.
+
+    Either each row is a deed of its own (`enter`), or all rows are one, since they lean on each other (`enter_all`).
+    """
 
     name: str
     title: str
     title_en: str
     verb: str
     columns: tuple[Column, ...]
-    enter: Callable[[Work, Cells], None]  # raises a ServiceError where the row cannot come in
+    enter: Callable[[Work, Cells], None] | None = None  # raises a ServiceError where the row cannot come in
+    enter_all: Callable[[Work, Sequence[Cells]], Iterable[tuple[int, ServiceError]]] | None = None  # gives what is wrong with which row
     happened: Callable[[Cells], datetime | None] = lambda _: None  # when it really happened
     takes_more: bool = False  # other columns become variables
+    most: int = sheets.MOST  # rows
 
 
 @cache

@@ -1,0 +1,84 @@
+"""How an office ends: another one goes on with what it handled, and no user task loses whoever could do it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, or_, select, update
+
+from models import Area, Candidate, Case, Office, UserTask
+from models.lifecycle import UserTaskState, before
+from services import actors, directory, policy
+from services.errors import Conflict, Invalid
+from services.rights import UNASKED
+from services.rows import AnyRow
+from services.transaction import Work
+
+UNFINISHED = before(UserTaskState.COMPLETED)
+SHOWN = 20  # user tasks that a refusal names
+_candidate = Candidate.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """A user task that nobody could do any more."""
+
+    user_task_id: str
+    name: str
+    case_number: str | None
+
+
+def close(work: Work, office_id: str, last: date, successor_id: str | None) -> None:
+    """End an office with a day; its successor's people stand for it in everything that it handled and was asked to do.
+
+    Raises Conflict while user tasks would lose the only ones who can do them; it names them.
+    """
+    for each in (office_id, successor_id):
+        if each is not None:
+            policy.demand(work.actor, "office.close", _open(work, each))
+    if office_id == successor_id:
+        raise Conflict(code="office_within_itself")
+    stranded = list(_stranded(work, office_id, successor_id))
+    if stranded:
+        shown = "; ".join(f"{one.name} ({one.case_number or one.user_task_id})" for one in stranded[:SHOWN])
+        raise Conflict(code="office_has_user_tasks", many=len(stranded), user_tasks=shown)
+    work.execute(update(Office).where(Office.id == office_id).values(valid_to=last, replaced_by=successor_id))
+    work.log("office", office_id)
+    work.after_commit(forget)
+
+
+def forget() -> None:
+    """Read offices and who works in them again."""
+    actors.forget()
+    directory.forget()
+
+
+def _open(work: Work, office_id: str) -> dict[str, str]:
+    query = select(Office.id, Office.area_code, Office.valid_to, Area.path).join(Area, Area.code == Office.area_code)
+    row = work.execute(query.where(Office.id == office_id).with_for_update(of=Office)).first()
+    if row is None:
+        raise Invalid({"office_id": ["is no office"]}, code="unknown_office")
+    if row.valid_to is not None:
+        raise Conflict(code="office_closed_already")
+    return {"office_id": row.id, "area_code": row.area_code, "area_path": row.path}
+
+
+def _stranded(work: Work, office_id: str, successor_id: str | None) -> Iterator[Stranded]:
+    """Tell which open user tasks nobody could do any more: neither the successor's people nor other candidates."""
+    held = frozenset[str]() if successor_id is None else directory.present(fresh=True).roles_held_in(successor_id)
+    asked: dict[str, list[AnyRow]] = {}
+    for one in work.execute(select(_candidate).where(_candidate.c.user_task_id.in_(select(UserTask.id).where(_asks(office_id))))):
+        asked.setdefault(one.user_task_id, []).append(one)
+    query = select(UserTask.id, UserTask.name, Case.number).outerjoin(Case, Case.id == UserTask.case_id)
+    for task in work.execute(query.where(_asks(office_id)).order_by(UserTask.id)):
+        candidates = asked.get(task.id, [])
+        is_reached = any(one.office_id != office_id or one.role in held for one in candidates)
+        if not is_reached and (candidates or not held - UNASKED):
+            yield Stranded(task.id, task.name, task.number)
+
+
+def _asks(office_id: str) -> ColumnElement[bool]:
+    """Say in SQL that an unfinished user task asks the office: by name, or since it is the office's own and asks nobody."""
+    named = select(_candidate.c.user_task_id).where(_candidate.c.office_id == office_id)
+    is_own = (UserTask.office_id == office_id) & ~exists().where(_candidate.c.user_task_id == UserTask.id)
+    return UserTask.state.in_(UNFINISHED) & or_(UserTask.id.in_(named), is_own)
