@@ -3,7 +3,6 @@
 import os
 import re
 import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,11 +89,6 @@ def retire(folder: Path, ring: str, generation: int) -> Path:
     aside = folder / RETIRED
     aside.mkdir(mode=0o700, exist_ok=True)
     return (folder / f"{ring}-{generation}.key").rename(aside / f"{ring}-{generation}.key")
-
-
-def now() -> float:
-    """Give the time by which the age of files is told: the machine's, whatever day a demonstration has."""
-    return time.time()
 
 
 def _names(folder: Path) -> list[tuple[str, int]]:

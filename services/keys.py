@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models import DataKey
 from models.db import SealedText
-from services import ids, key_files, key_ring, memory, packing, sealed_names
+from services import ids, key_ring, memory, now, packing, sealed_names
 from services.errors import NotReady
 from services.key_files import NAMES, SEARCH, WRAPPING
 
@@ -115,7 +115,7 @@ def digest(kind: str, text: str) -> str:
 def search_digest(kind: str, text: str) -> str:
     """Give the digest under which something personal is found again; it says which generation of the key made it."""
     ring = key_ring.current().rings[ring_of(kind)]
-    return _marked(ring.used(key_files.now()), ring.keys, kind, text)
+    return _marked(ring.used(now.real().timestamp()), ring.keys, kind, text)
 
 
 def search_digests(kind: str, text: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, FromClause, and_, delete, exists, false, insert, or_
 
 from services import keys, name_sounds, texts
-from services.transaction import Work
+from services.transaction import Reading
 
 WHOLE: Final = ("id_number", "phone")  # searched by as a whole
 LONGEST: Final = 20  # words of a name
@@ -43,7 +43,7 @@ def marks(subject: Mapping[str, Any]) -> set[Mark]:
     return {mark for mark in found if mark.text}
 
 
-def rewrite(work: Work, table: FromClause, owner: Mapping[str, str], digests: Iterable[tuple[str, str]]) -> None:
+def rewrite(work: Reading, table: FromClause, owner: Mapping[str, str], digests: Iterable[tuple[str, str]]) -> None:
     """Let an owner, named by the column that points at it, have these digests only; their order tells nothing."""
     ((column, owner_id),) = owner.items()
     work.execute(delete(table).where(table.c[column] == owner_id))  # type: ignore[arg-type]

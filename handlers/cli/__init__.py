@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from config import Config, Misconfigured
-from handlers.cli import batches, clocks, demo, deploy, doctor, imports, instances, jobs, output, prepare, serve, users
+from handlers.cli import batches, clocks, demo, deploy, doctor, imports, instances, jobs, keys, output, prepare, serve, users
 from handlers.cli.serve import Hooks
 
 COMMANDS = (
@@ -17,6 +17,7 @@ COMMANDS = (
     clocks.calendars,
     users.users,
     imports.import_,
+    keys.keys,
     doctor.doctor,
     prepare.prepare,
 )

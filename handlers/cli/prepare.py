@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from config import Config
 from handlers.cli import output
-from services import area_seed, demo_data, deployments, health, rule_seed
+from services import area_seed, demo_data, deployments, health, key_upkeep, rule_seed
 
 
 @click.command()
@@ -45,6 +45,7 @@ def _migrate() -> None:
         raise output.Unready(message)
     if not health.is_migrated():
         flask_migrate.upgrade()
+        list(key_upkeep.renew())  # what an older version left in clear text, or found otherwise
 
 
 def _administrator(password: str | None) -> str | None:
