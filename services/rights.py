@@ -68,6 +68,15 @@ IN_PERSON: Final = frozenset(
     }
 )
 
+# What a session does only when its person has just proved again who he is: see permits.
+SENSITIVE: Final = frozenset(
+    {
+        *("person.add", "person.set_password", "person.deactivate", "person.grant", "person.revoke"),
+        *("token.create", "second_factor.begin", "second_factor.remove", "second_factor.reset", "second_factor.renew_codes"),
+        *("identity.link", "case.break_glass", "deployment.delete", "instance.delete"),
+    }
+)
+
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     # definitions
     "deployment.deploy": _DRAWING,
@@ -95,6 +104,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "case.read_subject": _READING,
     "case.import": _STEERING,
     "case.set_subject": _HANDLING,
+    "case.move": frozenset({SUPERVISOR, CONFIRMER}),
     "case.share": frozenset({SUPERVISOR, CONFIRMER}),
     "case.unshare": frozenset({SUPERVISOR, CONFIRMER}),
     "share.read": frozenset({SUPERVISOR, CONFIRMER, AUDITOR}),
@@ -174,6 +184,10 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "person.deactivate": _STAFFING,
     "person.grant": _STAFFING,
     "person.revoke": _STAFFING,
+    "session.end": _STAFFING,  # and everybody his own
+    "second_factor.reset": _STAFFING,
+    "identity.link": _STAFFING,
+    "identity.unlink": _STAFFING,
     "absence.read": PEOPLE,
     "absence.enter": _STAFFING | {SUPERVISOR},  # and everybody his own: see deputies
     "absence.end": _STAFFING | {SUPERVISOR},

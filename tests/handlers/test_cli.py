@@ -13,7 +13,7 @@ from config import Config
 from documents.errors import INSTALL
 from handlers.cli import doctor, serve
 from handlers.cli.serve import Hooks
-from services import demo_data, deployments, health, instances, passwords, people
+from services import demo_data, deployments, health, instances, passwords, sign_in
 from services.health import Check
 from tests.cast import Cast
 from tests.diagrams import chain, document, node, process, sequence
@@ -128,15 +128,15 @@ class TestUsers:
 
     def test_one_is_added_with_a_made_up_password(self, shell: Shell, cast: Cast) -> None:
         made = shell.json(f"users add chenjing --name 陈静 --role caseworker@{cast.offices['baiyun']}")
-        assert people.sign_in("chenjing", made["password"]).holds("caseworker")
+        assert sign_in.by_password("chenjing", made["password"]).holds("caseworker")
 
     def test_one_is_added_with_a_given_password(self, shell: Shell) -> None:
-        assert "password" not in shell.json("users add chenjing --name 陈静 --password-stdin", "long enough\n")
-        assert people.sign_in("chenjing", "long enough").name == "陈静"
+        assert "password" not in shell.json("users add chenjing --name 陈静 --password-stdin", "long enough now\n")
+        assert sign_in.by_password("chenjing", "long enough now").name == "陈静"
 
     def test_a_password_is_changed(self, shell: Shell) -> None:
         made = shell.json("users password liwen")
-        assert people.sign_in("liwen", made["password"]).name == "李文"
+        assert sign_in.by_password("liwen", made["password"]).name == "李文"
         assert shell("users password nobody").exit_code == 1
         assert shell("users password liwen --password-stdin", "short\n").exit_code == 1
 
