@@ -75,6 +75,7 @@ BODIES: Final[dict[str, Any]] = {
     # cases and instances
     "/api/v1/process-instances": {"process_id": "visit"},
     "/api/v1/cases/search": {"subject": "王小明"},
+    "/api/v1/user-tasks/search": {"subject": "王小明"},
     "/api/v1/cases/<case_id>/subject": {"subject": {"name": "x"}, **WHY},
     "/api/v1/documents/<document_id>/services": {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"},
     "/api/v1/process-instances/<instance_id>/corrections": {"variable": "subject", "value": 1, **WHY},
