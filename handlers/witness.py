@@ -28,7 +28,7 @@ def register(app: Flask, refusals: dict[Door, Refuse]) -> None:
         if notes is None or response.status_code == UNCHANGED or response.status_code >= REFUSED:
             return response
         try:
-            notes.commit()
+            notes.settle()
         except Exception:
             log.exception("readings could not be written down")
             return refusals[door()](NotReady())

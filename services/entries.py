@@ -4,14 +4,12 @@ An entry is written unlinked and without a lock. Its stamp, a keyed digest, lets
 somebody put into the table.
 """
 
-import hashlib
-import json
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from services import keys, origin
+from services import canonical, keys, origin
 from services.actor import Actor
 
 SALT: Final = 16  # bytes
@@ -50,14 +48,9 @@ def row(verb: str, actor: Actor, about: Mapping[str, Any], moments: tuple[dateti
 def close(entry: Row, reason: str | None, states: tuple[bytes, bytes] | None) -> Row:
     """Add the salted digests of what the deed found and left, and the stamp."""
     if states is not None:
-        entry["before"], entry["after"] = (digest(entry["salt"], state) for state in states)
+        entry["before"], entry["after"] = (canonical.digest_bytes(entry["salt"], state) for state in states)
     entry["stamp"] = stamp(entry, reason)
     return entry
-
-
-def digest(salt: bytes, content: bytes) -> bytes:
-    """Give the salted digest of some clear content."""
-    return hashlib.sha256(salt + content).digest()
 
 
 def stamp(entry: Mapping[str, Any], reason: str | None) -> str:
@@ -66,18 +59,5 @@ def stamp(entry: Mapping[str, Any], reason: str | None) -> str:
 
 
 def text(entry: Mapping[str, Any], reason: str | None) -> str:
-    """Write an entry down the same way every time: JSON of all that it says, in clear."""
-    values = {name: value for name, value in entry.items() if name not in UNSTAMPED}
-    values["reason"] = reason
-    return _JSON.encode(values)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    return str(value)
-
-
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    """Write down all that an entry says, in clear."""
+    return canonical.write({name: value for name, value in entry.items() if name not in UNSTAMPED} | {"reason": reason})

@@ -73,7 +73,7 @@ class Collected:
 
     rows: list[entries.Row]
 
-    def commit(self) -> None:
+    def settle(self) -> None:
         """Write it down; what is read twice in one answer is one reading."""
         distinct = {(row["verb"], row["object_id"], row["case_id"], row["criteria"]): row for row in self.rows}
         self.rows.clear()
@@ -120,6 +120,13 @@ def begin() -> Collected:
     rows: list[entries.Row] = []
     _notes.set(rows)
     return Collected(rows)
+
+
+def settle() -> None:
+    """Write down what was read so far, if anybody collects it."""
+    rows = _notes.get()
+    if rows:
+        Collected(rows).settle()
 
 
 def end() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services import claiming, leases, messages, now, runner, running
+from services.audit import sealing
 from services.rows import AnyRow
 
 LEASE = "ticker"
@@ -15,6 +16,7 @@ def tick(term: timedelta) -> int:
         return 0
     count = sum(_run(job) for job in running.due(now.now(), LIMIT))
     messages.expire()
+    sealing.seal_now_and_then()
     return count
 
 

@@ -108,13 +108,18 @@ def _begin(work: Work, turn: ExitStack) -> None:
 
 
 @contextmanager
-def reading() -> Iterator[Reading]:
-    """Look at one state of the database; inside a transaction, at what it has done so far."""
+def reading(*, is_steady: bool = False) -> Iterator[Reading]:
+    """Look at one state of the database; inside a transaction, at what it has done so far.
+
+    Steady: what is committed meanwhile stays out of sight of every statement, also on PostgreSQL.
+    """
     outer = _current.get()
     if outer is not None:
         yield outer
         return
     with engine().connect() as connection:
+        if is_steady and engine().dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
         look = Reading(connection.execution_options(**{connections.READING: True}))
         token = _current.set(look)
         try:

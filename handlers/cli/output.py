@@ -9,8 +9,9 @@ from typing import Any, Final, ParamSpec, TypeVar
 import click
 
 from handlers import refusals
-from services import wire
+from services import origin, readings, wire
 from services.errors import Invalid, NotReady, ServiceError, Undeployable, Unsuitable
+from services.origin import Origin
 
 REFUSED: Final = 1
 UNREADY: Final = 3  # 2 is a wrong command line, by custom
@@ -31,7 +32,8 @@ def with_json(command: Callable[Parameters, Result]) -> Callable[..., Result]:
     @wraps(command)
     def wrapped(*args: Any, **options: Any) -> Result:
         try:
-            return command(*args, **options)
+            with origin.coming(Origin("cli")), readings.collecting():
+                return command(*args, **options)
         except ServiceError as error:
             raise SystemExit(refuse(error, as_json=bool(options.get("as_json")))) from error
 
@@ -50,7 +52,8 @@ def refuse(error: ServiceError, *, as_json: bool) -> int:
 
 
 def show(found: Any, *, as_json: bool, columns: Sequence[str] = ()) -> None:
-    """Print one thing or a list of things: JSON, or lines with these columns."""
+    """Print one thing or a list of things: JSON, or lines with these columns; what it shows is written down first."""
+    readings.settle()
     if as_json:
         click.echo(wire.dumps(plain(found)))
     elif isinstance(found, list):

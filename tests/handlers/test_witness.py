@@ -74,5 +74,5 @@ def test_a_deed_tells_where_it_came_from(client: FlaskClient, cast: Cast) -> Non
 def test_nobody_collects_where_nobody_reads(cast: Cast) -> None:
     readings.note(cast.liwen, "case", "1")
     with readings.collecting() as shown:
-        shown.commit()
+        shown.settle()
     assert logged() == []

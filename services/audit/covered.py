@@ -1,0 +1,220 @@
+"""What the chain of a case covers besides its entries: the rows of the history, its papers, clocks and decisions, in clear.
+
+Rows are read as the driver gives them, so that a change which a type would forgive is seen too.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, String, Table, cast, literal, select, type_coerce
+from sqlalchemy import types as sql_types
+from sqlalchemy.sql.elements import ColumnElement
+
+from models import Base
+from models.db import Utc
+from services import canonical, entries, keys, packing
+from services.rows import AnySelect
+from services.transaction import Reading
+
+_tables = Base.metadata.tables
+_instance, _clock, _alarm = _tables["process_instance"], _tables["clock"], _tables["alarm"]
+WRITTEN_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
+KEY, CASE, CIPHER = "key_", "case_", "cipher_"  # labels: the row's key, its case, the data key of what is sealed
+FORMAT: Final = b"\x01"  # of sealed values
+LEFT_OUT: Final = {"process_instance": {"blob"}, "verb_log": entries.UNSTAMPED - {"reason"}}  # the digest of a state is in the entries
+
+
+class Unreadable(ValueError):
+    """A value that the service cannot have written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A table whose rows a case's chain covers."""
+
+    table: Table
+    sealed: Mapping[str, str]  # column -> what is in it: values, text, or a file
+    ends: str | None = None  # the column that says when a row has come to its end; "": it never changes
+    through: Table | None = None  # whose case it is, when the row does not say it
+
+    @property
+    def kind(self) -> str:
+        """Give the name of the kind of link."""
+        return str(self.table.name)
+
+    @property
+    def key(self) -> ColumnElement[str]:
+        """Say in SQL what names a row."""
+        parts: list[ColumnElement[str]] = [type_coerce(cast(column, String), String) for column in self.table.primary_key]
+        return reduce(lambda first, following: first + literal(":") + following, parts)
+
+    @property
+    def case(self) -> ColumnElement[str]:
+        """Say in SQL which case a row belongs to."""
+        if self.table.name == "case":
+            return self.table.c.id
+        return (self.table if self.through is None else self.through).c.case_id
+
+    def rows(self) -> AnySelect:
+        """Select rows as the driver gives them, with their key, their case, and the data key of what is sealed."""
+        raw = [type_coerce(column, sql_types.NullType()).label(column.name) for column in self.table.c if column.name != "blob"]
+        own: list[ColumnElement[Any]] = [
+            one.c.data_key_id for one in (self.table, self.through) if one is not None and "data_key_id" in one.c
+        ]
+        query = select(*raw, self.key.label(KEY), self.case.label(CASE), (*own, literal(None))[0].label(CIPHER))
+        if self.through is None:
+            return query
+        joined = {"process_instance": "instance_id", "clock": "clock_id", "alarm": "alarm_id", "user_task": "user_task_id"}
+        return query.join(self.through, self.through.c.id == self.table.c[joined[self.through.name]])
+
+    @property
+    def columns(self) -> list[Column[Any]]:
+        """Give the columns that count: not what opens the sealed ones, and may change without changing what they say."""
+        opens = {"data_key_id"} if self.sealed and self.table.name != "case" else set()
+        return [column for column in self.table.c if column.name not in LEFT_OUT.get(self.kind, opens)]
+
+    def is_final(self, row: Mapping[str, Any]) -> bool:
+        """Say whether nothing may change the row any more."""
+        return self.ends is not None and (self.ends == "" or row[self.ends] is not None)
+
+
+COVERS: Final = (
+    Cover(_tables["case"], {"subject": "values"}),
+    Cover(_instance, {}),
+    Cover(_tables["activity"], {}, "left_at", _instance),
+    Cover(_tables["variable_change"], {"changes": "values"}, "", _instance),
+    Cover(_tables["decision_evaluation"], {"trace": "values"}, "", _instance),
+    Cover(_tables["user_task"], {}, "ended_at"),
+    Cover(_clock, {}),
+    Cover(_tables["clock_event"], {"note": "values"}, "", _clock),
+    Cover(_tables["document"], {"variables": "values", "content": "text"}, ""),
+    Cover(_tables["document_service"], {"details": "values"}, ""),
+    Cover(_tables["correction"], {"details": "values"}, "settled_at"),
+    Cover(_tables["attachment"], {"name": "text", "content": "file"}, ""),
+    Cover(_tables["incident"], {"message": "text", "note": "text"}),
+    Cover(_alarm, {}),
+    Cover(_tables["alarm_call"], {}, "", _alarm),
+    Cover(_tables["case_share"], {"reason": "text"}),
+    Cover(_tables["case_exclusion"], {"reason": "text"}),
+)
+ENTRIES: Final = Cover(_tables["verb_log"], {"reason": "text"}, "")
+BY_KIND: Final = {cover.kind: cover for cover in (*COVERS, ENTRIES)}
+
+
+def of_cases(cover: Cover, case_ids: Sequence[str]) -> AnySelect:
+    """Select the covered rows of some cases."""
+    return cover.rows().where(cover.case.in_(case_ids)).order_by(cover.case, *cover.table.primary_key)
+
+
+def unsealed(cover: Cover, case_ids: Sequence[str]) -> AnySelect:
+    """Select the rows of some cases that are not sealed for good."""
+    link, chain = _tables["audit_link"], _tables["audit_chain"]
+    final = select(link.c.position).join(chain, chain.c.number == link.c.chain_number)
+    final = final.where(chain.c.name == literal("case:") + cover.case, link.c.kind == cover.kind, link.c.key == cover.key, link.c.is_final)
+    query = of_cases(cover, case_ids)
+    return query if cover.ends is None else query.where(~final.exists())
+
+
+def content(look: Reading, cover: Cover, row: Mapping[str, Any]) -> str:
+    """Write a row down in clear; raise Unreadable when it cannot be what the service wrote."""
+    try:
+        return canonical.write(values(look, cover, row))
+    except Exception as error:  # of a cipher, of a length, of a type
+        raise Unreadable(cover.kind) from error
+
+
+def values(look: Reading, cover: Cover, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the clear values of a row by the names of its columns."""
+    told: dict[str, Any] = {}
+    for column in cover.columns:
+        value = row[column.name]
+        if value is None:
+            told[column.name] = None
+        elif column.name in cover.sealed:
+            told[column.name] = _OPENED[cover.sealed[column.name]](unsealed_bytes(look, row[CIPHER], value))
+        else:
+            told[column.name] = plain(column, value)
+    if cover.sealed and "data_key_id" in cover.table.c:
+        _demand_key(cover, row)
+    return told
+
+
+def _demand_key(cover: Cover, row: Mapping[str, Any]) -> None:
+    """Refuse a data key where nothing is sealed under it."""
+    is_optional = cover.table.c.data_key_id.nullable
+    if is_optional and row["data_key_id"] is not None and all(row[name] is None for name in cover.sealed):
+        raise Unreadable
+
+
+def unsealed_bytes(look: Reading, data_key_id: Any, sealed: Any) -> bytes:
+    """Give what is sealed; raise whatever says that it cannot be read."""
+    sealed = bytes(sealed)
+    if not isinstance(data_key_id, str) or not sealed.startswith(FORMAT):
+        raise Unreadable
+    return keys.unseal(look, data_key_id, sealed)
+
+
+_OPENED: Final[dict[str, Callable[[bytes], Any]]] = {
+    "values": packing.unpack,
+    "text": lambda clear: clear.decode(errors="surrogatepass"),
+    "file": lambda clear: {"sha256": sha256(clear).hexdigest(), "bytes": len(clear)},
+}
+
+
+def plain(column: Column[Any], value: Any) -> Any:
+    """Give a value as both databases mean it; raise Unreadable when only one of them could hold it."""
+    kind = column.type
+    for known, read in _PLAIN:
+        if isinstance(kind, known):
+            return read(value)
+    if isinstance(value, str):
+        return value
+    raise Unreadable
+
+
+def _moment(value: Any) -> str:
+    if isinstance(value, datetime):
+        return canonical.moment(value)
+    if isinstance(value, str) and WRITTEN_MOMENT.fullmatch(value):
+        return canonical.moment(datetime.fromisoformat(f"{value}+00:00"))
+    raise Unreadable
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise Unreadable
+
+
+def _truth(value: Any) -> bool:
+    if isinstance(value, int) and value in {0, 1}:
+        return bool(value)
+    raise Unreadable
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise Unreadable
+
+
+def _hex(value: Any) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    raise Unreadable
+
+
+_PLAIN: Final[tuple[tuple[type[Any], Callable[[Any], Any]], ...]] = (
+    (Utc, _moment),
+    (Date, _day),
+    (Boolean, _truth),
+    (Integer, _whole),
+    (LargeBinary, _hex),
+)

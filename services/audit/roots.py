@@ -1,0 +1,105 @@
+"""The tree over the heads of all chains, and the roots signed over it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import delete, insert, select, type_coerce
+from sqlalchemy.types import NullType
+
+from models import Base
+from services import canonical, now, wire
+from services.audit import chains, covered, signing
+from services.audit.signing import Root
+from services.rows import AnyRow
+from services.transaction import Reading
+
+_chain, _node, _root = (Base.metadata.tables[name] for name in ("audit_chain", "audit_node", "audit_root"))
+_ROOTS: Final = select(*(type_coerce(one, NullType()).label(one.name) if one.name == "made_at" else one for one in _root.c))
+ANCHOR: Final = "last-root.json"
+_folder: list[Path] = []
+
+
+def keep_in(folder: Path) -> None:
+    """Keep a copy of the last root here, outside the database."""
+    _folder[:] = [folder]
+
+
+def all_of(look: Reading, *, after: int = 0) -> Iterator[Root]:
+    """Give the roots, from the first one after that number."""
+    return (of_row(row) for row in look.execute(_ROOTS.where(_root.c.number > after).order_by(_root.c.number)).yield_per(1000))
+
+
+def last(look: Reading) -> Root | None:
+    """Give the last root."""
+    row = look.execute(_ROOTS.order_by(_root.c.number.desc()).limit(1)).first()
+    return None if row is None else of_row(row)
+
+
+def of_row(row: AnyRow) -> Root:
+    """Give a root as its row says it; raise ValueError for a moment that the service cannot have written."""
+    hashes = (bytes(one) for one in (row.tree, row.previous, row.public_key, row.signature))
+    return Root(row.number, covered.plain(_root.c.made_at, row.made_at), row.chains, *hashes)
+
+
+def has_chain(look: Reading, name: str) -> bool:
+    """Say whether there is a chain of this name."""
+    return look.execute(select(_chain.c.number).where(_chain.c.name == name)).first() is not None
+
+
+def make(work: Reading, touched: Iterable[int]) -> Root:
+    """Put the heads that have changed into the tree, sign its root, and write it down."""
+    before, chains_now = last(work), count(work)
+    tree = _climb(work, set(touched), chains_now)
+    number, previous = (1, signing.START) if before is None else (before.number + 1, before.hash)
+    root = Root(number, canonical.moment(now.now()), chains_now, tree, previous, signing.public_key())
+    signed = Root(root.number, root.made_at, root.chains, root.tree, root.previous, root.public_key, signing.sign(root))
+    row = {name: getattr(signed, name) for name in Root.__slots__}
+    work.execute(insert(_root), row | {"made_at": datetime.fromisoformat(signed.made_at)})
+    return signed
+
+
+def keep(root: Root) -> None:
+    """Keep a copy of a root outside the database, if somebody said where."""
+    for folder in _folder:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = folder / f".{ANCHOR}.{root.number}"
+        draft.write_text(wire.dumps(root.told), encoding="utf-8")
+        draft.replace(folder / ANCHOR)
+
+
+def kept() -> Root | None:
+    """Give the root that was kept outside the database."""
+    for folder in _folder:
+        if (folder / ANCHOR).exists():
+            return signing.of_told(wire.loads((folder / ANCHOR).read_bytes()))
+    return None
+
+
+def count(work: Reading) -> int:
+    """Give how many chains there are."""
+    numbers = work.execute(select(_chain.c.number).order_by(_chain.c.number.desc()).limit(1)).scalar_one_or_none()
+    return 0 if numbers is None else int(numbers) + 1
+
+
+def _climb(work: Reading, touched: set[int], count: int) -> bytes:
+    """Compute what lies above the chains that have changed, level by level; give the topmost hash."""
+    level = 0
+    while True:
+        parents = {number // chains.WIDTH for number in touched}
+        hashes = {number: chains.node(_children(work, level, number)) for number in parents}
+        level, touched, count = level + 1, parents, -(-count // chains.WIDTH)
+        work.execute(delete(_node).where(_node.c.level == level, _node.c.number.in_(parents)))
+        work.execute(insert(_node), [{"level": level, "number": number, "hash": found} for number, found in hashes.items()])
+        if count <= 1:
+            return hashes[0]
+
+
+def _children(work: Reading, level: int, parent: int) -> list[bytes]:
+    first, behind = parent * chains.WIDTH, (parent + 1) * chains.WIDTH
+    if level:
+        query = select(_node.c.hash).where(_node.c.level == level, _node.c.number >= first, _node.c.number < behind)
+        return [bytes(one) for one in work.execute(query.order_by(_node.c.number)).scalars()]
+    rows = work.execute(select(_chain).where(_chain.c.number >= first, _chain.c.number < behind).order_by(_chain.c.number))
+    return [chains.leaf(row.number, row.name, row.length, bytes(row.head)) for row in rows]

@@ -1,0 +1,200 @@
+"""The sealer: links what the verb log and the covered rows have got since it last looked, and signs what all chains are now.
+
+Entries are linked when they are seen, whatever their number: one whose transaction took long is only linked later. Two sealers
+never work at once.
+"""
+
+import logging
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, insert, select, update
+
+from models import Base
+from services import canonical, entries, keys, meeting, now, transaction
+from services.audit import chains, covered, roots, signing
+from services.audit.chains import Link
+from services.audit.covered import ENTRIES, Cover, Unreadable
+from services.audit.signing import Root
+from services.meeting import Place
+from services.prepared import Write
+from services.readings import READINGS
+from services.transaction import Reading
+
+PORTION: Final = 200  # entries in one transaction: on SQLite nobody else writes meanwhile
+PAUSE: Final = timedelta(seconds=5)
+FORGED: Final = 0  # the position of an entry that the service did not write; chains begin at 1
+RESTATING: Final = frozenset({"case.move"})  # verbs that write anew what has come to its end
+_log, _chain, _link = (Base.metadata.tables[name] for name in ("verb_log", "audit_chain", "audit_link"))
+_place = Place("audit", None)
+_last: list[datetime] = []
+_ADD = Write(insert(_link))
+_MARK = Write(update(_log).where(_log.c.id == bindparam("of_entry")).values(position=bindparam("new_position")))
+_GROW = Write(
+    update(_chain).where(_chain.c.number == bindparam("of_chain")).values(length=bindparam("new_length"), head=bindparam("new_head"))
+)
+log = logging.getLogger("careflow.audit")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What was sealed."""
+
+    entries: int
+    links: int
+    root: Root | None
+
+
+@dataclass(slots=True)
+class Chain:
+    """A chain that grows."""
+
+    number: int
+    name: str
+    length: int
+    head: bytes
+    links: list[dict[str, Any]] = field(default_factory=list)
+
+    def append(self, link: Link, salt: bytes | None) -> int:
+        """Add a link; give its position."""
+        self.length += 1
+        self.head = chains.link_hash(self.head, self.name, self.length, link)
+        row = {"chain_number": self.number, "position": self.length, **link._asdict(), "salt": salt, "hash": self.head}
+        self.links.append(row)
+        return self.length
+
+
+def seal(most: int = 100_000) -> Sealed:
+    """Seal everything there is, portion by portion."""
+    count = links = 0
+    root = None
+    while count < most:
+        portion = _seal_portion()
+        count, links, root = count + portion.entries, links + portion.links, portion.root or root
+        if portion.entries < PORTION:
+            break
+    return Sealed(count, links, root)
+
+
+def seal_now_and_then() -> None:
+    """Seal if the last time is some seconds ago and there is anything to seal."""
+    moment = now.now()
+    if not signing.is_loaded() or (_last and abs(moment - _last[0]) < PAUSE):
+        return
+    _last[:] = [moment]
+    with transaction.reading() as look:
+        is_wanted = look.execute(select(_log.c.id).where(_log.c.position.is_(None)).limit(1)).first() is not None
+    if is_wanted:
+        seal()
+
+
+def name_of(entry: Row) -> str:
+    """Name the chain of an entry: its case's, or that of its day."""
+    if entry["case_id"] is not None:
+        return f"case:{entry['case_id']}"
+    return f"house:{covered.plain(_log.c.logged_at, entry['logged_at'])[:10]}"
+
+
+def _seal_portion() -> Sealed:
+    with transaction.upkeep() as work:
+        meeting.have(work, _place)
+        query = ENTRIES.rows().where(_log.c.position.is_(None)).order_by(_log.c.id).limit(PORTION)
+        rows = [dict(row) for row in work.execute(query).mappings()]
+        if not rows:
+            return Sealed(0, 0, None)
+        grown = _link_portion(work, rows)
+        root = roots.make(work, [chain.number for chain in grown]) if grown else None
+    if root is not None:
+        roots.keep(root)
+    return Sealed(len(rows), sum(len(chain.links) for chain in grown), root)
+
+
+def _link_portion(work: Reading, rows: Sequence[Row]) -> list[Chain]:
+    is_first = roots.last(work) is None
+    genuine = [(row, text) for row, text in ((row, entry_text(work, row, is_first=is_first)) for row in rows) if text is not None]
+    positions: dict[int, int] = {row["id"]: FORGED for row in rows}
+    known = _chains(work, {name_of(row) for row, _ in genuine})
+    for row, text in genuine:
+        link = Link(ENTRIES.kind, str(row["id"]), is_final=True, digest=canonical.digest(_bytes(row["salt"]), text))
+        positions[row["id"]] = known[name_of(row)].append(link, None)
+    _link_covered(work, known, [row for row, _ in genuine])
+    grown = [chain for chain in known.values() if chain.links]
+    if links := [link for chain in grown for link in chain.links]:
+        _ADD(work.connection, links)
+        _GROW(work.connection, [{"of_chain": one.number, "new_length": one.length, "new_head": one.head} for one in grown])
+    _MARK(work.connection, [{"of_entry": entry_id, "new_position": position} for entry_id, position in positions.items()])
+    return grown
+
+
+def entry_text(look: Reading, row: Row, *, is_first: bool = False) -> str | None:
+    """Give what an entry says in clear; None when the service did not write it. What is older than the audit has no stamp."""
+    try:
+        text = covered.content(look, ENTRIES, row)
+    except Unreadable:  # the others must be sealed all the same
+        log.exception("an entry cannot be read", extra={"entry": row["id"]})
+        return None
+    if row["stamp"] is None and is_first:
+        return text
+    return text if row["stamp"] == keys.digest("entry", text) else None
+
+
+def _chains(work: Reading, names: set[str]) -> dict[str, Chain]:
+    """Give the chains of these names; those that are missing begin."""
+    rows = work.execute(select(_chain).where(_chain.c.name.in_(names)))
+    known = {row.name: Chain(row.number, row.name, row.length, bytes(row.head)) for row in rows}
+    following = roots.count(work)
+    new = [Chain(number, name, 0, chains.START) for number, name in enumerate(sorted(names - known.keys()), following)]
+    if new:
+        work.execute(insert(_chain), [{"number": one.number, "name": one.name, "length": 0, "head": one.head} for one in new])
+    return known | {chain.name: chain for chain in new}
+
+
+def _link_covered(work: Reading, known: Mapping[str, Chain], rows: Iterable[Row]) -> None:
+    """Link the rows of the cases in which something was done; readings change nothing."""
+    verbs: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row["case_id"] is not None and row["verb"] not in READINGS:
+            verbs[row["case_id"]].add(row["verb"])
+    restated = {case_id for case_id, done in verbs.items() if done & RESTATING}
+    for cover in covered.COVERS if verbs else ():
+        found = _read(work, covered.unsealed(cover, sorted(verbs.keys() - restated)) if verbs.keys() - restated else None)
+        found += _read(work, covered.of_cases(cover, sorted(restated)) if restated else None)
+        if found:
+            _link_rows(work, cover, known, found)
+
+
+def _read(work: Reading, query: Any) -> list[Row]:
+    return [] if query is None else [dict(row) for row in work.execute(query).mappings()]
+
+
+def _link_rows(work: Reading, cover: Cover, known: Mapping[str, Chain], rows: Sequence[Row]) -> None:
+    sealed = _sealed(work, cover, [known[f"case:{row[covered.CASE]}"].number for row in rows], [row[covered.KEY] for row in rows])
+    for row in rows:
+        chain = known[f"case:{row[covered.CASE]}"]
+        try:
+            text = covered.content(work, cover, row)
+        except Unreadable:  # it stays without a seal, which whoever verifies is told
+            log.exception("a row cannot be read", extra={"table": cover.kind, "row": row[covered.KEY]})
+            continue
+        salt, digest, is_final = sealed.get((chain.number, row[covered.KEY]), (None, None, None))
+        if digest is not None and digest == canonical.digest(salt, text) and is_final == cover.is_final(row):
+            continue
+        salt = secrets.token_bytes(entries.SALT)
+        chain.append(Link(cover.kind, row[covered.KEY], cover.is_final(row), canonical.digest(salt, text)), salt)
+
+
+def _sealed(work: Reading, cover: Cover, numbers: Iterable[int], row_keys: Iterable[str]) -> dict[tuple[int, str], tuple[Any, Any, Any]]:
+    """Give the latest seal of each row: salt, digest, whether it is the last."""
+    query = select(_link.c.chain_number, _link.c.key, _link.c.salt, _link.c.digest, _link.c.is_final)
+    query = query.where(_link.c.chain_number.in_(set(numbers)), _link.c.kind == cover.kind, _link.c.key.in_(set(row_keys)))
+    latest = work.execute(query.order_by(_link.c.position))
+    return {(row.chain_number, row.key): (_bytes(row.salt), bytes(row.digest), row.is_final) for row in latest}
+
+
+def _bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
