@@ -12,6 +12,7 @@ from handlers import cli, headers, health, logs, service_tasks, ticker, web, wit
 from handlers.api import engine_rest, v1
 from models import db
 from services import actions, channels, demo_time, job_types, keys, transaction
+from services.audit import roots, signing
 
 migrate = Migrate(directory="migrations")
 
@@ -32,6 +33,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.config["SECRET_KEY"] = config.session_secret()
     _open_database(app, config)
     keys.load(config.keys_dir)
+    signing.load(config.keys_dir)
+    roots.keep_in(config.data_dir / "audit")
     demo_time.enable(is_on=config.demo)
     channels.configure(config.channels)
     _register_job_types()
