@@ -1,9 +1,18 @@
 """A process definition: what is known of a diagram once it has been compiled."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from engine.decisions import Decision
+
+FOUR_EYES = "fourEyes"  # property of a user task: the elements, separated by blanks, whose doers may not do this one
+START = "start"  # among those: the start of the instance
+
+
+def approved(properties: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the elements that a second person approves with a user task of these properties."""
+    return tuple(properties.get(FOUR_EYES, "").split())
 
 
 @dataclass(frozen=True, slots=True)

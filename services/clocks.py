@@ -11,10 +11,10 @@ from deadlines.counting import Course, Extension, Uncountable
 from deadlines.limits import Limit, Unit
 from models import Base
 from models.lifecycle import ClockState
-from services import clock_courses, clock_rows, clock_rules, clock_views, operating, policy, root, transaction
+from services import clock_courses, clock_rows, clock_rules, clock_views, operating, policy, root, second_person, transaction
 from services.actor import Actor
 from services.clock_rows import Mark
-from services.errors import Conflict, Forbidden, Invalid
+from services.errors import Conflict, Invalid
 from services.root import Root
 from services.transaction import Work
 
@@ -87,8 +87,8 @@ def extend(actor: Actor, clock_id: str, notice: str, *, reason: str, occurred_at
         asked = _requested(work, clock_id)
         if asked is None:
             raise Conflict(code="no_extension_requested")
-        if asked.by_id == actor.person_id:
-            raise Forbidden(code="own_request")
+        askers = second_person.doers(work, "clock.request_extension", "clock", clock_id)
+        second_person.demand(work, {asked.by_id, *askers}, "own_request")
         held.demand_time()
         more = _extension(held.course, asked.value, asked.unit)
         note = {"reason": reason, "notice": notice, "requested_by": asked.by_id}

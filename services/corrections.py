@@ -14,9 +14,9 @@ from documents.dates import in_chinese
 from engine.errors import ExpressionFailed
 from models import Base
 from models.lifecycle import CorrectionState, InstanceState
-from services import cases, instance_views, issuing, keys, policy, stepping
+from services import cases, instance_views, issuing, keys, policy, second_person, stepping
 from services.actor import Actor
-from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
 from services.issuing import Wish
 from services.rows import AnyRow
@@ -133,8 +133,8 @@ def _proposed(work: Work, actor: Actor, correction_id: str) -> AnyRow:
     if row is None:
         raise NotFound
     policy.demand(actor, work.verb, {**row._mapping, "is_involved": True})
-    if row.proposed_by == actor.person_id:
-        raise Forbidden(code="second_person")
+    proposers = second_person.doers(work, "correction.propose", "correction", row.id)
+    second_person.demand(work, {row.proposed_by, *proposers}, "second_person")
     if row.state != CorrectionState.PROPOSED:
         raise Conflict(code="correction_settled")
     return row

@@ -1,12 +1,13 @@
 """Compiled definitions, remembered; and where a running instance finds the processes it calls."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select
 
 from engine.compiler import compile_document
 from engine.decisions import Decision
-from engine.definitions import Binding, Definition
+from engine.definitions import Binding, Definition, approved
 from models import Base
 from models.lifecycle import DefinitionState
 from services import decision_library, memory, transaction
@@ -33,6 +34,7 @@ class Known:
     start_form_id: str | None
     definition: Definition
     has_calls: bool
+    approvals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # user task -> the elements it approves
 
     @property
     def sealed(self) -> frozenset[str]:
@@ -116,7 +118,8 @@ def _load(definition_id: str) -> Known:
         raise NotFound(code="no_such_definition", definition_id=definition_id)
     definition = compile_document(row.content)[row.process_id]
     has_calls = any(element.element_type == "callActivity" for element in definition.elements.values())
-    return Known(row.id, row.process_id, row.version, row.name, row.deployment_id, row.start_form_id, definition, has_calls)
+    approvals = {element.element_id: names for element in definition.elements.values() if (names := approved(element.properties))}
+    return Known(row.id, row.process_id, row.version, row.name, row.deployment_id, row.start_form_id, definition, has_calls, approvals)
 
 
 _FIND = select(_definition, _resource.c.content).join(_resource, _resource.c.id == _definition.c.resource_id)

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, select
 
 from models import Base
 from models.lifecycle import UserTaskState
-from services import policy, root, user_task_views
+from services import library, policy, root, second_person, user_task_views
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, NotFound
 from services.prepared import Read
@@ -23,7 +23,7 @@ _exclusion = Base.metadata.tables["case_exclusion"]
 _ASKED = (_candidate.c.role.label("asked_role"), _candidate.c.office_id.label("asked_office"), _candidate.c.person_id.label("asked_person"))
 _KEEPS_OUT = exists().where(_exclusion.c.case_id == _user_task.c.case_id, _exclusion.c.lifted_at.is_(None)).label("keeps_out")
 _HAS_DRAFT = exists().where(_draft.c.user_task_id == _user_task.c.id).label("has_draft")
-_NAMES = ("id", "instance_id", "activity_id", "definition_id", "form_id", "assignee_id", "owner_id", "state", "version")
+_NAMES = ("id", "instance_id", "activity_id", "definition_id", "element_id", "form_id", "assignee_id", "owner_id", "state", "version")
 _OWN = [_user_task.c[name] for name in (*_NAMES, "case_id", "area_code", "office_id")]  # each costs time at every completion
 _FIND = (
     select(*_OWN, *root.COLUMNS, *_ASKED, _candidate.c.id.label("asked"), _HAS_DRAFT, _KEEPS_OUT)
@@ -51,6 +51,7 @@ class Facts:
     row: Mapping[Any, Any]
     root: Root
     candidates: tuple[dict[str, Any], ...]
+    barred: frozenset[str] = frozenset()  # people who did what it is to approve
 
     @property
     def id(self) -> str:
@@ -62,19 +63,33 @@ class Facts:
         """Give the activity."""
         return int(self.row["activity_id"])
 
+    @property
+    def is_approved_elsewhere(self) -> bool:
+        """Say whether some user task of the process approves what is done here."""
+        named = library.known(self.row["definition_id"]).approvals.values()
+        return any(self.row["element_id"] in names for names in named)
+
     def demand(self, actor: Actor, verb: str) -> None:
         """Raise Conflict when the user task is over; NotFound or Forbidden when this is not for the actor to do."""
         if self.row["keeps_out"]:
             user_task_views.get(actor, self.id)  # raises NotFound
+        row = {**self.row, "candidates": self.candidates}
         try:
-            policy.demand(actor, verb, {**self.row, "candidates": self.candidates})
+            policy.demand(actor, verb, {**row, "barred": self.barred})
         except Forbidden:
             user_task_views.get(actor, self.id)  # raises NotFound
             self.demand_unfinished()
             if verb == "user_task.claim" and self.row["assignee_id"] is not None:
                 raise Conflict(code="user_task_claimed") from None
+            if self.barred and policy.can(actor, verb, row):
+                raise Forbidden(code="four_eyes") from None
             raise
         self.demand_unfinished()
+
+    def demand_another(self, person_id: str) -> None:
+        """Raise Forbidden for somebody who did what the user task is to approve."""
+        if person_id in self.barred:
+            raise Forbidden(code="four_eyes")
 
     def demand_unfinished(self) -> None:
         """Raise Conflict when the user task is over."""
@@ -94,15 +109,15 @@ class Facts:
 
 def read(look: Reading, user_task_id: str) -> Facts:
     """Look at a user task; NotFound when there is none."""
-    return _facts(look.read(_READ, {"id": user_task_id}))
+    return _facts(look, look.read(_READ, {"id": user_task_id}))
 
 
 def lock(work: Work, user_task_id: str) -> Facts:
     """Hold a user task and its root instance until the transaction is over; NotFound when there is none."""
-    return _facts(work.read(_LOCK, {"id": user_task_id}))
+    return _facts(work, work.read(_LOCK, {"id": user_task_id}))
 
 
-def _facts(rows: Sequence[Mapping[Any, Any]]) -> Facts:
+def _facts(look: Reading, rows: Sequence[Mapping[Any, Any]]) -> Facts:
     if not rows:
         raise NotFound(code="no_such_user_task")
     asked = tuple(
@@ -110,4 +125,6 @@ def _facts(rows: Sequence[Mapping[Any, Any]]) -> Facts:
         for row in rows
         if row["asked"] is not None
     )
-    return Facts(rows[0], root.of_row(rows[0]), asked)
+    of = root.of_row(rows[0])
+    named = library.known(rows[0]["definition_id"]).approvals.get(rows[0]["element_id"], ())
+    return Facts(rows[0], of, asked, second_person.barred(look, of.id, named))

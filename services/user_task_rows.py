@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
+from engine.definitions import approved
 from engine.effects import UserTaskClosed, UserTaskOpened
 from models import Base
 from models.lifecycle import UserTaskState, before
-from services import candidates, clock_rows, exclusion_rows
+from services import candidates, clock_rows, exclusion_rows, second_person
 from services.called import Hosts
 from services.candidates import Chosen, Sees, Variables
 from services.changes import Changes
@@ -53,6 +54,7 @@ class Opened:
     activity_id: int
     element_id: str
     chosen: Chosen
+    barred: frozenset[str] = frozenset()  # people who did what it is to approve
 
 
 def write(work: Work, of: Root, what: Changes, around: Surroundings) -> list[Opened]:
@@ -61,20 +63,23 @@ def write(work: Work, of: Root, what: Changes, around: Surroundings) -> list[Ope
         work.write_later(_CLOSE, [_close(work, of, one) for one in what.closed_user_tasks])
     if not what.user_tasks:
         return []
+    closed = [one.activity_id for one in what.closed_user_tasks if one.how == "completed"]
     rows, opened = [], []
     for one in what.user_tasks.values():
-        chosen = _without_kept_out(work, of, candidates.choose(of, one, Variables(around.variables, one.activity_id)))
+        barred = second_person.barred_now(work, of, approved(one.properties), closed)
+        chosen = _without_kept_out(work, of, candidates.choose(of, one, Variables(around.variables, one.activity_id)), barred)
         row = _row(work, of, one, chosen) | {"definition_id": around.hosts.of(one.activity_id).definition_id}
         rows.append(row)
-        opened.append(Opened(row["id"], one.activity_id, one.element_id, chosen))
+        opened.append(Opened(row["id"], one.activity_id, one.element_id, chosen, barred))
     work.write_later(_ADD, rows)
     _ask(work, opened)
+    second_person.bar(work, [(one.id, one.barred) for one in opened])
     return opened
 
 
-def _without_kept_out(work: Work, of: Root, chosen: Chosen) -> Chosen:
-    """Give nothing at once to somebody who is kept out of the case; then it is for the candidates."""
-    if chosen.assignee_id is None or chosen.assignee_id not in exclusion_rows.kept_out(work, of.case_id):
+def _without_kept_out(work: Work, of: Root, chosen: Chosen, barred: frozenset[str]) -> Chosen:
+    """Give nothing at once to somebody who is kept out of the case, or approved himself by it; then it is for the candidates."""
+    if chosen.assignee_id is None or chosen.assignee_id not in barred | exclusion_rows.kept_out(work, of.case_id):
         return chosen
     return replace(chosen, assignee_id=None)
 

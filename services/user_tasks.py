@@ -17,6 +17,7 @@ from services import (
     incident_rows,
     now,
     policy,
+    second_person,
     stepping,
     user_task_facts,
     user_task_forms,
@@ -168,6 +169,8 @@ def _attempt(actor: Actor, user_task_id: str, entries: _Entries, *, ahead: bool)
         stepped = _step(work, facts, entries.values)
         if facts.row["has_draft"]:
             draft_rows.remove(work, user_task_id)
+        if facts.is_approved_elsewhere:
+            second_person.bar_late(work, facts.root, facts.row["element_id"])
         _log(work, facts)
     return Completed(user_task_id, stepped.instance_id, stepped.case_id, _next(actor, facts, stepped), stepped.is_ended)
 
@@ -203,7 +206,8 @@ def _is_for(actor: Actor, facts: Facts, opened: Opened) -> bool:
     if opened.chosen.assignee_id is not None:
         return opened.chosen.assignee_id in {one.person_id for one in (actor, *actor.principals)}
     asked = [{"role": one.role, "office_id": one.office_id, "person_id": one.person_id} for one in opened.chosen.candidates]
-    return policy.may_take(actor, {"area_code": facts.root.area_code, "office_id": facts.root.office_id, "candidates": asked})
+    place = {"area_code": facts.root.area_code, "office_id": facts.root.office_id}
+    return policy.may_take(actor, {**place, "candidates": asked, "barred": opened.barred})
 
 
 def _held(work: Work, user_task_id: str, version: int | None) -> Facts:
@@ -230,6 +234,7 @@ def _holder(work: Work) -> str | None:
 
 
 def _demand_person(work: Work, facts: Facts, person_id: str) -> None:
+    facts.demand_another(person_id)
     if work.execute(select(_person.c.id).where(_person.c.id == person_id, _person.c.is_active)).first() is None:
         raise Invalid({"person_id": ["is nobody who works here"]}, code="unknown_person")
     if facts.row["keeps_out"] and person_id in exclusion_rows.kept_out(work, facts.root.case_id):

@@ -4,13 +4,13 @@ from engine.compiler import compile_document
 from engine.errors import InvalidDefinition
 from engine.normalise import normalise
 from engine.problems import Problem
-from engine.rules import advice, calls, collaboration, data, events, flows, links, paths, references, schema, scopes
+from engine.rules import advice, approvals, calls, collaboration, data, events, flows, links, paths, references, schema, scopes
 from engine.rules.document import Document
 from engine.rules.names import Known, missing
 from engine.xml import BPMN, XmlElement, parse
 
 __all__ = ["Known", "check", "missing"]
-_RULES = (references, flows, events, links, scopes, collaboration, data, calls)
+_RULES = (references, flows, events, links, scopes, collaboration, data, calls, approvals)
 _ADVICE = (paths, advice)
 
 

@@ -126,15 +126,14 @@ def test_the_drivers_errors_come_as_sqlalchemys_and_tell_no_values(database: Eng
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, deed: Callable[[], Any]) -> None:
     """Let somebody else act once, after a user task was read and judged for its completion."""
-    original, deeds = policy.can, [deed]
+    original, deeds = policy.demand, [deed]
 
-    def can(*arguments: Any) -> bool:
-        allowed = original(*arguments)
+    def demand(*arguments: Any) -> None:
+        original(*arguments)
         if deeds and arguments[1] == "user_task.complete":
             deeds.pop()()
-        return allowed
 
-    monkeypatch.setattr(policy, "can", can)
+    monkeypatch.setattr(policy, "demand", demand)
 
 
 def claim_for(engine: Engine, user_task_id: str, person_id: str | None) -> None:
