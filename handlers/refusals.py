@@ -90,6 +90,13 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     # keys
     "no_such_key": ("没有这个密钥。", "There is no such key."),
     "key_in_use": ("密钥还在使用，或者新密钥启用不足两分钟。", "The key is in use, or the newer one has not been for two minutes."),
+    "keys_with_backup": ("密钥不能和备份放在一起。", "Keys must not lie where the backup lies."),
+    "keys_missing": ("缺少备份所需的密钥：{missing}。", "Keys that the backup needs are missing here: {missing}."),
+    "folder_not_empty": ("文件夹不是空的：{folder}。", "The folder is not empty: {folder}."),
+    "database_not_empty": ("数据库不是空的，不能恢复备份。", "The database is not empty; no backup is brought back into it."),
+    "no_backup": ("这里没有完整的备份。", "There is no whole backup here."),
+    "backup_format": ("备份格式 {format} 无法读取。", "Backups of format {format} cannot be read."),
+    "backup_damaged": ("备份已损坏：{table}。", "The backup is damaged: {table}."),
     "key_needed": ("还有 {rows} 行数据需要这个密钥，请先执行 renew。", "{rows} rows still need this key; run `renew` first."),
     # people and places
     "login_taken": ("这个账号已被使用。", "This login is taken."),

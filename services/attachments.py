@@ -1,6 +1,5 @@
 """Attachments: files of a case, encrypted with its data key."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Unpack
@@ -8,7 +7,7 @@ from typing import Any, Unpack
 from sqlalchemy import insert, select
 
 from models import Attachment, Case
-from services import keys, policy, texts
+from services import keys, policy, texts, uploads
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.ids import new_id
@@ -16,7 +15,6 @@ from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
 from services.transaction import Reading, When, Work, reading, transaction
 
-MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
 LARGEST = 32 * 1024 * 1024  # bytes
 ORDER = Keyset((Attachment.__table__.c.id,))
 
@@ -41,13 +39,12 @@ class Content(AttachmentView):
     content: bytes
 
 
-def add(actor: Actor, case_id: str, name: str, media_type: str, content: bytes, **when: Unpack[When]) -> AttachmentView:
-    """Add a file to a case."""
+def add(actor: Actor, case_id: str, name: str, content: bytes, **when: Unpack[When]) -> AttachmentView:
+    """Add a file to a case; what it is, its content says."""
     name = texts.clean("name", name.replace("\\", "/").rsplit("/", 1)[-1], 255)
-    if not MEDIA_TYPE.fullmatch(media_type):
-        raise Invalid({"media_type": ["is no media type"]}, code="media_type")
     if len(content) > LARGEST:
         raise Invalid({"content": [f"has more than {LARGEST} bytes"]}, code="file_too_large", largest=LARGEST)
+    media_type = uploads.media_type(name, content)
     with transaction(actor, "attachment.add", **when) as work:
         case = _case(work, actor, case_id)
         policy.demand(actor, work.verb, {**case._mapping, "case_id": case.id, "is_involved": True})

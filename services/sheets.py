@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +16,13 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from services import archives
 from services.errors import Invalid
 
 MOST: Final = 5_000  # rows
 WIDEST: Final = 200  # columns
-LARGEST: Final = 50 * 1024 * 1024  # bytes of a file when unpacked
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA: Final = re.compile(r"\s*(?:[=@]|[+-](?![\d.]))")  # a number may have its sign, a telephone number its +
 WIDTH: Final = 18  # characters
 
 
@@ -64,9 +66,7 @@ def template(headings: Sequence[tuple[str, str]], title: str) -> bytes:
 
 def _xlsx(content: bytes, most: int) -> list[Sequence[Any]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise Invalid({"file": ["is too large when unpacked"]}, code="sheet_too_large")
+        archives.names(content)
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
         return _bounded(([_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_col=WIDEST)), most)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
@@ -105,11 +105,15 @@ def _plain(value: Any) -> Any:
 
 def _cells(headings: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
     filled = [*row, *[None] * (len(headings) - len(row))]
-    return {heading: _trimmed(value) for heading, value in zip(headings, filled, strict=False) if heading}
+    return {heading: _trimmed(heading, value) for heading, value in zip(headings, filled, strict=False) if heading}
 
 
-def _trimmed(value: Any) -> Any:
-    return (value.strip() or None) if isinstance(value, str) else value
+def _trimmed(heading: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if FORMULA.match(value):  # text here, but a command to whoever opens the next spreadsheet it stands in
+        raise Invalid({heading: ["begins like a formula"]}, code="formula")
+    return value.strip() or None
 
 
 def day(value: Any) -> date | None:

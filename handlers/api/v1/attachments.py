@@ -38,7 +38,7 @@ def add_attachment(case_id: str) -> AttachmentView:
     if file is None or not file.filename:
         raise Invalid({"file": ["a file with a name is needed"]}, code="no_files")
     when = parse(WhenSchema(), request.form.to_dict())
-    return attachments.add(actor(), case_id, file.filename, file.mimetype or "application/octet-stream", file.read(), **when)
+    return attachments.add(actor(), case_id, file.filename, file.read(), **when)
 
 
 @blueprint.route("/attachments/<attachment_id>")

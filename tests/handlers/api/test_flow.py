@@ -172,10 +172,11 @@ def test_a_file_is_given_back_as_it_came_and_never_run(callers: Callers) -> None
     from io import BytesIO
 
     case_id = whole(callers).case_id
-    file = {"file": (BytesIO(b"<script>"), '通知 "书".html', "text/html")}
+    file = {"file": (BytesIO(b"<script>"), "通知 书.txt", "text/html")}
     attachment = ok(callers.liwen("POST", f"/cases/{case_id}/attachments", data=file))
     answer = callers.liwen("GET", f"/attachments/{attachment['id']}")
     assert answer.data == b"<script>"
+    assert answer.mimetype == "text/plain"
     assert answer.headers["Content-Security-Policy"] == "sandbox"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -112,17 +112,24 @@ def test_a_closed_case_says_its_outcome_in_the_words_of_its_diagram(liwen: Desk,
 
 
 def test_attachments_are_kept_and_given_back_as_files(liwen: Desk, started: Started) -> None:
-    file = (BytesIO("诊断证明".encode()), "诊断.html", "text/html")
+    file = (BytesIO("诊断证明".encode()), "诊断.txt", "text/html")
     data = {"csrf_token": liwen.token(), "file": file}
     answer = liwen.client.post(f"/cases/{started.case_id}/attachments", data=data, content_type="multipart/form-data")
     assert answer.location == f"/cases/{started.case_id}#papers"
     page = liwen.text(f"/cases/{started.case_id}")
-    assert "诊断.html" in page
+    assert "诊断.txt" in page
     link = page.split('href="/attachments/')[1].split('"')[0]
     paper = liwen.open(f"/attachments/{link}")
     assert paper.get_data(as_text=True) == "诊断证明"
-    assert paper.mimetype == "application/octet-stream"
+    assert paper.mimetype == "text/plain"
     assert paper.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_page_is_no_attachment(liwen: Desk, started: Started) -> None:
+    data = {"csrf_token": liwen.token(), "file": (BytesIO(b"<script>"), "page.html", "text/plain")}
+    answer = liwen.client.post(f"/cases/{started.case_id}/attachments", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "不接受这种文件" in answer.get_data(as_text=True)
 
 
 def test_choosing_no_file_is_told(liwen: Desk, started: Started) -> None:
