@@ -82,8 +82,7 @@ def _offices(owner: Owner, properties: Properties, role: str, variables: Variabl
     if isinstance(named, str) and _known(lambda staff: staff.is_held(role, named)):
         yield named
     elif not isinstance(named, str) or role not in OFFICE_VARIABLES:  # what one institution has to do is none of another's business
-        offices = _known(lambda staff: staff.offices_holding(role, owner.area_code)) or []
-        yield from [owner.office_id] if owner.office_id in offices and owner.office_id else offices
+        yield from _known(lambda staff: staff.offices_asked(role, owner.area_code, owner.office_id)) or []
 
 
 def _known(ask: Callable[[Directory], Answer]) -> Answer:

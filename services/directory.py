@@ -33,6 +33,13 @@ class Directory:
         area = self.areas.get(office_id)
         return area is not None and office_id in self.holding.get((area, role), ())
 
+    def offices_asked(self, role: str, area_code: str | None, office_id: str | None) -> list[str]:
+        """Give the offices that a matter's office asks for a role: itself, or whoever goes on with its matters, else the nearest."""
+        offices = self.offices_holding(role, area_code)
+        own = None if office_id is None else self.heir(office_id)
+        is_own = own in offices or (own != office_id and own is not None and self.is_held(role, own))
+        return [own] if own is not None and is_own else offices
+
     def heir(self, office_id: str) -> str:
         """Give the office that goes on with the matters of this one: itself, unless it was closed into another."""
         following = self.heirs.get(office_id)

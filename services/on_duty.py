@@ -15,8 +15,8 @@ _shift, _person, _held = DutyShift.__table__, Person.__table__, RoleHeld.__table
 def office(role: str, area_code: str | None, own_office_id: str | None) -> str | None:
     """Give the office whose roster is asked: the own one when somebody there holds the role, else the nearest, else its supervisor's."""
     here = directory.present()
-    offices = here.offices_holding(role, area_code) or here.offices_holding(SUPERVISOR, area_code)
-    return own_office_id if own_office_id in offices else next(iter(offices), None)
+    offices = here.offices_asked(role, area_code, own_office_id) or here.offices_asked(SUPERVISOR, area_code, own_office_id)
+    return next(iter(offices), None)
 
 
 def people(look: Reading, office_id: str | None, role: str, moment: datetime) -> list[str]:

@@ -124,6 +124,12 @@ def over(work: Work, first_id: str, payload: Mapping[str, Any]) -> dict[str, Any
     return {"clocks": len(rows), "changed": len(changes)}
 
 
+def of_case(work: Work, case_id: str) -> None:
+    """Count the running clocks of a case again: it has gone to an area with other calendars."""
+    rows = _rows(work, and_(_clock.c.case_id == case_id, _clock.c.state == ClockState.RUNNING), is_locked=True)
+    _move(work, list(_changes(rows, clock_rules.rules(work), None)))
+
+
 def _move(work: Work, changes: Sequence[tuple[Row, dict[str, Any]]]) -> None:
     """Give clocks their new values, and what waits for them its due moment; many move from one moment to the same other."""
     alike: dict[tuple[Any, ...], list[Row]] = {}

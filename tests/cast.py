@@ -101,6 +101,12 @@ def stripped(actor: Actor) -> Actor:
     return replace(actor, roles=())
 
 
+def keeper(cast: Cast, area_code: str) -> Actor:
+    """Give somebody who looks after the people of one area alone."""
+    role = Role("people_administrator", cast.offices["baiyun"], area_code, AREAS[area_code][2])
+    return Actor("person", cast.renhe.person_id, "任和", None, (role,))
+
+
 def _actor(login: str, name: str, roles: tuple[tuple[str, str], ...], offices: dict[str, str]) -> Actor:
     held = tuple(Role(role, offices[office], OFFICES[office][1], AREAS[OFFICES[office][1]][2]) for role, office in roles)
     return Actor("person", new_id(), name, new_id(), held, login=login)

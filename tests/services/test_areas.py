@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from models import Area, VerbLog
 from services import actors, area_paths, area_seed, areas, importing, offices, policy, transaction
-from services.actor import OPERATOR, Actor, Role
+from services.actor import OPERATOR, Actor
 from services.errors import Conflict, Forbidden, Invalid
-from tests.cast import CITY, COUNTY, OTHER_COUNTY, PROVINCE, Cast
+from tests.cast import CITY, COUNTY, OTHER_COUNTY, PROVINCE, Cast, keeper
 
 SINCE = date(2026, 3, 1)
 HEADINGS = "区划代码,名称,上级代码,启用日期"
@@ -78,9 +78,9 @@ class TestImport:
         assert known() == before
 
     def test_whoever_keeps_one_county_enters_its_towns_alone(self, cast: Cast) -> None:
-        keeper = county_keeper(cast)
-        assert brought_in(keeper, "440111103,江高镇,,").done == 1
-        found = brought_in(keeper, "440106101,x,,", "440111104,人和镇,,")
+        of_county = keeper(cast, COUNTY)
+        assert brought_in(of_county, "440111103,江高镇,,").done == 1
+        found = brought_in(of_county, "440106101,x,,", "440111104,人和镇,,")
         assert told(found) == [(2, None, "forbidden")]
 
     def test_others_bring_nothing_in(self, cast: Cast) -> None:
@@ -96,12 +96,6 @@ class TestImport:
         with transaction.reading() as look:
             assert look.execute(select(func.count()).where(VerbLog.verb == "area.import")).scalar_one() == 1
             assert look.execute(select(func.count()).where(Area.parent_code == "440111100")).scalar_one() == 500
-
-
-def county_keeper(cast: Cast) -> Actor:
-    """Give somebody who looks after the people of one county."""
-    role = Role("people_administrator", cast.offices["baiyun"], COUNTY, f"{PROVINCE}/{CITY}/{COUNTY}/")
-    return Actor("person", cast.renhe.person_id, "任和", None, (role,))
 
 
 class TestShipped:
@@ -212,6 +206,6 @@ class TestReplace:
         assert told(brought_in(cast.admin, "440111103,江高镇,,")) == [(2, "上级代码", "area_replaced")]
 
     def test_both_areas_must_be_the_actors_to_look_after(self, cast: Cast) -> None:
-        keeper = county_keeper(cast)
+        of_county = keeper(cast, COUNTY)
         with pytest.raises(Forbidden):
-            areas.replace(keeper, COUNTY, OTHER_COUNTY, SINCE)
+            areas.replace(of_county, COUNTY, OTHER_COUNTY, SINCE)
