@@ -1,6 +1,7 @@
 """Puts the rooms together; the only file that knows everyone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -8,10 +9,10 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from handlers import cli, headers, health, logs, service_tasks, ticker, web, witness
+from handlers import cli, headers, health, logs, rates, service_tasks, ticker, web, witness
 from handlers.api import engine_rest, v1
 from models import db
-from services import actions, channels, demo_time, job_types, keys, transaction
+from services import actions, channels, demo_time, job_types, keys, second_factors, sessions, transaction
 from services.audit import roots, signing
 
 migrate = Migrate(directory="migrations")
@@ -37,6 +38,8 @@ def create_app(config: Config | None = None) -> Flask:
     roots.keep_in(config.data_dir / "audit")
     demo_time.enable(is_on=config.demo)
     channels.configure(config.channels)
+    sessions.configure(idle=timedelta(minutes=config.session_idle), whole=timedelta(hours=config.session_hours))
+    second_factors.configure(config.second_factor_roles)
     _register_job_types()
     _register_doors(app, config)
     return app
@@ -66,6 +69,7 @@ def _register_doors(app: Flask, config: Config) -> None:
     """Open the doors: pages, API, command line."""
     app.config["TRUSTED_HOSTS"] = list(config.names) or None
     headers.register(app, is_encrypted=config.is_encrypted)  # before all: it sees every answer last
+    rates.register(app, config)
     logs.register(app)  # first: it sees what the others answer
     witness.register(app, {"web": web.refuse, "api": v1.refuse, "engine_rest": engine_rest.refuse})
     web.register(app, config)

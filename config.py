@@ -12,6 +12,7 @@ from typing import Self
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 DATABASES = ("postgresql://", "postgresql+psycopg://", "postgres://", "sqlite:///")
 MEGABYTE = 1024 * 1024
+WATCHED = ("supervisor", "administrator", "diagram_administrator", "people_administrator", "auditor")  # whose account opens most
 CHANNELS = (  # of alarms: mail server, SMS gateway, webhooks; and where calls may go
     *("SMTP_HOST", "SMTP_PORT", "SMTP_FROM", "SMTP_STARTTLS", "SMTP_USER", "SMTP_PASSWORD"),
     *("SMS_URL", "SMS_TOKEN", "WEBHOOK_SECRET"),
@@ -43,7 +44,16 @@ class Config:
     body_limit: int = MEGABYTE * 2  # bytes of a JSON body
     upload_limit: int = MEGABYTE * 32  # bytes of a body with files
     names: tuple[str, ...] = ()  # by which browsers and programs may call it; none: by any
+    rate_stranger: int = 0  # requests a minute of an address that has not signed in; 0: as many as may be
+    rate_person: int = 0  # of an account at a browser
+    rate_program: int = 0  # of an account with a token or a password
     proxies: int = 0  # in front of it, whose word counts about who calls
+    session_idle: int = 30  # minutes without use after which a session ends
+    session_hours: int = 12  # after which it ends in any case
+    second_factor_roles: tuple[str, ...] = ()  # who holds one of them must have a second factor
+    oidc_issuer: str = ""  # the identity provider; none: nobody signs in with one
+    oidc_client_id: str = ""
+    oidc_secret_file: Path | None = None
     channels: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is set of CHANNELS
 
     @classmethod
@@ -67,7 +77,16 @@ class Config:
             body_limit=_number(env, "BODY_LIMIT", MEGABYTE * 2),
             upload_limit=_number(env, "UPLOAD_LIMIT", MEGABYTE * 32),
             names=tuple(filter(None, map(str.strip, env.get("NAMES", "").split(",")))),
+            rate_stranger=_number(env, "RATE_STRANGER", 300),
+            rate_person=_number(env, "RATE_PERSON", 1200),
+            rate_program=_number(env, "RATE_PROGRAM", 300_000),
             proxies=_number(env, "PROXIES", 0),
+            session_idle=_number(env, "SESSION_IDLE", 30),
+            session_hours=_number(env, "SESSION_HOURS", 12),
+            second_factor_roles=_roles(env),
+            oidc_issuer=env.get("OIDC_ISSUER", ""),
+            oidc_client_id=env.get("OIDC_CLIENT_ID", ""),
+            oidc_secret_file=_path(env, "OIDC_CLIENT_SECRET_FILE"),
             channels={name: env[name] for name in CHANNELS if env.get(name)},
         )
         config.check()
@@ -83,6 +102,12 @@ class Config:
             raise Misconfigured(message)
         if self.database_url and not self.database_url.startswith(DATABASES):
             message = "DATABASE_URL begins with postgresql:// or sqlite:///"
+            raise Misconfigured(message)
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            message = "OIDC_ISSUER and OIDC_CLIENT_ID go together"
+            raise Misconfigured(message)
+        if self.oidc_secret_file is not None and not self.oidc_secret_file.is_file():
+            message = f"OIDC_CLIENT_SECRET_FILE={self.oidc_secret_file} is no file"
             raise Misconfigured(message)
         _networks(self.channels.get("OUTBOUND_NETWORKS", ""))
 
@@ -104,6 +129,10 @@ class Config:
     def keys_dir(self) -> Path:
         """Give the directory of the key files."""
         return self.data_dir / "keys"
+
+    def oidc_secret(self) -> str:
+        """Give the secret that this client shares with the identity provider; empty when it has none."""
+        return "" if self.oidc_secret_file is None else self.oidc_secret_file.read_text(encoding="utf-8").strip()
 
     def session_secret(self) -> str:
         """Give the key that signs sessions; make it at the first start."""
@@ -142,6 +171,13 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
         message = f"{name} must be a whole number, not {text!r}"
         raise Misconfigured(message)
     return int(text)
+
+
+def _roles(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Read whose role asks for a second factor; the demonstration asks nobody unless it is told to."""
+    usual = () if _flag(env, "DEMO", default=True) else WATCHED
+    text = env.get("SECOND_FACTOR_ROLES")
+    return usual if text is None else tuple(filter(None, map(str.strip, text.split(","))))
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:

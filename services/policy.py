@@ -7,7 +7,7 @@ everything below it; workers have what their office handles and what they are as
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services import area_paths, cover_sight, share_rows, sight, transaction
+from services import area_paths, cover_sight, permits, share_rows, sight, transaction
 from services.actor import Actor, Role
 from services.errors import Forbidden
 from services.rights import ADMINISTRATOR, IN_PERSON, INHERITING, MACHINE, OWN_TASK, RIGHTS, UNASKED
@@ -34,6 +34,7 @@ def demand(actor: Actor, verb: str, row: Row) -> None:
     holder = whose(actor, verb, row)
     if holder is None:
         raise Forbidden
+    permits.demand(actor, verb)
     if holder is not actor:
         transaction.stand_in(holder.person_id)
 
@@ -42,6 +43,8 @@ def whose(actor: Actor, verb: str, row: Row) -> Actor | None:
     """Give him whose right lets the actor do this: the actor himself before anybody for whom he stands in."""
     if actor.kind in {"ticker", "operator"}:
         return actor
+    if not permits.allows(actor, verb):
+        return None
     if not actor.principals:
         return actor if _may(actor, verb, row) else None
     is_alone = verb in IN_PERSON or actor.person_id in row.get("barred", ())

@@ -12,8 +12,12 @@ from services.verbs import VERBS
 
 READING: Final = ("read", "read_subject", "check", "evaluate")  # verbs of any object that change nothing
 RULES: Final = frozenset({"deployment", "definition", "decision", "calendar", "time_limit"})
-PEOPLE: Final = frozenset({"person", "token", "session", "second_factor", "identity", "office", "area", "absence", "roster", "contact"})
-OPERATING: Final = frozenset({"job", "timer", "incident", "batch", "demo", "external_job"})
+WORK: Final = frozenset(
+    {
+        *("user_task", "draft", "activity", "message", "case", "clock", "attachment", "document", "correction", "alarm"),
+        *("person_file", "professional", "field"),
+    }
+)
 GROUPS: Final = ("read", "work", "jobs", "deploy", "*")
 MOST: Final = 50
 
@@ -47,7 +51,7 @@ def _is_of(group: str, kind: str, deed: str) -> bool:
         case "deploy":
             return kind in RULES
         case _:  # work: what those do who handle cases, and what they must see for it
-            return kind not in RULES | PEOPLE | OPERATING or deed in READING
+            return kind in WORK or deed in READING or (kind, deed) == ("instance", "start")
 
 
 @cache

@@ -1,6 +1,6 @@
 """The second factor: a code of six digits that a telephone makes every half minute (RFC 6238), or a code on paper.
 
-A code counts once, and one step before or after its time. The secret is sealed; nobody is shown it twice.
+A code counts once, and one step before or after its time. The secret is sealed; nobody is shown it once a code has confirmed it.
 """
 
 import time
@@ -90,7 +90,19 @@ def begin(actor: Actor, **when: Unpack[When]) -> Enrolment:
         row = {"account_id": account_id, "data_key_id": key_id, "secret": keys.seal(work, key_id, secret.encode())}
         work.execute(insert(_table), row | {"begun_at": now.real(), "confirmed_at": None, "last_step": 0})
         work.log("account", account_id)
-    return Enrolment(secret, pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=actor.login or actor.name, issuer_name=ISSUER))
+    return _enrolment(actor, secret)
+
+
+def begun(actor: Actor) -> Enrolment | None:
+    """Give what the telephone is to be told while no code has confirmed it."""
+    with transaction.reading() as look:
+        row = look.execute(select(_table).where(_table.c.account_id == _account(actor), _table.c.confirmed_at.is_(None))).first()
+        return None if row is None else _enrolment(actor, keys.unseal(look, row.data_key_id, row.secret).decode())
+
+
+def _enrolment(actor: Actor, secret: str) -> Enrolment:
+    uri = pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=actor.login or actor.name, issuer_name=ISSUER)
+    return Enrolment(secret, uri)
 
 
 def confirm(actor: Actor, code: str, **when: Unpack[When]) -> list[str]:

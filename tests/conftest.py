@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from config import Config
-from services import demo_time, job_types, keys, passwords, transaction
+from services import demo_time, job_types, keys, passwords, second_factors, transaction
 from tests import cast as people
 from tests import databases
 
@@ -36,6 +36,7 @@ def as_found() -> Iterator[None]:
     """Put back what a test may set for its whole process: the cost of passwords, who does a job, the demonstration's time."""
     hasher, handlers, is_on = passwords._hasher, dict(job_types._handlers), demo_time._is_on[0]
     yield
+    second_factors.configure(())
     passwords._hasher = hasher
     passwords._decoy.cache_clear()
     job_types.register_handlers(handlers)

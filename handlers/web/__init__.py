@@ -1,6 +1,5 @@
 """Pages for people: the plain desk."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, request
@@ -10,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from config import Config
 from handlers.web import (
+    account,
     alarms,
     assets,
     cases,
@@ -23,16 +23,17 @@ from handlers.web import (
     oversight,
     person_files,
     procedures,
+    proof,
     registers,
     tasks,
     wording,
     worklist,
 )
-from services.errors import ServiceError
+from services.errors import ProofNeeded, ServiceError
 
-SHIFT = timedelta(hours=12)  # a session ends so long after it was last written to, at the latest
 refuse = errors.of_service
-PAGES = (entrance, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, person_files, registers, alarms)
+OWN = (entrance, proof, account)  # of whoever sits at the desk
+PAGES = (*OWN, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, person_files, registers, alarms)
 
 # the main navigation: a place, and all pages that lie in it
 PLACES = {
@@ -54,7 +55,6 @@ def register(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_encrypted,
         SESSION_COOKIE_NAME="__Host-session" if config.is_encrypted else "session",  # no other host of the domain can set it
-        PERMANENT_SESSION_LIFETIME=SHIFT,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
     )
     language.open_to(app)
@@ -77,6 +77,7 @@ def _desk() -> Blueprint:
     desk = Blueprint("web", __name__)
     desk.before_request(guard.admit)
     desk.register_error_handler(ServiceError, errors.of_service)
+    desk.register_error_handler(ProofNeeded, proof.ask)
     desk.register_error_handler(HTTPException, errors.of_http)
     desk.register_error_handler(Exception, errors.of_bug)
     for page in PAGES:

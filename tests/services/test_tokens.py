@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 from models import ApiToken
-from services import now, people, tokens
+from services import now, people, policy, rights, scopes, tokens
 from services.actor import OPERATOR
 from services.errors import Forbidden, Invalid, NotFound
+from services.verbs import VERBS
 from tests.cast import Cast
 
 
@@ -61,3 +62,74 @@ def test_a_life_that_is_none_is_refused(cast: Cast, lifetime: timedelta) -> None
 def test_who_has_no_account_has_no_token(cast: Cast) -> None:
     with pytest.raises(Forbidden):
         tokens.create(OPERATOR, "exchange")
+
+
+class TestScopes:
+    """What a token is confined to."""
+
+    def test_without_scopes_it_is_its_account(self, cast: Cast) -> None:
+        assert tokens.by_token(tokens.create(cast.admin, "exchange").token) == cast.admin
+
+    def test_a_group_stands_for_its_verbs(self, cast: Cast) -> None:
+        made = tokens.create(cast.admin, "exchange", scopes=["deploy"])
+        actor = tokens.by_token(made.token)
+        assert actor is not None
+        assert policy.can(actor, "deployment.deploy", {})
+        assert not policy.can(actor, "signal.broadcast", {})
+        assert [one.scopes for one in tokens.find(cast.admin)] == [["deploy"]]
+
+    def test_beyond_them_no_verb_is_done_even_where_no_right_is_asked_for(self, cast: Cast) -> None:
+        actor = tokens.by_token(tokens.create(cast.liwen, "exchange", scopes=["work"]).token)
+        assert actor is not None
+        with pytest.raises(Forbidden) as refused:
+            tokens.revoke(actor, "any")
+        assert refused.value.reason == "beyond_scopes"
+
+    @pytest.mark.parametrize("group", scopes.GROUPS)
+    def test_no_group_holds_what_is_sensitive(self, group: str) -> None:
+        assert scopes.verbs(group)
+        assert not scopes.verbs(group) & rights.SENSITIVE
+
+    def test_a_sensitive_verb_is_held_by_its_own_name(self, cast: Cast) -> None:
+        actor = tokens.by_token(tokens.create(cast.admin, "staff", scopes=["person.deactivate", "read"]).token)
+        assert actor is not None
+        people.deactivate(actor, str(cast.liwen.person_id))
+
+    def test_a_token_makes_none_that_stretches_further(self, cast: Cast) -> None:
+        actor = tokens.by_token(tokens.create(cast.liwen, "exchange", scopes=["read", "token.create"]).token)
+        assert actor is not None
+        assert tokens.create(actor, "narrower", scopes=["user_task.read"]).scopes == ["user_task.read"]
+        for wider in (None, ["work"], ["*"]):
+            with pytest.raises(Forbidden):
+                tokens.create(actor, "wider", scopes=wider)
+
+    @pytest.mark.parametrize("words", [[], ["everything"], ["user_task.fly"], ["read work"], ["read"] * 51])
+    def test_words_that_are_no_scopes(self, cast: Cast, words: list[str]) -> None:
+        with pytest.raises(Invalid):
+            tokens.create(cast.liwen, "exchange", scopes=words)
+
+    def test_an_operator_makes_one_for_somebody(self, cast: Cast) -> None:
+        made = tokens.create_for(OPERATOR, "liwen", tokens.Wish("exchange", scopes=["read"]))
+        actor = tokens.by_token(made.token)
+        assert actor is not None
+        assert (actor.login, actor.scopes) == ("liwen", scopes.verbs("read"))
+        with pytest.raises(Forbidden):
+            tokens.create_for(cast.admin, "liwen", tokens.Wish("exchange"))
+
+    def test_sensitive_verbs_are_verbs(self) -> None:
+        assert set(VERBS) | set(rights.RIGHTS) >= rights.SENSITIVE
+
+
+def test_a_token_costs_no_query_while_it_is_remembered(cast: Cast, database: Engine) -> None:
+    made = [tokens.create(cast.liwen, "exchange", scopes=wanted).token for wanted in (None, ["work"])]
+    for token in made:
+        tokens.by_token(token)
+    asked: list[str] = []
+
+    def note(*about: object) -> None:
+        asked.append(str(about[2]))
+
+    event.listen(database, "before_cursor_execute", note)
+    found = [tokens.by_token(token) for token in made]
+    event.remove(database, "before_cursor_execute", note)
+    assert (None in found, asked) == (False, [])

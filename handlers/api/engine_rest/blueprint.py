@@ -6,7 +6,8 @@ from typing import Any, cast
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from handlers import identity
+from handlers import identity, rates
+from handlers.api import scoped
 from handlers.api.engine_rest import findings, problems
 from handlers.api.v1 import bodies
 from services import wire
@@ -70,5 +71,8 @@ def _admit() -> None:
         raise Forbidden(code="csrf")
     found = identity.of_header(request)
     if found is None:  # a session of a browser opens the other doors, not this one
+        rates.of_stranger()
         raise problems.SignInNeeded
     g.actor = found
+    rates.of(found)
+    scoped.demand(found, PREFIX)

@@ -11,14 +11,17 @@ from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
-from handlers import identity
+from handlers import identity, rates
+from handlers.api import scoped
 from handlers.api.v1 import bodies, problems
 from handlers.api.v1.fields import field_sentence
-from services import idempotency
+from services import idempotency, second_factors
 from services.actor import Actor
 from services.errors import Forbidden, Invalid, NotFound, ServiceError
 from services.idempotency import Answer
 
+PREFIX = "/api/v1"
+ENROLLING = "api_me"  # where whoever owes a second factor gets one
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ELSEWHERE = frozenset({"cross-site", "same-site"})  # of Sec-Fetch-Site: another site's page made the browser call
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
@@ -63,7 +66,7 @@ class Resource(Blueprint):
     ARGUMENTS_PARSER = Parser()
 
     def __init__(self, name: str, description: str) -> None:
-        super().__init__(f"api_{name}", __name__, url_prefix="/api/v1", description=description)
+        super().__init__(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
         self.before_request(_admit)
         self.after_request(_keep)
         self.teardown_request(_leave)
@@ -96,6 +99,8 @@ def _admit() -> Response | None:
     if b"%00" in request.query_string:
         raise Invalid({"query": ["contains a character that is none"]}, code="bad_text")
     g.actor = _authenticate()
+    rates.of(g.actor)
+    scoped.demand(g.actor, PREFIX)
     if request.method == "POST" and "Idempotency-Key" in request.headers:
         return _repeat(request.headers["Idempotency-Key"])
     return None
@@ -109,7 +114,10 @@ def _authenticate() -> Actor:
         return found
     found = identity.of_session()
     if found is None:
+        rates.of_stranger()
         raise SignInNeeded
+    if request.blueprint != ENROLLING and second_factors.is_missing(found):
+        raise Forbidden(code="second_factor_needed")
     if request.method not in SAFE:
         _demand_token()
     return found

@@ -1,0 +1,78 @@
+"""One's own account: where one is signed in, and the second factor."""
+
+import segno
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from handlers import identity
+from handlers.web.guard import actor
+from services import second_factors, sessions
+
+LONGEST = 200  # characters of a code worth looking at
+DOTS = 5  # pixels of one dot of the picture
+
+
+def add_to(desk: Blueprint) -> None:
+    """Open these pages."""
+    desk.add_url_rule("/account", "account", show)
+    desk.add_url_rule("/account/sessions/end", "end_other_sessions", end_others, methods=["POST"])
+    desk.add_url_rule("/account/sessions/<session_id>/end", "end_session", end, methods=["POST"])
+    desk.add_url_rule("/account/second-factor", "second_factor", show_factor)
+    desk.add_url_rule("/account/second-factor", "begin_second_factor", begin, methods=["POST"])
+    desk.add_url_rule("/account/second-factor/confirm", "confirm_second_factor", confirm, methods=["POST"])
+    desk.add_url_rule("/account/second-factor/codes", "renew_codes", renew_codes, methods=["POST"])
+    desk.add_url_rule("/account/second-factor/remove", "remove_second_factor", remove, methods=["POST"])
+
+
+def show() -> ResponseReturnValue:
+    """Show where one is signed in, and whether there is a second factor."""
+    return render_template("account.html", sessions=sessions.find(actor()), factor=second_factors.view(actor()))
+
+
+def end(session_id: str) -> ResponseReturnValue:
+    """End one of one's own sessions."""
+    if session_id == actor().session_id:
+        identity.sign_out()
+        return redirect(url_for("web.sign_in"))
+    sessions.end(actor(), session_id)
+    flash(_("已结束该登录。"), "green")
+    return redirect(url_for("web.account"))
+
+
+def end_others() -> ResponseReturnValue:
+    """End all sessions but this one."""
+    sessions.end_others(actor())
+    flash(_("已结束其他登录。"), "green")
+    return redirect(url_for("web.account"))
+
+
+def show_factor() -> ResponseReturnValue:
+    """Show how to set up the second factor, or that it is on."""
+    begun = second_factors.begun(actor())
+    picture = None if begun is None else segno.make(begun.uri, error="m").svg_data_uri(scale=DOTS)
+    return render_template("second_factor.html", factor=second_factors.view(actor()), begun=begun, picture=picture)
+
+
+def begin() -> ResponseReturnValue:
+    """Make a secret for a telephone."""
+    second_factors.begin(actor())
+    return redirect(url_for("web.second_factor"))
+
+
+def confirm() -> ResponseReturnValue:
+    """Turn the second factor on with the first code, and show the codes on paper this once."""
+    codes = second_factors.confirm(actor(), request.form.get("code", "")[:LONGEST])
+    return render_template("recovery_codes.html", codes=codes)
+
+
+def renew_codes() -> ResponseReturnValue:
+    """Give new codes on paper, and show them this once."""
+    return render_template("recovery_codes.html", codes=second_factors.renew_codes(actor()))
+
+
+def remove() -> ResponseReturnValue:
+    """Do without the second factor."""
+    second_factors.remove(actor())
+    flash(_("已停用双重验证。"), "green")
+    return redirect(url_for("web.account"))
