@@ -40,6 +40,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "not_json": ("请求内容不是正确的 JSON。", "The body is not valid JSON."),
     "not_json_type": ("请求内容需要 Content-Type: application/json。", "The body needs Content-Type: application/json."),
     "too_deep": ("请求内容嵌套超过 {deepest} 层。", "The body nests deeper than {deepest} levels."),
+    "too_many": ("请求过于频繁，请稍后再试。", "These are too many requests; please wait a moment."),
     "too_large": ("请求内容过大。", "The body is too large."),
     "bad_text": ("内容包含无效字符。", "A text contains a character that is none."),
     "number_out_of_bounds": ("数字超出范围。", "A number is beyond all bounds."),

@@ -25,6 +25,7 @@ STATUS: Final[Mapping[type[ServiceError], int]] = {
     SlowedDown: 429,
 }
 INTERNAL: Final = 500
+TOLD: Final = frozenset({"Allow", "Retry-After"})  # headers of a refusal
 log = logging.getLogger("careflow.web")
 
 
@@ -60,7 +61,9 @@ def of_http(error: HTTPException) -> Response:
     """Answer what Flask and Werkzeug refuse."""
     if error.response is not None:
         return make_response(error.response)
-    return _answer(error.code or INTERNAL, None, None)
+    answer = _answer(error.code or INTERNAL, None, None)
+    answer.headers.extend([(name, value) for name, value in error.get_headers() if name in TOLD])
+    return answer
 
 
 def of_bug(error: Exception) -> Response:
@@ -98,6 +101,7 @@ def _words(status: int) -> tuple[str, str]:
         405: (_("请求无法理解"), _("请返回上一页，再试一次。")),
         409: (_("办理未成功"), _("已经有人先办理了，或者办理时机已过。")),
         413: (_("文件过大"), _("请压缩后再上传。")),
+        429: (_("操作过于频繁"), _("请稍等片刻，再试一次。")),
         422: (_("有内容需要更正"), _("有些内容不能接受，请看下列各项。")),
         503: (_("服务暂时不可用"), _("请稍后再试。")),
     }

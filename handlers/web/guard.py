@@ -7,7 +7,7 @@ from flask_wtf import csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from config import Config
-from handlers import identity
+from handlers import identity, rates
 from services import second_factors
 from services.actor import Actor
 from services.errors import Forbidden
@@ -26,7 +26,9 @@ def admit() -> AnyResponse | None:
         _demand_token()
     g.actor = identity.of_session(is_used=request.endpoint not in BY_ITSELF)
     if g.actor is None:
+        rates.of_stranger()
         return None if request.endpoint in OPEN else _send_to_the_door()
+    rates.of(g.actor)
     if request.endpoint not in OPEN | ENROLLING and second_factors.is_missing(g.actor):
         return _send_to_enrol()
     return None

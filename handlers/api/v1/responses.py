@@ -17,7 +17,7 @@ COMMON: Final[dict[str, str]] = {
     "415": "The body is not of the expected media type.",
     "422": "Values cannot be accepted; each is named.",
     "428": "If-Match is needed.",
-    "429": "Too many attempts to sign in have failed; see Retry-After.",
+    "429": "Too many requests, or too many attempts to sign in have failed; see Retry-After.",
     "503": "Not possible at the moment; see Retry-After.",
 }
 SCHEMES: Final[dict[str, dict[str, Any]]] = {
