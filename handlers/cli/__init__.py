@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from config import Config, Misconfigured
-from handlers.cli import audit, batches, clocks, demo, deploy, doctor, imports, instances, jobs, keys, output, prepare, serve, users
+from handlers.cli import audit, backup, batches, clocks, demo, deploy, doctor, imports, instances, jobs, keys, output, prepare, serve, users
 from handlers.cli.serve import Hooks
 
 COMMANDS = (
@@ -18,6 +18,8 @@ COMMANDS = (
     users.users,
     imports.import_,
     keys.keys,
+    backup.backup,
+    backup.restore,
     audit.audit,
     doctor.doctor,
     prepare.prepare,
