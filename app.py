@@ -70,7 +70,6 @@ def _register_doors(app: Flask, config: Config) -> None:
     app.config["TRUSTED_HOSTS"] = list(config.names) or None
     headers.register(app, is_encrypted=config.is_encrypted)  # before all: it sees every answer last
     rates.register(app, config)
-    rates.register(app, config)
     logs.register(app)  # first: it sees what the others answer
     witness.register(app, {"web": web.refuse, "api": v1.refuse, "engine_rest": engine_rest.refuse})
     web.register(app, config)

@@ -47,9 +47,6 @@ class Config:
     rate_stranger: int = 0  # requests a minute of an address that has not signed in; 0: as many as may be
     rate_person: int = 0  # of an account at a browser
     rate_program: int = 0  # of an account with a token or a password
-    rate_stranger: int = 0  # requests a minute of an address that has not signed in; 0: as many as may be
-    rate_person: int = 0  # of an account at a browser
-    rate_program: int = 0  # of an account with a token or a password
     proxies: int = 0  # in front of it, whose word counts about who calls
     session_idle: int = 30  # minutes without use after which a session ends
     session_hours: int = 12  # after which it ends in any case
@@ -80,9 +77,6 @@ class Config:
             body_limit=_number(env, "BODY_LIMIT", MEGABYTE * 2),
             upload_limit=_number(env, "UPLOAD_LIMIT", MEGABYTE * 32),
             names=tuple(filter(None, map(str.strip, env.get("NAMES", "").split(",")))),
-            rate_stranger=_number(env, "RATE_STRANGER", 300),
-            rate_person=_number(env, "RATE_PERSON", 1200),
-            rate_program=_number(env, "RATE_PROGRAM", 300_000),
             rate_stranger=_number(env, "RATE_STRANGER", 300),
             rate_person=_number(env, "RATE_PERSON", 1200),
             rate_program=_number(env, "RATE_PROGRAM", 300_000),

@@ -72,9 +72,7 @@ def _admit() -> None:
     found = identity.of_header(request)
     if found is None:  # a session of a browser opens the other doors, not this one
         rates.of_stranger()
-        rates.of_stranger()
         raise problems.SignInNeeded
     g.actor = found
-    rates.of(found)
     rates.of(found)
     scoped.demand(found, PREFIX)

@@ -100,7 +100,6 @@ def _admit() -> Response | None:
         raise Invalid({"query": ["contains a character that is none"]}, code="bad_text")
     g.actor = _authenticate()
     rates.of(g.actor)
-    rates.of(g.actor)
     scoped.demand(g.actor, PREFIX)
     if request.method == "POST" and "Idempotency-Key" in request.headers:
         return _repeat(request.headers["Idempotency-Key"])
