@@ -60,7 +60,9 @@ def of_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status in UNKNOWN_ADDRESS:
         return unsupported()
-    return problem(status, "RestException", error.description or "")
+    answer = problem(status, "RestException", error.description or "")
+    answer.headers.extend([(name, value) for name, value in error.get_headers() if name == "Retry-After"])
+    return answer
 
 
 def unsupported() -> Response:

@@ -46,7 +46,7 @@ HTTP_CODES: Final[Mapping[int, str]] = {
     404: "not_found",
     405: "method_not_allowed",
     413: "too_large",
-    429: "too_many",
+    429: "too_many_requests",
     500: "internal",
     401: "sign_in_needed",
 }
