@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, event, select
 
 from forms import catalog
 from models import Base, RoleHeld
-from services import actions, definitions, deployments, keys, people, transaction
+from services import actions, definitions, deployments, keys, people, transaction, user_tasks
 from services.actor import OPERATOR, Actor
 from services.demo_data import load
 from services.user_task_views import UserTaskView
@@ -55,6 +55,7 @@ class World:
             able += self.holders.get((asked.role, asked.office_id), []) if asked.role else []
         if not task.candidates:
             able = [one for one in self.staff if any(held.office_id == task.office_id for held in one.roles)]
+        able = [one for one in able if user_tasks.get(one, task.id).is_candidate]  # nobody approves what he did himself
         return self.dice.choice(able) if able else None
 
     def staff_new_offices(self) -> None:
