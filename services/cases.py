@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from models import Base
 from models.lifecycle import CaseState
-from services import case_records, instance_views, keys, library, policy, searching, user_task_views
+from services import case_records, instance_views, keys, library, masking, policy, searching, user_task_views
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.instance_views import InstanceView
@@ -88,7 +88,8 @@ def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], **when: 
     with transaction(actor, "case.set_subject", **when) as work:
         row = _seen(work, actor, case_id)
         policy.demand(actor, work.verb, {**row._mapping, "case_id": row.id, "is_involved": True})
-        case_records.write_subject(work, row.id, row.data_key_id, subject)
+        known = {} if row.subject is None else keys.unseal_values(work, row.data_key_id, row.subject)
+        case_records.write_subject(work, row.id, row.data_key_id, masking.restored_subject(subject, known))
         work.log("case", row.id, case_id=row.id, data_key_id=row.data_key_id)
         return _view(work, actor, _seen(work, actor, row.id))
 
@@ -109,7 +110,7 @@ def _view(look: Reading, actor: Actor, row: AnyRow) -> CaseView:
     values: dict[str, Any] = {name: getattr(row, name) for name in CaseView.__slots__ if name not in UNREAD}
     may_know = policy.can(actor, "case.read_subject", {**row._mapping, "case_id": row.id, "is_involved": True})
     sealed: bytes | None = row.subject if may_know else None
-    return CaseView(**values, subject=None if sealed is None else keys.unseal_values(look, row.data_key_id, sealed))
+    return CaseView(**values, subject=None if sealed is None else masking.masked_subject(keys.unseal_values(look, row.data_key_id, sealed)))
 
 
 def _visible(actor: Actor) -> AnySelect:

@@ -14,7 +14,7 @@ from documents.dates import in_chinese
 from engine.errors import ExpressionFailed
 from models import Base
 from models.lifecycle import CorrectionState, InstanceState
-from services import cases, instance_views, issuing, keys, policy, second_person, stepping
+from services import cases, data_classes, instance_views, issuing, keys, masking, policy, second_person, stepping
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
@@ -60,13 +60,14 @@ def propose(actor: Actor, instance_id: str, variable: str, value: Any, **when: U
     with transaction(actor, "correction.propose", **when) as work:
         instance = instance_views.seen(work, actor, instance_id)
         policy.demand(actor, work.verb, {**instance._mapping, "is_involved": True})
+        masking.demand_clear({"value": value})
         if instance.case_id is None:
             raise Invalid({"instance_id": ["belongs to no case"]}, code="no_case")
         row = _write(work, instance, variable, {"old": _present(work, instance, variable), "new": value, "reason": reason})
         if not _is_decided(work, instance.case_id):
             _apply(work, instance, row)
         _log(work, row)
-        return _view(work, _row(work, row.id))
+        return _view(work, actor, _row(work, row.id))
 
 
 def approve(actor: Actor, correction_id: str, **when: Unpack[When]) -> CorrectionView:
@@ -75,7 +76,7 @@ def approve(actor: Actor, correction_id: str, **when: Unpack[When]) -> Correctio
         row = _proposed(work, actor, correction_id)
         _apply(work, instance_views.seen(work, actor, row.instance_id), row)
         _log(work, row)
-        return _view(work, _row(work, row.id))
+        return _view(work, actor, _row(work, row.id))
 
 
 def refuse(actor: Actor, correction_id: str, **when: Unpack[When]) -> CorrectionView:
@@ -84,7 +85,7 @@ def refuse(actor: Actor, correction_id: str, **when: Unpack[When]) -> Correction
         row = _proposed(work, actor, correction_id)
         _settle(work, row, CorrectionState.REFUSED)
         _log(work, row)
-        return _view(work, _row(work, row.id))
+        return _view(work, actor, _row(work, row.id))
 
 
 def find(actor: Actor, case_id: str) -> list[CorrectionView]:
@@ -94,7 +95,7 @@ def find(actor: Actor, case_id: str) -> list[CorrectionView]:
     policy.demand(actor, "correction.read", {**where, "is_involved": True})
     with reading() as look:
         query = policy.visible(select(_correction).where(_correction.c.case_id == case.id), actor, _correction)
-        return [_view(look, row) for row in look.execute(query.order_by(_correction.c.id))]
+        return [_view(look, actor, row) for row in look.execute(query.order_by(_correction.c.id)).all()]
 
 
 def _present(work: Work, instance: AnyRow, variable: str) -> Any:
@@ -196,6 +197,12 @@ def _row(look: Reading, correction_id: str) -> AnyRow:
     return look.execute(select(_correction).where(_correction.c.id == correction_id)).one()
 
 
-def _view(look: Reading, row: AnyRow) -> CorrectionView:
+def _view(look: Reading, actor: Actor, row: AnyRow) -> CorrectionView:
+    """Show old and new in clear to whoever has to settle it, else as any other reading of the variable."""
     own = {name: getattr(row, name) for name in CorrectionView.__slots__ if name not in SEALED}
-    return CorrectionView(**own, **keys.unseal_values(look, row.data_key_id, row.details))
+    told = keys.unseal_values(look, row.data_key_id, row.details)
+    is_mine_to_settle = row.state == CorrectionState.PROPOSED and row.proposed_by != actor.person_id
+    if not (is_mine_to_settle and policy.can(actor, "correction.approve", {**row._mapping, "is_involved": True})):
+        classes = data_classes.in_instance(look, row.instance_id)
+        told |= {side: masking.masked_value(classes, (row.variable,), told[side]) for side in ("old", "new")}
+    return CorrectionView(**own, **told)

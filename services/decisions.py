@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from engine.decisions import DecisionFailed
+from forms.classes import Classes
 from models import Base
 from models.lifecycle import DefinitionState
-from services import decision_library, instance_views, keys, now, policy
+from services import data_classes, decision_library, instance_views, keys, masking, now, policy
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -123,7 +124,8 @@ def history(actor: Actor, instance_id: str) -> list[EvaluationView]:
         query = select(_evaluation, _decision.c.decision_id, _decision.c.version)
         query = query.join(_decision, _decision.c.id == _evaluation.c.decision_definition_id)
         rows = look.execute(query.where(_evaluation.c.instance_id == row.root_id).order_by(_evaluation.c.id)).all()
-        return [_evaluation_view(look, one, row.data_key_id) for one in rows]
+        classes = data_classes.of_instance(look, row)
+        return [_evaluation_view(look, one, row.data_key_id, classes) for one in rows]
 
 
 def view(row: AnyRow) -> DecisionView:
@@ -131,9 +133,10 @@ def view(row: AnyRow) -> DecisionView:
     return DecisionView(*(getattr(row, name) for name in DecisionView.__slots__))
 
 
-def _evaluation_view(look: Reading, row: AnyRow, data_key_id: str) -> EvaluationView:
+def _evaluation_view(look: Reading, row: AnyRow, data_key_id: str, classes: Classes) -> EvaluationView:
     values: dict[str, Any] = {name: getattr(row, name) for name in EvaluationView.__slots__ if name != "trace"}
-    return EvaluationView(**values, trace=keys.unseal_values(look, data_key_id, row.trace))
+    trace = keys.unseal_values(look, data_key_id, row.trace)
+    return EvaluationView(**values, trace=[masking.masked_trace(classes, one) for one in trace])
 
 
 def _get(look: Reading, actor: Actor, definition_id: str) -> DecisionView:

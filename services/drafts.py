@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from services import draft_rows, packing, user_task_facts, user_task_views
+from services import draft_rows, packing, user_task_facts, user_task_forms, user_task_views
 from services.actor import Actor
 from services.draft_rows import DraftView
 from services.errors import Invalid
@@ -25,7 +25,7 @@ def save(actor: Actor, user_task_id: str, values: Mapping[str, Any], version: in
     with transaction(actor, "draft.save", **when) as work:
         facts = user_task_facts.lock(work, user_task_id)
         facts.demand(actor, work.verb)
-        draft = draft_rows.write(work, facts, dict(values), version)
+        draft = draft_rows.write(work, facts, user_task_forms.clear(work, facts, values), version)
         of = facts.root
         work.log("user_task", user_task_id, case_id=of.case_id, instance_id=of.id, data_key_id=of.data_key_id)
     return draft

@@ -11,7 +11,7 @@ from engine.execution import Execution
 from engine.moment import Moment
 from models import Base
 from models.lifecycle import InstanceState
-from services import keys, library, policy
+from services import data_classes, keys, library, masking, policy
 from services.actor import Actor
 from services.errors import NotFound
 from services.library import LIBRARY
@@ -110,13 +110,8 @@ def variables(actor: Actor, instance_id: str, activity_id: int | None = None) ->
     with reading() as look:
         row = seen(look, actor, instance_id)
         policy.demand(actor, "variables.read", {**row._mapping, "is_involved": True})
-        sealed = _sealed_from(actor, row)
-        return {name: value for name, value in values(look, row, activity_id).items() if name not in sealed}
-
-
-def _sealed_from(actor: Actor, row: AnyRow) -> frozenset[str]:
-    """Give the variables that nobody reads but whoever works on a form that names them; the machine reads everything."""
-    return library.known(row.definition_id).sealed if actor.kind == "person" else frozenset()
+        found = values(look, row, activity_id)
+        return found if actor.kind != "person" else masking.masked_variables(data_classes.of_instance(look, row), found)
 
 
 def values(look: Reading, row: AnyRow, activity_id: int | None = None) -> dict[str, Any]:
@@ -153,13 +148,12 @@ def changes(actor: Actor, instance_id: str) -> list[ChangeView]:
     with reading() as look:
         row = seen(look, actor, instance_id)
         policy.demand(actor, "variables.read", {**row._mapping, "is_involved": True})
-        sealed = _sealed_from(actor, row)
+        classes = data_classes.of_instance(look, row)
         steps = look.execute(select(_change).where(_change.c.instance_id == row.root_id).order_by(_change.c.id)).all()
         return [
-            ChangeView(one.version, one.changed_at, *written)
+            ChangeView(one.version, one.changed_at, scope_id, of_activity, name, masking.masked_value(classes, (name,), value))
             for one in steps
-            for written in keys.unseal_values(look, row.data_key_id, one.changes)
-            if written[2] not in sealed
+            for scope_id, of_activity, name, value in keys.unseal_values(look, row.data_key_id, one.changes)
         ]
 
 

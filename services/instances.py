@@ -11,7 +11,7 @@ from engine.errors import ExpressionFailed, NotWaiting
 from forms.schema import Form
 from models import Base
 from models.lifecycle import DefinitionState
-from services import form_values, instance_views, library, now, policy, starting, stepping, terminating, wire
+from services import data_classes, form_values, instance_views, library, masking, now, policy, starting, stepping, terminating, wire
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.instance_views import ActivityView, ChangeView, InstanceView
@@ -63,6 +63,7 @@ def start(  # noqa: PLR0913 — everything a matter can begin with
         place = _place(look, actor, area_code, case_id)
         policy.demand(actor, "instance.start", _start_row(definition, place))
     values = dict(variables or {})
+    masking.demand_clear(values)
     if form is not None:
         values = form_values.accepted(form, values, {}, occurred_at or now.now())
     wish = Wish(definition.id, place, values, business_key, subject, case_id)
@@ -96,7 +97,15 @@ def set_variables(  # noqa: PLR0913 — where a variable is written
         if version is not None and version != row.version:
             raise Conflict(code="version", version=row.version)
         where = activity_id or row.parent_activity_id or 0
-        _step(work, row, lambda execution: execution.set_variables(dict(variables), activity_id=where, local=local))
+        clear = _clear(work, row, variables, where)
+        _step(work, row, lambda execution: execution.set_variables(clear, activity_id=where, local=local))
+
+
+def _clear(work: Work, row: AnyRow, variables: Mapping[str, Any], activity_id: int) -> dict[str, Any]:
+    """Keep what somebody only saw masked as it is."""
+    if not masking.has_masks(dict(variables)):
+        return dict(variables)
+    return masking.restored(data_classes.of_instance(work, row), variables, instance_views.values(work, row, activity_id))
 
 
 def _step(work: Work, row: AnyRow, action: stepping.Action) -> None:

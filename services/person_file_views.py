@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models import Base
-from services import keys, person_files, policy
+from services import keys, masking, person_files, policy
 from services.actor import Actor
 from services.transaction import Reading, reading
 
@@ -62,7 +62,9 @@ def relatives(actor: Actor, file_id: str) -> list[RelativeView]:
         rows = look.execute(select(_relative).where(_relative.c.file_id == file.id).order_by(_relative.c.since, _relative.c.id))
         found = [(row, keys.unseal_values(look, key, row.subject)) for row in rows]
     return [
-        RelativeView(row.id, told["relation"], told["name"], told["phone"], row.relative_file_id, row.since, row.until)
+        RelativeView(
+            row.id, told["relation"], told["name"], masking.masked("phone", told["phone"]), row.relative_file_id, row.since, row.until
+        )
         for row, told in found
     ]
 
@@ -98,10 +100,20 @@ def _entries(look: Reading, file_id: str) -> list[LineView]:
     rows = look.execute(query.where(_entry.c.file_id == file_id).order_by(_entry.c.id)).all()
     return [
         LineView(
-            row.kind, row.happened_at, row.recorded_at, row.by, row.case_id, keys.unseal_values(look, key, row.words) if row.words else {}
+            row.kind,
+            row.happened_at,
+            row.recorded_at,
+            row.by,
+            row.case_id,
+            _words(keys.unseal_values(look, key, row.words)) if row.words else {},
         )
         for row in rows
     ]
+
+
+def _words(told: dict[str, Any]) -> dict[str, Any]:
+    """Hide of what a file said before a correction as much as of what it says now."""
+    return {name: masking.masked_subject(value) if name == "before" else value for name, value in told.items()}
 
 
 def _key(look: Reading, file_id: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, insert, or_, select, update
 
 from models import Base
 from models.lifecycle import FileState, may_follow
-from services import keys, operating, person_file_rows, policy, searching, starting, texts
+from services import keys, masking, operating, person_file_rows, policy, searching, starting, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
@@ -46,6 +46,7 @@ class FileView:
 def open_file(actor: Actor, subject: Mapping[str, Any], *, area_code: str | None = None, **when: Unpack[When]) -> FileView:
     """Open a file; Conflict when the ID number has one, and without a reason also when somebody looks alike."""
     told = _checked(subject)
+    masking.demand_clear(told)
     with transaction(actor, "person_file.open", **when) as work:
         place = starting.place(actor, area_code)
         policy.demand(actor, work.verb, {"area_code": place.area_code, "office_id": place.office_id})
@@ -59,9 +60,9 @@ def open_file(actor: Actor, subject: Mapping[str, Any], *, area_code: str | None
 
 def correct(actor: Actor, file_id: str, subject: Mapping[str, Any], *, reason: str, occurred_at: datetime | None = None) -> FileView:
     """Let a file say something else of its person; the old words stay in its chronology."""
-    told = _checked(subject)
     with transaction(actor, "person_file.correct", reason=operating.given(reason), occurred_at=occurred_at) as work:
         file = _held(work, actor, file_id)
+        told = _checked(masking.restored_subject(subject, _subject(work, file)))
         person_file_rows.alone(work, told)
         same = [one for one in person_file_rows.alike(work, told, but=file.id) if one.grade is Grade.SAME]
         _refuse_doubles(same, is_sure=True)
@@ -140,9 +141,10 @@ def add_relative(actor: Actor, file_id: str, subject: Mapping[str, Any], **when:
 def end_relative(actor: Actor, relative_id: str, *, reason: str, occurred_at: datetime | None = None) -> None:
     """Say that a relative no longer counts; the entry stays."""
     with transaction(actor, "person_file.end_relative", reason=operating.given(reason), occurred_at=occurred_at) as work:
-        row = work.execute(select(_relative).where(_relative.c.id == relative_id, _relative.c.until.is_(None))).first()
+        seen = _relative.c.file_id.in_(_visible(actor).with_only_columns(_file.c.id))
+        row = work.execute(select(_relative).where(_relative.c.id == relative_id, _relative.c.until.is_(None), seen)).first()
         if row is None:
-            raise NotFound(code="no_such_file")  # what a stranger reads who names one that is there
+            raise NotFound(code="no_such_file")
         file = _held(work, actor, row.file_id)
         work.execute(update(_relative).where(_relative.c.id == row.id).values(until=work.occurred_at))
         told = keys.unseal_values(work, file.data_key_id, row.subject)
@@ -233,4 +235,4 @@ def _subject(look: Reading, row: AnyRow) -> dict[str, Any]:
 
 def _view(look: Reading, row: AnyRow) -> FileView:
     own = {field.name: getattr(row, field.name) for field in fields(FileView) if field.name != "subject"}
-    return FileView(**own, subject=_subject(look, row))
+    return FileView(**own, subject=masking.masked_subject(_subject(look, row)))

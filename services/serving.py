@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from documents.dates import ZONE
 from models import Base
-from services import keys
+from services import keys, masking
 from services.errors import Invalid
 from services.ids import new_id
 from services.rows import AnyRow
@@ -103,7 +103,7 @@ def area_of(look: Reading, case_id: str) -> str:
 def _view(look: Reading, row: AnyRow) -> ServiceView:
     details = keys.unseal_values(look, row.data_key_id, row.details)
     own = {name: getattr(row, name) for name in ServiceView.__slots__ if name not in details}
-    return ServiceView(**own, **details)
+    return ServiceView(**own, **details | {"served_to": masking.hidden(details["served_to"])})
 
 
 def _method(value: Any) -> str:

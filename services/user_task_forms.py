@@ -1,12 +1,13 @@
 """The form of a user task: its schema, and what it is opened with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from engine.execution import Execution
 from engine.moment import Moment
 from forms.schema import Form
-from services import draft_rows, form_values, keys, library, now, policy, user_task_facts, user_task_views
+from services import data_classes, draft_rows, form_values, keys, library, masking, now, policy, user_task_facts, user_task_views
 from services.actor import Actor
 from services.library import LIBRARY
 from services.sight import UNFINISHED
@@ -44,10 +45,11 @@ def form(actor: Actor, user_task_id: str) -> FormView:
         is_writable = is_open and (bool(row.is_yours) or (row.assignee_id is None and bool(row.is_candidate)))
         found = opened(look, facts) if is_open else None
         draft = draft_rows.read(look, facts, actor.person_id) if is_writable else None
+        classes = data_classes.of_definitions(look, {facts.row["definition_id"], facts.root.definition_id})
     may_read = is_writable or policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
     values = form_values.to_browser(found.form, found.variables) if found is not None and may_read else {}
     if not is_writable:
-        values = {name: value for name, value in values.items() if name not in library.known(facts.root.definition_id).sealed}
+        values = masking.masked_variables(classes, values)
     entered = {} if draft is None else draft.values
     schema = None if found is None else found.form.schema
     return FormView(user_task_id, row.form_id, schema, values | entered, draft.version if draft else 0, row.version, is_writable)
@@ -66,3 +68,11 @@ def variables(look: Reading, facts: Facts) -> dict[str, Any]:
     state = keys.unseal(look, of.data_key_id, of.blob or b"")
     execution = Execution.restore(library.known(of.definition_id).definition, state, moment=moment)
     return execution.variables(facts.activity_id)
+
+
+def clear(look: Reading, facts: Facts, given: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Give what somebody hands in, with the clear values where he hands back masks; Invalid where a mask stands for nothing."""
+    if not masking.has_masks(dict(given)):
+        return dict(given)
+    classes = data_classes.of_definitions(look, {facts.row["definition_id"], facts.root.definition_id})
+    return masking.restored(classes, given, variables(look, facts) if known is None else known)

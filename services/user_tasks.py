@@ -66,9 +66,10 @@ class _Entries:
 class _HasForm(Exception):
     """The entries must be held against a form first; never while a row is locked."""
 
-    def __init__(self, opened: OpenedForm) -> None:
+    def __init__(self, opened: OpenedForm, values: dict[str, Any]) -> None:
         super().__init__()
         self.opened = opened
+        self.values = values
 
 
 def claim(actor: Actor, user_task_id: str, *, version: int | None = None, **when: Unpack[When]) -> int:
@@ -148,7 +149,7 @@ def _with_form(actor: Actor, user_task_id: str, entries: _Entries) -> Completed:
         return _complete(actor, user_task_id, entries)
     except _HasForm as found:
         moment = entries.when.get("occurred_at") or now.now()
-        accepted = form_values.accepted(found.opened.form, entries.values, found.opened.variables, moment)
+        accepted = form_values.accepted(found.opened.form, found.values, found.opened.variables, moment)
     return _complete(actor, user_task_id, replace(entries, values=accepted, is_accepted=True))
 
 
@@ -165,8 +166,8 @@ def _attempt(actor: Actor, user_task_id: str, entries: _Entries, *, ahead: bool)
         facts = _held(work, user_task_id, entries.version)
         work.check(lambda: facts.confirm(work))
         if not entries.is_accepted and (opened := user_task_forms.opened(work, facts)) is not None:
-            raise _HasForm(opened)
-        stepped = _step(work, facts, entries.values)
+            raise _HasForm(opened, user_task_forms.clear(work, facts, entries.values, opened.variables))
+        stepped = _step(work, facts, user_task_forms.clear(work, facts, entries.values))
         if facts.row["has_draft"]:
             draft_rows.remove(work, user_task_id)
         if facts.is_approved_elsewhere:

@@ -15,6 +15,7 @@ from services.deployments import deploy as publish
 from services.documents import DocumentView
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.instances import Started
+from services.masking import HIDDEN
 from services.transaction import transaction
 from tests.cast import Cast
 from tests.diagrams import case, sequence
@@ -107,7 +108,7 @@ def test_a_procedure_records_the_service_its_form_tells(cast: Cast, started: Sta
     with transaction(cast.liwen, "case.set_subject") as work:
         actions.serve(work, context)
     (record,) = only(cast, started).services
-    assert (record.method, record.served_to, record.receipt_no) == ("direct", "王小明", "SD-1")
+    assert (record.method, record.served_to, record.receipt_no) == ("direct", HIDDEN, "SD-1")  # to whom is revealed, not read
     assert record.served_at == datetime(2026, 11, 1, 16, tzinfo=UTC)  # the day begins in China
 
 

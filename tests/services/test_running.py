@@ -62,7 +62,7 @@ def test_a_case_opens_with_its_first_instance_and_closes_with_its_last(cast: Cas
     assert view.number.startswith(f"{COUNTY}-")
     assert view.number.endswith("-0001")
     assert (view.state, len(view.instances), len(view.user_tasks)) == ("open", 2, 2)
-    assert view.subject == {"name": "王小明", "id_number": "440111199001011234", "phone": "13800000000"}
+    assert view.subject == {"name": "王小明", "id_number": "440111********1234", "phone": "138****0000"}
     assert cases.get(cast.admin, view.id).subject is None
     assert [case.id for case in cases.find(cast.liwen, subject="王小明").items] == [view.id]
     assert [case.id for case in cases.find(cast.liwen, subject="明").items] == [view.id]
