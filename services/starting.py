@@ -26,6 +26,7 @@ _case = Base.metadata.tables["case"]
 _ADD = insert(_instance)
 LONGEST_NUMBER = 64  # characters
 LONGEST_KEY = 255
+IMPORT = "case.import"  # brings a number of ours back
 OFFICE_ROLE = "officeRole"  # property of a process: the role whose office handles its cases
 
 
@@ -87,6 +88,9 @@ def place(actor: Actor, area_code: str | None) -> Place:
     path = area_paths.path_of(area_code)
     if path is None:
         raise Invalid({"area_code": ["is no area"]}, code="unknown_area")
+    if not any(role.area_path.startswith(path) for role in actor.roles):  # whoever still works there goes on in its name
+        area_code = area_paths.standing(area_code)
+        path = str(area_paths.path_of(area_code))
     own = [role for role in actor.roles if path.startswith(role.area_path)]
     nearest = max(own, key=lambda role: len(role.area_path), default=None)
     offices = directory.present().offices_near(area_code)
@@ -123,7 +127,11 @@ def _opening(work: Work, known: Known, wish: Wish) -> Root:
     where = _handled_at(known, wish.place)
     if where.area_code is None or where.office_id is None:
         raise Invalid({"area_code": ["a case needs an area with an office"]}, code="case_needs_area")
-    number = _key(wish, LONGEST_NUMBER) or case_records.next_number(work, where.area_code)
+    number = _key(wish, LONGEST_NUMBER)
+    if number is None:
+        number = case_records.next_number(work, where.area_code)
+    elif work.verb != IMPORT and case_records.is_of_a_series(number):
+        raise Invalid({"business_key": ["has the form of our own numbers"]}, code="business_key_reserved")
     data_key_id = keys.new_data_key(work)
     try:
         case_id = case_records.open_case(work, number, known.process_id[:64], (where.area_code, where.office_id), data_key_id)
