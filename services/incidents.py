@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from models import Base
 from models.lifecycle import IncidentState
-from services import job_incidents, keys, policy, retrying, transaction
+from services import job_incidents, keys, masking, policy, retrying, transaction
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -93,6 +93,7 @@ def annotate(actor: Actor, incident_id: str, note: str, *, occurred_at: datetime
 
 def retry(actor: Actor, incident_id: str, variables: Mapping[str, Any] | None = None, **when: Unpack[When]) -> None:
     """Try again what raised the incident, perhaps with other variables."""
+    masking.demand_clear(variables or {})
     with transaction.transaction(actor, "incident.retry", **when) as work:
         row = _open(work, actor, incident_id)
         retrying.incident(work, row, variables)

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from models import Base
 from models.lifecycle import MessageState
-from services import delivery, keys, meeting, now, places, sending, texts, transaction
+from services import delivery, keys, masking, meeting, now, places, sending, texts, transaction
 from services.actor import TICKER, Actor
 from services.delivery import Correlated, Fact, Sender
 from services.errors import Invalid
@@ -37,6 +37,7 @@ def correlate(
     kept = delivery.KEPT if time_to_live is None else time_to_live
     if not timedelta(0) <= kept <= LONGEST:
         raise Invalid({"time_to_live": [f"must be between 0 and {LONGEST.days} days"]}, code="time_to_live")
+    masking.demand_clear(variables or {})
     where = meeting.place(texts.clean("name", name, LONGEST_NAME), key)
 
     def attempt() -> Correlated:

@@ -8,7 +8,7 @@ from engine import modification
 from engine.errors import ExpressionFailed
 from engine.modification import Cancel, CannotModify, Instruction, Modification, StartAfter, StartBefore, StartOn
 from engine.problems import Problem
-from services import instance_views, operating, policy, stepping, transaction, viewing
+from services import instance_views, masking, operating, policy, stepping, transaction, viewing
 from services.actor import Actor
 from services.errors import Conflict, Invalid, Unsuitable
 from services.transaction import Work
@@ -58,6 +58,7 @@ def over(work: Work, instance_id: str, instructions: Sequence[Instruction], vari
 
 
 def _wish(instructions: Sequence[Instruction], variables: Mapping[str, Any], process: int) -> Modification:
+    masking.demand_clear(variables)
     if len(instructions) > MOST:
         raise Invalid({"instructions": [f"are more than {MOST}"]}, code="too_many", most=MOST)
     return Modification(tuple(instructions), dict(variables), process)

@@ -48,7 +48,7 @@ OWN_TASK: Final = frozenset(
 
 # What a share of somebody else's case lets a role do that may do it at home: to read, and to work on it where the share says so.
 SHARED_READING: Final = frozenset(
-    {"case.read_subject", "variables.read", "attachment.read", "document.read", "correction.read", "history.read"}
+    {"case.read_subject", "variables.read", "attachment.read", "document.read", "correction.read", "history.read", "field.reveal"}
 )
 SHARED_WORK: Final = frozenset(
     {"case.set_subject", "attachment.add", "document.serve", "correction.propose", "clock.stop", "clock.resume", "clock.restart"}
@@ -73,7 +73,7 @@ SENSITIVE: Final = frozenset(
     {
         *("person.add", "person.set_password", "person.deactivate", "person.grant", "person.revoke"),
         *("token.create", "second_factor.begin", "second_factor.remove", "second_factor.reset", "second_factor.renew_codes"),
-        *("identity.link", "case.break_glass", "deployment.delete", "instance.delete"),
+        *("identity.link", "case.break_glass", "case.exclude", "field.reveal_sealed", "deployment.delete", "instance.delete"),
     }
 )
 
@@ -112,6 +112,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "case.lift_exclusion": frozenset({SUPERVISOR, CONFIRMER}),
     "exclusion.read": frozenset({SUPERVISOR, CONFIRMER, AUDITOR}),
     "case.break_glass": _HANDLING - {REHAB_ORG, CARE_ORG},  # authorities, not the institutions they oversee
+    "field.reveal": _READING,  # and as `variables.read` where no case is concerned
+    "field.reveal_sealed": frozenset({SUPERVISOR, CONFIRMER}),  # and the roles that the field's form names
     "attachment.add": _HANDLING,
     "attachment.read": _READING,
     "history.read": INSIDERS,
@@ -140,6 +142,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "job.set_retries": _MANAGING,
     "job.set_priority": _MANAGING,
     "job.run": _MANAGING,
+    "figures.read": _WORKING | {AUDITOR},  # of the whole house: what waits, and how often which address was asked
     "external_job.fetch": _WORKING,
     "external_job.complete": _WORKING,
     "external_job.fail": _WORKING,
@@ -182,6 +185,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "person.add": _STAFFING,
     "person.set_password": _STAFFING,
     "person.deactivate": _STAFFING,
+    "person.set_identity": _STAFFING,
     "person.grant": _STAFFING,
     "person.revoke": _STAFFING,
     "session.end": _STAFFING,  # and everybody his own

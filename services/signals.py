@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from services import broadcasting, keys, places, policy, transaction
+from services import broadcasting, keys, masking, places, policy, transaction
 from services.actor import Actor
 from services.broadcasting import Sender
 from services.transaction import When
@@ -11,6 +11,7 @@ from services.transaction import When
 
 def broadcast(actor: Actor, name: str, variables: Mapping[str, Any] | None = None, **when: Unpack[When]) -> int:
     """Send a signal to everybody who listens where the actor may; tell how many will hear it."""
+    masking.demand_clear(variables or {})
     with transaction.transaction(actor, "signal.broadcast", **when) as work:
         where = places.of(actor)
         policy.demand(actor, "signal.broadcast", where)

@@ -22,6 +22,8 @@ VERBS: dict[str, str] = {
     "case.exclude": "A person or an office is kept out of a case, whatever the role.",
     "case.lift_exclusion": "Somebody is kept out of a case no longer.",
     "case.break_glass": "Somebody opens a case in need that is not his, for a short time.",
+    "field.reveal": "One masked value is shown in clear, for a purpose.",
+    "person.set_identity": "By what somebody who works here is recognised is entered.",
     "document.serve": "How, when and to whom a document was handed over is recorded.",
     "correction.propose": "A wrong entry is corrected, or a correction is laid before a second person.",
     "correction.approve": "A second person approves a correction, and it takes effect.",
