@@ -1,15 +1,17 @@
 """People: who works here, and the roles they hold."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Unpack
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Account, Person, RoleHeld
-from services import actors, directory, passwords, person_rows, person_views, policy, rights, sessions, sign_in, texts
+from services import actors, directory, granting, passwords, person_rows, person_views, policy, sessions, sign_in, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
+from services.granting import Term
 from services.ids import new_id
 from services.paging import USUAL, Keyset, Page
 from services.person_views import PersonView
@@ -30,7 +32,7 @@ def add(actor: Actor, login: str, name: str, password: str, roles: Sequence[tupl
     with transaction(actor, "person.add", **when) as work:
         person_id = enter(work, login, name, password_hash)
         for role, office_id in roles:
-            hold(work, person_id, role, office_id)
+            granting.hold(work, person_id, role, office_id)
         if not roles:
             policy.demand(actor, work.verb, {})
     return get(actor, person_id)
@@ -74,11 +76,20 @@ def deactivate(actor: Actor, person_id: str, **when: Unpack[When]) -> None:
         work.after_commit(forget)
 
 
-def grant(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpack[When]) -> None:
-    """Give somebody a role in an office."""
+def grant(  # noqa: PLR0913 — which role, where, and how long
+    actor: Actor,
+    person_id: str,
+    role: str,
+    office_id: str,
+    *,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    **when: Unpack[When],
+) -> None:
+    """Give somebody a role in an office, from one day to another; outside the area of his home office it ends within a year."""
     with transaction(actor, "person.grant", **when) as work:
         person_rows.demand(work, person_id)
-        hold(work, person_id, role, office_id)
+        granting.hold(work, person_id, role, office_id, Term(valid_from, valid_to))
         work.log("person", person_id)
         work.after_commit(forget)
 
@@ -147,18 +158,6 @@ def _account(work: Work, person_id: str, login: str, password_hash: str) -> dict
         "is_active": True,
         "created_at": work.moment,
     }
-
-
-def hold(work: Work, person_id: str, role: str, office_id: str) -> None:
-    """Write down that a person holds a role in an office; raise Invalid, Forbidden, or Conflict when he does already."""
-    if role not in rights.ROLES:
-        raise Invalid({"role": ["is no role"]}, code="unknown_role", role=role)
-    policy.demand(work.actor, work.verb, person_rows.place_of(work, office_id))
-    row = {"id": new_id(), "person_id": person_id, "office_id": office_id, "role": role}
-    try:
-        work.execute(insert(RoleHeld), row)
-    except IntegrityError as error:
-        raise Conflict(code="role_held_already") from error
 
 
 def _own_words(actor: Actor, person_id: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -17,6 +18,8 @@ class RoleView:
     role: str
     office_id: str
     office_name: str
+    valid_from: date | None = None
+    valid_to: date | None = None  # the last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,11 @@ class PersonView:
 
 def roles(look: Reading, person_ids: Sequence[str]) -> Mapping[str, list[RoleView]]:
     """Give the roles of these people by person."""
-    query = select(RoleHeld.person_id, RoleHeld.role, RoleHeld.office_id, Office.name).join(Office, Office.id == RoleHeld.office_id)
+    held = (RoleHeld.person_id, RoleHeld.role, RoleHeld.office_id, RoleHeld.valid_from, RoleHeld.valid_to)
+    query = select(*held, Office.name).join(Office, Office.id == RoleHeld.office_id)
     found: dict[str, list[RoleView]] = {}
     for row in look.execute(query.where(RoleHeld.person_id.in_(person_ids)).order_by(RoleHeld.id)):
-        found.setdefault(row.person_id, []).append(RoleView(row.role, row.office_id, row.name))
+        found.setdefault(row.person_id, []).append(RoleView(row.role, row.office_id, row.name, row.valid_from, row.valid_to))
     return found
 
 

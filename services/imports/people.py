@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import select
 
 from models import Base
-from services import actors, passwords, people, rights, sheets, texts
+from services import actors, granting, passwords, people, rights, sheets, texts
 from services.errors import Invalid
 from services.imports import Cells, Column, Kind
 from services.transaction import Work
@@ -27,7 +27,7 @@ def enter(work: Work, cells: Cells) -> None:
         raise Invalid({"roles": [f"are some of {', '.join(sorted(rights.ROLES))}"]}, code="unknown_role")
     person_id = people.enter(work, login, name, _nobodys())
     for role in roles:
-        people.hold(work, person_id, role, office_id)
+        granting.hold(work, person_id, role, office_id)
 
 
 @cache

@@ -70,10 +70,10 @@ def test_a_role_nobody_holds_there_is_put_before_the_supervisor(cast: Cast, depl
 
 def test_an_office_may_be_named(cast: Cast, case_id: str) -> None:
     office = offices.add(cast.admin, "天河区第二办事处", OTHER_COUNTY).id
-    people.grant(cast.admin, str(cast.zhaomin.person_id), "caseworker", office)
+    people.grant(cast.admin, str(cast.wuyue.person_id), "caseworker", office)
     assert case_moves.move(cast.sunqiang, case_id, OTHER_COUNTY, office, reason=WHY).office_id == office
     assert [row.office_id for row in rows("candidate")] == [office]
-    assert cases.get(as_of_now(cast.zhaomin), case_id).office_id == office
+    assert cases.get(as_of_now(cast.wuyue), case_id).office_id == office
 
 
 def test_clocks_are_counted_by_the_new_countys_calendar(cast: Cast, deploy: Deploy) -> None:

@@ -1,0 +1,64 @@
+"""Roles as they are given: in which office, from which day to which. Outside the area of his home office nobody holds one for ever."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from models import Area, Office, RoleHeld
+from services import actors, person_rows, policy, rights
+from services.errors import Conflict, Invalid
+from services.ids import new_id
+from services.transaction import Work
+
+LONGEST: Final = timedelta(days=366)  # of a role outside the area of the home office
+_held = RoleHeld.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """From which day to which a role is held; without an end for ever."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None  # the last day
+
+
+FOR_EVER: Final = Term()
+
+
+def hold(work: Work, person_id: str, role: str, office_id: str, term: Term = FOR_EVER) -> None:
+    """Write down that a person holds a role in an office; raise Invalid, Forbidden, or Conflict when he does already.
+
+    One that has run out is given again.
+    """
+    if role not in rights.ROLES:
+        raise Invalid({"role": ["is no role"]}, code="unknown_role", role=role)
+    place = person_rows.place_of(work, office_id)
+    policy.demand(work.actor, work.verb, place)
+    _check(work, person_id, place["area_path"], term)
+    days = {"valid_from": term.valid_from, "valid_to": term.valid_to}
+    same = _held.c.person_id == person_id, _held.c.office_id == office_id, _held.c.role == role
+    if work.execute(update(RoleHeld).where(*same, _held.c.valid_to < actors.today()).values(**days)).rowcount:
+        return
+    try:
+        work.execute(insert(RoleHeld), {"id": new_id(), "person_id": person_id, "office_id": office_id, "role": role, **days})
+    except IntegrityError as error:
+        raise Conflict(code="role_held_already") from error
+
+
+def _check(work: Work, person_id: str, area_path: str, term: Term) -> None:
+    if term.valid_to is not None and term.valid_to < max(actors.today(), term.valid_from or actors.today()):
+        raise Invalid({"valid_to": ["lies before the first day, or in the past"]}, code="role_term")
+    home = _home(work, person_id)
+    if home is None or area_path.startswith(home):
+        return
+    if term.valid_to is None or term.valid_to >= (term.valid_from or actors.today()) + LONGEST:
+        raise Invalid({"valid_to": ["a role in another area ends within a year"]}, code="role_elsewhere", days=LONGEST.days)
+
+
+def _home(work: Work, person_id: str) -> str | None:
+    """Give the path of the area in which somebody works since he came: that of the office of his first role."""
+    query = select(Area.path).join(Office, Office.area_code == Area.code).join(_held, _held.c.office_id == Office.id)
+    return work.execute(query.where(_held.c.person_id == person_id).order_by(_held.c.id).limit(1)).scalar()
