@@ -47,6 +47,7 @@ class Chain:
     """A chain under examination."""
 
     name: str
+    is_begun: bool = True  # something was sealed already
     latest: dict[tuple[str, str], Any] = field(default_factory=dict)  # kind and key -> the latest link
     pending: set[str] = field(default_factory=set)  # verbs that were done and are not sealed yet
     done: set[str] = field(default_factory=set)
@@ -148,7 +149,8 @@ def _flaw_of(look: Reading, chain: Chain, row: Row, link: Any) -> Flaw | None:
     except Unreadable:
         return Flaw.ROW_UNREADABLE
     salt = None if row["salt"] is None else bytes(row["salt"])
-    if row["stamp"] != (None if salt is None else keys.digest("entry", text)):
+    is_older = salt is None and (link is not None or not chain.is_begun)  # than the audit
+    if row["stamp"] != (None if is_older else keys.digest("entry", text)):
         return Flaw.ENTRY_FORGED if link is None else Flaw.ROW_CHANGED
     if salt in chain.salts:
         return Flaw.ENTRY_TWICE
@@ -207,9 +209,9 @@ def _is_state(look: Reading, row: Any, entry: Row) -> bool:
     return canonical.digest_bytes(bytes(entry["salt"]), state) == bytes(entry["after"])
 
 
-def check_unsealed(look: Reading, tally: Tally) -> None:
+def check_unsealed(look: Reading, tally: Tally, *, is_begun: bool) -> None:
     """Look at the entries of no case that are not sealed yet."""
-    chain = Chain("house")
+    chain = Chain("house", is_begun=is_begun)
     for row in look.execute(ENTRIES.rows().where(_log.c.position.is_(None), _log.c.case_id.is_(None)).order_by(_log.c.id)).mappings():
         _check_entry(look, tally, chain, dict(row))
 

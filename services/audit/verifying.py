@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, literal, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from models import Base
@@ -28,7 +28,7 @@ def verify(case_id: str | None = None, anchors: Sequence[Root] = ()) -> Verdict:
         for start in range(0, len(wanted), BATCH):
             chain_checks.check(look, tally, wanted[start : start + BATCH])
         if case_id is None:
-            chain_checks.check_unsealed(look, tally)
+            chain_checks.check_unsealed(look, tally, is_begun=root is not None)
         _check_strays(look, tally, case_id)
     return Verdict(tuple(tally.findings), len(wanted), tally.links, tally.rows, tally.pending, root)
 
@@ -88,12 +88,13 @@ def _check_nodes(look: Reading, tally: Tally, levels: Sequence[Sequence[bytes]])
 
 
 def _check_strays(look: Reading, tally: Tally, case_id: str | None) -> None:
-    """Name cases and entries that were sealed once and whose chain is gone, and links without a chain."""
+    """Name cases without a chain, unless they have just begun, and links and entries without one."""
     has_chain = select(_chain.c.number).where(_chain.c.name == literal("case:") + _case.c.id).exists()
-    was_sealed = select(_log.c.id).where(_log.c.case_id == _case.c.id, _log.c.position > 0).exists()
-    query = select(_case.c.id).where(was_sealed, ~has_chain)
-    for stray in look.execute(query if case_id is None else query.where(_case.c.id == case_id)).scalars():
-        tally.add(Finding(Flaw.CHAIN_MISSING, f"case:{stray}"))
+    entry = select(_log.c.id).where(_log.c.case_id == _case.c.id)
+    was_sealed, is_new = (entry.where(when).exists() for when in (_log.c.position > 0, _log.c.position.is_(None)))
+    query = select(_case.c.id, was_sealed.label("was_sealed")).where(~has_chain, or_(was_sealed, ~is_new))
+    for stray in look.execute(query if case_id is None else query.where(_case.c.id == case_id)):
+        tally.add(Finding(Flaw.CHAIN_MISSING if stray.was_sealed else Flaw.ROW_ADDED, f"case:{stray.id}", None, f"case {stray.id}"))
     if case_id is not None:
         return
     for number in look.execute(

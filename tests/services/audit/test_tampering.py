@@ -1,0 +1,117 @@
+"""Whatever a hand in the database changes, takes out, puts in or puts elsewhere is noticed, and the case is named."""
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from documents import rendering
+from engine.jobs import JobContext
+from models import Base
+from services import attachments, corrections, documents, instances, now, transaction, user_tasks
+from services.actions import documents as actions
+from services.audit import covered, sealing, verifying
+from services.audit.findings import Finding
+from services.instances import Started
+from services.work import Reading
+from tests.cast import Cast
+from tests.diagrams import case, sequence
+from tests.processes.referral_desk import ReferralServicesDesk
+from tests.processes.referral_way import in_service
+from tests.services.audit.tampering import SEAL, Deed, Forger, Undone, free_hand
+from tests.services.conftest import Deploy
+
+CHANGES = 500
+SEED = 20261122
+
+
+@pytest.fixture(autouse=True)
+def template(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "templates" / "tests").mkdir(parents=True)
+    (tmp_path / "templates" / "tests" / "paper.html").write_text("<html><body>{{ number }}</body></html>")
+    monkeypatch.setattr(rendering.LOADER, "searchpath", [str(tmp_path / "templates"), *rendering.LOADER.searchpath])
+
+
+@pytest.fixture
+def cases(database: Engine, cast: Cast, deploy: Deploy) -> list[str]:
+    """Give cases with everything a chain covers, sealed in several roots."""
+    desk = ReferralServicesDesk(cast)
+    in_service(desk)
+    sealing.seal()
+    referral = str(desk.begun.case_id)
+    attachments.add(cast.liwen, referral, "证明.txt", "证明内容".encode())
+    deploy(sequence("visit", 2, extension=case()), "visit.bpmn")
+    small = [instances.start(cast.liwen, "visit", variables={"applicant": "王小明"}, subject={"name": "王小明"}) for _ in range(2)]
+    _paper(cast, small[0])
+    corrections.propose(cast.liwen, small[0].instance_id, "applicant", "王晓明", reason="写错")
+    sealing.seal()
+    user_tasks.complete(cast.liwen, user_tasks.find(cast.liwen, case_id=small[1].case_id).items[0].id, {"answer": "是"}, reason="来电")
+    sealing.seal()
+    return [referral, *(str(one.case_id) for one in small)]
+
+
+def _paper(cast: Cast, started: Started) -> None:
+    context = JobContext("j", started.instance_id, started.case_id, None, "issue", {}, {"template": "tests/paper", "number": "paper_no"})
+    with transaction.transaction(cast.liwen, "case.set_subject") as work:
+        actions.issue(work, context)
+    (paper,) = documents.find(cast.liwen, str(started.case_id))
+    told = {"served_at": now.now(), "service_method": "直接送达", "served_to": "陈示例", "receipt_no": "SD-1"}
+    documents.serve(cast.liwen, paper.id, told)
+
+
+def owner(look: Reading, deed: Deed) -> str | None:
+    """Say whose case a row is, before anything was done to it."""
+    row: Mapping[str, Any] = deed.row
+    if deed.table.name in {"audit_link", "audit_chain"}:
+        chain = Base.metadata.tables["audit_chain"]
+        number = row["number"] if deed.table.name == "audit_chain" else row["chain_number"]
+        name = look.execute(select(chain.c.name).where(chain.c.number == number)).scalar_one()
+        return name.removeprefix("case:") if name.startswith("case:") else None
+    if deed.table.name in SEAL:
+        return None
+    if deed.table.name == "case":
+        return str(row["id"])
+    cover = covered.BY_KIND[deed.table.name]
+    where = [column == row[column.name] for column in deed.table.primary_key]
+    return look.execute(cover.rows().with_only_columns(cover.case).where(*where)).scalar_one_or_none()
+
+
+def tampered(seed: int) -> tuple[Deed, tuple[Finding, ...]]:
+    """Do one random thing, look, and undo it."""
+    found: list[tuple[Deed, tuple[Finding, ...]]] = []
+    with suppress(Undone), transaction.upkeep() as work:
+        with free_hand(work.connection):
+            deed = Forger(work.connection, random.Random(seed)).tamper()
+        found.append((deed, verifying.verify().findings))
+        raise Undone
+    return found[0]
+
+
+def test_everything_is_covered(cases: list[str]) -> None:
+    with transaction.reading() as look:
+        kinds = set(look.execute(select(Base.metadata.tables["audit_link"].c.kind)).scalars())
+    rare = {"incident", "alarm", "alarm_call", "case_share", "case_exclusion", "clock_event", "clock", "decision_evaluation"}
+    assert {cover.kind for cover in covered.COVERS} - rare - kinds == set()
+
+
+def test_nothing_goes_unnoticed(cases: list[str]) -> None:
+    assert verifying.verify().findings == ()
+    told: Counter[str] = Counter()
+    with now.at(now.now() + timedelta(hours=1)):
+        assert verifying.verify().findings == ()
+        for seed in range(SEED, SEED + CHANGES):
+            deed, findings = tampered(seed)
+            with transaction.reading() as look:
+                whose = owner(look, deed)
+            assert findings, f"{seed}: {deed}"
+            if whose is not None:
+                assert whose in {finding.case_id for finding in findings}, f"{seed}: {deed} {findings}"
+            told[deed.what] += 1
+        assert verifying.verify().findings == ()
+    assert min(told.values()) > CHANGES // 20
