@@ -2,11 +2,12 @@
 
 import secrets
 import sys
+from datetime import timedelta
 
 import click
 
 from handlers.cli import output
-from services import people
+from services import people, second_factors, tokens
 from services.actor import OPERATOR
 from services.errors import Invalid
 
@@ -48,6 +49,28 @@ def set_password(login: str, *, password_stdin: bool, as_json: bool) -> None:
 def list_users(limit: int, *, as_json: bool) -> None:
     """List people."""
     output.show(people.find(OPERATOR, limit=limit).items, as_json=as_json, columns=("id", "login", "name", "is_active"))
+
+
+@users.command()
+@click.argument("login")
+@click.option("--name", required=True, help="What the token is for.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366), help="How long it is good.")
+@click.option("--scope", "scopes", multiple=True, help="A verb, or read, work, jobs, deploy or *; may be given several times. None: all.")
+@output.with_json
+def token(login: str, name: str, days: int, scopes: tuple[str, ...], *, as_json: bool) -> None:
+    """Make a bearer token of an account and print it, this once."""
+    wish = tokens.Wish(name, timedelta(days=days), list(scopes) or None)
+    made = tokens.create_for(OPERATOR, login, wish)
+    output.show({"id": made.id, "login": login, "expires_at": made.expires_at, "token": made.token}, as_json=as_json)
+
+
+@users.command("reset-second-factor")
+@click.argument("login")
+@output.with_json
+def reset_second_factor(login: str, *, as_json: bool) -> None:
+    """Take away the second factor of somebody who has lost it; all sessions of the account end."""
+    second_factors.reset(OPERATOR, people.person_with(login))
+    output.show({"login": login}, as_json=as_json)
 
 
 def _password(from_stdin: bool) -> tuple[str, bool]:  # noqa: FBT001 — the value of one option

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 
 from handlers import identity
 from handlers.api.v1 import (
+    accounts,
     alarms,
     attachments,
     batches,
@@ -38,6 +39,7 @@ from handlers.api.v1 import (
     process_instances,
     registers,
     responses,
+    sign_in,
     user_tasks,
 )
 
@@ -63,7 +65,9 @@ RESOURCES = (
     clocks,
     clock_rules,
     me,
+    sign_in,
     people,
+    accounts,
     person_files,
     places,
     registers,

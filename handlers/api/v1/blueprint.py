@@ -21,7 +21,7 @@ from services.errors import Forbidden, Invalid, NotFound, ServiceError
 from services.idempotency import Answer
 
 PREFIX = "/api/v1"
-ENROLLING = "api_me"  # where whoever owes a second factor gets one
+ENROLLING = frozenset({"api_me", "api_sign_in"})  # where whoever owes a second factor gets one
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ELSEWHERE = frozenset({"cross-site", "same-site"})  # of Sec-Fetch-Site: another site's page made the browser call
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
@@ -116,7 +116,7 @@ def _authenticate() -> Actor:
     if found is None:
         rates.of_stranger()
         raise SignInNeeded
-    if request.blueprint != ENROLLING and second_factors.is_missing(found):
+    if request.blueprint not in ENROLLING and second_factors.is_missing(found):
         raise Forbidden(code="second_factor_needed")
     if request.method not in SAFE:
         _demand_token()

@@ -44,7 +44,7 @@ def list_tokens() -> dict[str, Any]:
 @blueprint.response(201, NewTokenSchema)
 def create_token(body: dict[str, Any]) -> NewToken:
     """Make a token of one's own account; its secret is shown this once."""
-    return tokens.create(actor(), body["name"], lifetime=timedelta(days=body["days"]), **when(body))
+    return tokens.create(actor(), body["name"], lifetime=timedelta(days=body["days"]), scopes=body["scopes"], **when(body))
 
 
 @blueprint.route("/tokens/<token_id>", methods=["DELETE"])

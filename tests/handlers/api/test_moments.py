@@ -53,7 +53,11 @@ class Deed:
 
 DEEDS = (
     Deed("POST /areas", "admin", {"code": "440112", "name": "黄埔区", "parent_code": "440100"}),
+    Deed("POST /areas/{area_code}/rename", "admin", {"name": "云山区", "since": "2026-01-01"}),
     Deed("POST /offices", "admin", {"name": "黄埔区民政局", "area_code": COUNTY}),
+    Deed("POST /offices/{new_office_id}/rename", "admin", {"name": "黄埔区民政和社会事务局", "since": "2026-01-01"}),
+    Deed("POST /offices/{new_office_id}/close", "admin", {"since": "2026-01-01"}),
+    Deed("POST /areas/{area_code}/replace", "admin", {"successor_code": "440106", "since": "2026-01-01"}),
     Deed(
         "POST /people",
         "admin",
@@ -65,6 +69,10 @@ DEEDS = (
     Deed("POST /people/{person_id}/deactivate", "admin"),
     Deed("POST /tokens", "liwen", {"name": "laptop"}),
     Deed("DELETE /tokens/{token_id}", "liwen"),
+    Deed("DELETE /me/sessions", "liwen"),
+    Deed("POST /me/second-factor", "liwen"),
+    Deed("DELETE /people/{person_id}/sessions", "admin"),
+    Deed("POST /people/{person_id}/identities", "admin", {"issuer": "https://id.example", "subject": "1"}),
     Deed("POST /deployments", "admin", {"name": "one", "resources": [{"name": "a.bpmn", "content": SIMPLE.decode()}]}),
     Deed("POST /deployments", "admin", {"name": "two", "files": "b.bpmn"}, is_form=True),
     Deed("POST /process-definitions/{definition_id}/suspend", "admin"),
@@ -138,7 +146,7 @@ def surroundings(callers: Callers, cast: Cast) -> dict[str, str]:
     found = whole(callers)
     places = {name: str(value) for name, value in vars(found).items()}
     places |= {name: str(getattr(cast, name).person_id) for name in ("liwen", "zhaomin")}
-    places |= {"process_id": "visit", "office_id": cast.offices["baiyun"], "role": "auditor", "stuck": found.job_id}
+    places |= {"process_id": "visit", "office_id": cast.offices["baiyun"], "role": "auditor", "stuck": found.job_id, "area_code": COUNTY}
     places["incident_id"] = stuck_job(callers, start(callers)["case_id"])[1]
     for name in ("first", "second", "third"):
         case_id = start(callers)["case_id"]
@@ -178,7 +186,7 @@ def refused(answer: TestResponse) -> tuple[int, set[str]]:
 
 def learned(operation: str, content: Any) -> dict[str, str]:
     """Give the id of what was made, where a later deed needs it."""
-    names = {"POST /people": "person_id", "POST /tokens": "token_id"}
+    names = {"POST /offices": "new_office_id", "POST /people": "person_id", "POST /tokens": "token_id"}
     return {names[operation]: content["id"]} if operation in names else {}
 
 

@@ -1,8 +1,8 @@
-"""People, roles, tokens, places: in and out."""
+"""People, roles, tokens: in and out."""
 
 from marshmallow import Schema, fields
 
-from handlers.api.v1.fields import PageQuery, WhenSchema, text, whole
+from handlers.api.v1.fields import WhenSchema, text, whole
 
 
 class RoleSchema(Schema):
@@ -78,6 +78,12 @@ class TokenBody(WhenSchema):
 
     name = text(255, required=True)
     days = whole(1, 366, load_default=90)
+    scopes = fields.List(
+        text(64),
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Verbs, or groups of them: read, work, jobs, deploy, *. Without it: whatever the roles allow."},
+    )
 
 
 class TokenSchema(Schema):
@@ -87,6 +93,7 @@ class TokenSchema(Schema):
     name = fields.String(required=True)
     created_at = fields.DateTime(required=True)
     expires_at = fields.DateTime(required=True, allow_none=True)
+    scopes = fields.List(fields.String(), required=True, allow_none=True)
 
 
 class NewTokenSchema(TokenSchema):
@@ -99,61 +106,3 @@ class TokensSchema(Schema):
     """The tokens of an account."""
 
     items = fields.List(fields.Nested(TokenSchema), required=True)
-
-
-class AreaSchema(Schema):
-    """A province, city, county, town or village."""
-
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    parent_code = fields.String(required=True, allow_none=True)
-
-
-class AreasSchema(Schema):
-    """A page of areas."""
-
-    items = fields.List(fields.Nested(AreaSchema), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
-class AreaBody(WhenSchema):
-    """A new area."""
-
-    code = text(12, required=True)
-    name = text(255, required=True)
-    parent_code = text(12, load_default=None, allow_none=True)
-
-
-class AreasQuery(PageQuery):
-    """Which areas."""
-
-    parent_code = fields.String(load_default=None)
-
-
-class OfficeSchema(Schema):
-    """Where people work."""
-
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-    area_code = fields.String(required=True)
-    area_name = fields.String(required=True)
-
-
-class OfficesSchema(Schema):
-    """A page of offices."""
-
-    items = fields.List(fields.Nested(OfficeSchema), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
-class OfficeBody(WhenSchema):
-    """A new office."""
-
-    name = text(255, required=True)
-    area_code = text(12, required=True)
-
-
-class OfficesQuery(PageQuery):
-    """Which offices."""
-
-    area_code = fields.String(load_default=None)
