@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from services import erasing, instructions, migrating, modifying, recounting, restarting, suspending, terminating
+from services import erasing, handing, instructions, migrating, modifying, recounting, restarting, suspending, terminating
 from services.transaction import Work
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -29,5 +29,5 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "instance.delete": lambda work, one, _: erasing.over(work, one),
 }
 
-# What is ordered by publishing something: an item is no instance but the first of many rows.
-ORDERED: Final[Mapping[str, Deed]] = {recounting.VERB: recounting.over}
+# What is ordered by another verb: an item is no instance but the first of many clocks, or a user task.
+ORDERED: Final[Mapping[str, Deed]] = {recounting.VERB: recounting.over, handing.VERB: handing.over}

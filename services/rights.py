@@ -130,6 +130,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "user_task.delegate": frozenset(),
     "user_task.release": frozenset({SUPERVISOR}),
     "user_task.assign": frozenset({SUPERVISOR}),
+    "caseload.hand_over": frozenset({SUPERVISOR}),
     "activity.begin": _STEERING,
     "draft.save": frozenset(),
     # facts from outside

@@ -33,6 +33,7 @@ VERBS: dict[str, str] = {
     "user_task.assign": "A user task is given to a person.",
     "user_task.delegate": "A person hands a user task on and stays its owner.",
     "user_task.complete": "A user task is done.",
+    "caseload.hand_over": "The open user tasks of one person go to others.",
     "user_task.refuse_completion": "A completion could not go on: the entries are kept, an incident is raised.",
     "activity.begin": "A person lets an activity of an ad hoc sub-process begin.",
     "draft.save": "A person's entries in an open user task are kept.",
