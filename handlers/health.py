@@ -2,10 +2,11 @@
 
 from importlib import metadata
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
-from handlers import metrics
+from handlers import identity, metrics
 from services import health, wire
+from services.errors import Forbidden, ServiceError
 
 blueprint = Blueprint("health", __name__)
 
@@ -27,8 +28,19 @@ def readyz() -> Response:
 
 @blueprint.get("/metrics")
 def figures() -> Response:
-    """Give the figures for Prometheus."""
-    content, media_type = metrics.text(health.counts())
+    """Give the figures for Prometheus to a caller who says who he is and looks after everything."""
+    try:
+        caller = identity.of_header(request)
+        counts = None if caller is None else health.counts(caller)
+    except Forbidden:
+        return _json({"status": "forbidden"}, 403)
+    except ServiceError:  # wrong credentials
+        counts = None
+    if counts is None:
+        answer = _json({"status": "sign_in_needed"}, 401)
+        answer.headers["WWW-Authenticate"] = 'Basic realm="careflow", charset="UTF-8"'
+        return answer
+    content, media_type = metrics.text(counts)
     return Response(content, content_type=media_type)
 
 

@@ -1,5 +1,6 @@
 """What the office knows of a matter, as rows: cases, their numbers, whom they are about."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.owner import Owner
 from services.transaction import Work
 
 OUTCOME = "outcome"  # variable of the process that becomes the outcome of its case
+SERIES = re.compile(r"\d{6,12}-\d{8}-\d+")
 LONGEST_OUTCOME = 64  # characters
 
 _case = Base.metadata.tables["case"]
@@ -42,6 +44,11 @@ def next_number(work: Work, area_code: str) -> str:
     """Give the next case number of an area and day: 440111-20261121-0001."""
     series = f"{area_code}-{work.moment.astimezone(actors.HERE):%Y%m%d}"
     return f"{series}-{next_of(work, series):04d}"
+
+
+def is_of_a_series(number: str) -> bool:
+    """Say whether a number looks like one of ours: nobody gives himself one, or he would learn which are taken."""
+    return SERIES.fullmatch(number) is not None
 
 
 def next_of(work: Work, series: str) -> int:

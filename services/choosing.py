@@ -92,15 +92,25 @@ def begin(  # noqa: PLR0913 — where, and with what
 def _place(look: Reading, actor: Actor, instance_id: str) -> _Place:
     """Find an instance, whoever may see it: somebody may be asked who sees nothing else of it."""
     row = look.execute(select(_instance).where(_instance.c.id == instance_id)).first()
-    if row is None:
-        raise NotFound(code="no_such_instance")
-    root = of_row(look.execute(select(*COLUMNS).where(_instance.c.id == row.root_id)).mappings().one())
+    root_id = instance_id if row is None else row.root_id
+    root = look.execute(select(*COLUMNS).where(_instance.c.id == root_id)).mappings().first()
     seen = policy.visible(select(_instance.c.id).where(_instance.c.id == instance_id), actor, _instance)
-    return _Place(row, root, look.execute(seen).first() is not None)
+    is_seen = look.execute(seen).first() is not None
+    if row is None or root is None:
+        _look_in_vain(look, instance_id)
+        raise NotFound(code="no_such_instance")
+    return _Place(row, of_row(root), is_seen)
+
+
+def _look_in_vain(look: Reading, instance_id: str) -> None:
+    """Ask as often as for an instance that offers something: how long an answer takes tells a stranger nothing."""
+    look.execute(select(_instance).where(_instance.c.id == instance_id)).first()
 
 
 def _now(look: Reading, actor: Actor, where: _Place) -> list[ChoiceView]:
     if where.row.ended_at is not None or not _may_offer(where.root):
+        if not where.is_seen:
+            _look_in_vain(look, where.root.id)
         return []
     execution, _ = viewing.execution(look, where.root.id)
     return list(_offered(look, actor, where, execution))

@@ -12,7 +12,8 @@ from sqlalchemy import func, select, text
 from javascript import contexts
 from models import Incident, Job, UserTask
 from models.lifecycle import IncidentState, JobState, UserTaskState
-from services import leases, now, transaction
+from services import leases, now, policy, transaction
+from services.actor import Actor
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TICKER = "ticker"
@@ -32,8 +33,9 @@ def checks() -> list[Check]:
     return [_look(name, find) for name, find in _CHECKS.items()]
 
 
-def counts() -> dict[str, int]:
-    """Count what waits: for the metrics."""
+def counts(actor: Actor) -> dict[str, int]:
+    """Count what waits, everywhere: for the metrics. Forbidden to whoever does not look after everything."""
+    policy.demand(actor, "figures.read", {"area_code": None, "office_id": None})
     moment = now.now()
     with transaction.reading() as look:
 

@@ -80,10 +80,11 @@ def enter(actor: Actor, shift: Shift, **when: Unpack[When]) -> str:
 def remove(actor: Actor, shift_id: str, **when: Unpack[When]) -> None:
     """Take somebody off the roster."""
     with transaction(actor, "roster.remove", **when) as work:
-        row = work.execute(select(_shift).where(_shift.c.id == shift_id)).first()
-        if row is None or not policy.can(actor, "roster.read", _place(work, row.office_id)):
+        query = select(_shift, _office.c.area_code).join(_office, _office.c.id == _shift.c.office_id)
+        row = work.execute(query.where(_shift.c.id == shift_id)).first()
+        if row is None or not policy.can(actor, "roster.read", dict(row._mapping)):
             raise NotFound
-        policy.demand(actor, work.verb, _place(work, row.office_id))
+        policy.demand(actor, work.verb, dict(row._mapping))
         work.execute(delete(_shift).where(_shift.c.id == shift_id))
         work.log("duty_shift", shift_id)
 

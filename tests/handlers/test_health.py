@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from services import health, leases
 from services.health import MIGRATIONS
+from tests.cast import PASSWORD
 
 
 @pytest.fixture
@@ -55,10 +56,16 @@ def test_what_goes_wrong_is_named_by_its_kind_alone(monkeypatch: pytest.MonkeyPa
 
 def test_figures_count_requests_by_route(client: FlaskClient) -> None:
     client.get("/api/v1/areas/somewhere")
-    text = client.get("/metrics").get_data(as_text=True)
+    text = client.get("/metrics", auth=("admin", PASSWORD)).get_data(as_text=True)
     assert 'careflow_request_seconds_count{method="GET",route="/api/v1/areas/<code>",status="401"}' in text
     assert "careflow_jobs_overdue 0.0" in text
     assert "somewhere" not in text
+
+
+def test_figures_are_for_whoever_looks_after_everything(client: FlaskClient) -> None:
+    answers = [client.get("/metrics", **who) for who in ({}, {"auth": ("admin", "wrong")}, {"auth": ("sunqiang", PASSWORD)})]
+    assert [answer.status_code for answer in answers] == [401, 401, 403]
+    assert not any(b"careflow_" in answer.get_data() for answer in answers)
 
 
 def test_the_version_is_told(client: FlaskClient) -> None:

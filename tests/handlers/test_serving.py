@@ -49,7 +49,7 @@ class Service:
     """A service under its own processes."""
 
     def __init__(self, environment: dict[str, str], folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._environment = folder, environment
         self._context = ssl.create_default_context(cafile=environment["TLS_CERT"])
         self._address = f"https://127.0.0.1:{environment['PORT']}"
         with (folder / "log").open("wb") as log:
@@ -61,8 +61,16 @@ class Service:
     def log(self) -> str:
         return (self._folder / "log").read_text()
 
-    def get(self, path: str) -> Any:
-        with urllib.request.urlopen(self._address + path, timeout=30, context=self._context) as answer:  # noqa: S310 — our own address
+    def token(self, login: str) -> str:
+        made = subprocess.run(
+            [*FLASK, "users", "token", login, "--name", "tests", "--json"], cwd=ROOT, env=self._environment, check=True, capture_output=True
+        )
+        return str(json.loads(made.stdout)["token"])
+
+    def get(self, path: str, token: str = "") -> Any:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        request = urllib.request.Request(self._address + path, headers=headers)  # noqa: S310 — our own address
+        with urllib.request.urlopen(request, timeout=30, context=self._context) as answer:  # noqa: S310
             return answer.read().decode()
 
     def stop(self) -> int:
@@ -87,7 +95,7 @@ def test_it_serves_and_stops(service: Service) -> None:
     assert "127.0.0.1" in service.greeting, service.log
     for _ in range(6):
         assert json.loads(service.get("/healthz")) == {"status": "ok"}
-    figures = service.get("/metrics")  # of all workers together
+    figures = service.get("/metrics", service.token("admin"))  # of all workers together
     assert 'careflow_request_seconds_count{method="GET",route="/healthz",status="200"} 6.0' in figures
     assert service.stop() == 0
     lines = [json.loads(line) for line in service.log.splitlines()]
