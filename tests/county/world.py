@@ -14,6 +14,7 @@ from models import Base, RoleHeld
 from services import actions, definitions, deployments, keys, people, transaction, user_tasks
 from services.actor import OPERATOR, Actor
 from services.demo_data import load
+from services.errors import NotFound
 from services.user_task_views import UserTaskView
 from tests.county.procedures import Habits, all_of
 
@@ -55,7 +56,7 @@ class World:
             able += self.holders.get((asked.role, asked.office_id), []) if asked.role else []
         if not task.candidates:
             able = [one for one in self.staff if any(held.office_id == task.office_id for held in one.roles)]
-        able = [one for one in able if user_tasks.get(one, task.id).is_candidate]  # nobody approves what he did himself
+        able = [one for one in able if _may_take(one, task.id)]  # nobody approves what he did himself
         return self.dice.choice(able) if able else None
 
     def staff_new_offices(self) -> None:
@@ -100,6 +101,13 @@ class World:
         return _scalar(query.limit(1)) is not None
 
 
+def _may_take(one: Actor, user_task_id: str) -> bool:
+    try:
+        return user_tasks.get(one, user_task_id).is_candidate
+    except NotFound:  # barred, and nobody of the office that handles it
+        return False
+
+
 def _scalar(query: Any) -> Any:
     with transaction.reading() as look:
         return look.execute(query).scalar()
@@ -115,11 +123,16 @@ def opened(folder: Path, seed: int) -> Iterator[World]:
     Base.metadata.create_all(engine)
     transaction.bind(engine)
     actions.discover()
+    yield peopled(seed)
+    engine.dispose()
+
+
+def peopled(seed: int) -> World:
+    """Bring the procedures and the people into the database in use, and give the world."""
     load()
     habits = all_of()
     _deploy(habits)
-    yield World(_staff(), habits, random.Random(seed), seed)
-    engine.dispose()
+    return World(_staff(), habits, random.Random(seed), seed)
 
 
 def _careless(connection: object, _record: object) -> None:
