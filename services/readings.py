@@ -20,7 +20,7 @@ from services.prepared import Write
 READINGS: Final[dict[str, str]] = {
     "case.read": "A case was shown.",
     "case.list": "Cases were listed.",
-    "case.export": "A case was handed out with everything that belongs to it.",
+    "case_export.read": "A case was handed out with everything that belongs to it.",
     "process_instance.read": "A process was shown.",
     "process_instance.list": "Processes were listed.",
     "variables.read": "The variables of a process were shown.",

@@ -6,7 +6,8 @@ import click
 
 from handlers.cli import output
 from services import wire
-from services.audit import looking, sealing
+from services.actor import OPERATOR
+from services.audit import looking, packages, sealing
 from services.audit.findings import Verdict
 
 COLUMNS = ("flaw", "case", "position", "what")
@@ -52,6 +53,15 @@ def roots(after: int) -> None:
     """Print the signed roots, one line of JSON each: keep them where the service cannot reach."""
     for root in looking.roots_after(after):
         click.echo(wire.dumps(root))
+
+
+@audit.command()
+@click.argument("case")
+@click.option("--to", "target", required=True, type=click.Path(dir_okay=False), help="The zip file to write.")
+@output.with_json
+def export(case: str, target: str, *, as_json: bool) -> None:
+    """Write the package of one case: anybody can check it, without this service."""
+    output.show(packages.export(OPERATOR, case, Path(target)), as_json=as_json)
 
 
 def _summary(verdict: Verdict) -> dict[str, object]:

@@ -1,0 +1,98 @@
+"""The package of one case: its chain, what the links say in clear, its papers, the root that counts it, and the program that checks it."""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from models import Base
+from services import keys, readings, transaction, wire
+from services.actor import Actor
+from services.audit import chains, covered, looking, roots, sealing
+from services.audit.covered import ENTRIES, Cover
+from services.errors import Conflict, NotFound
+from services.transaction import Reading
+
+_case, _chain, _link, _log = (Base.metadata.tables[name] for name in ("case", "audit_chain", "audit_link", "verb_log"))
+_attachment, _document = Base.metadata.tables["attachment"], Base.metadata.tables["document"]
+PROGRAM = "careflow_verify.py"
+README = """这是一件案件的存证包。在任何装有 Python 3.11 或更高版本的电脑上核验，不需要联网，也不需要本系统：
+This is the evidence of one case. Check it on any machine with Python 3.11 or newer, without a network and without the service:
+
+    python3 careflow_verify.py . --key PUBLIC_KEY
+
+chain.jsonl   every link, in order, and what it says in clear / 链条，逐条，以及原文
+proof.json    the head of the chain, the signed root, the path between them / 链头、签名根、二者之间的路径
+documents/    papers / 文书          attachments/  files / 附件
+
+The public key must come from the office, not from this package. / 公钥应向发证机关索取，不能以本包所载为准。
+"""
+
+
+def export(actor: Actor, case: str, target: Path) -> dict[str, Any]:
+    """Seal what is open, then write the package of a case; give what is in it. Whoever takes it away has read all of it."""
+    sealing.seal()
+    case_id = looking.case_id_of(case)
+    with transaction.reading(is_steady=True) as look:
+        number, proof = _proof(look, f"case:{case_id}")
+        lines = [wire.dumps(one) for one in _links(look, number, case_id)]
+        readings.note(actor, "case_export", case_id, case_id=case_id)
+        readings.settle()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+            package.writestr("chain.jsonl", "\n".join(lines).encode("utf-8", "surrogatepass") + b"\n")
+            package.writestr("proof.json", wire.dumps(proof))
+            for name, content in _files(look, case_id):
+                package.writestr(name, content)
+            package.writestr("README.txt", README)
+            package.writestr(PROGRAM, resources.files("services.audit").joinpath(PROGRAM).read_bytes())
+    return {"case": case, "links": len(lines), "root": proof["root"]["number"], "public_key": proof["root"]["public_key"]}
+
+
+def _proof(look: Reading, name: str) -> tuple[int, dict[str, Any]]:
+    """Give the number of a chain, its head, the last root, and the path from one to the other."""
+    heads = [(row.number, row.name, row.length, bytes(row.head)) for row in look.execute(select(_chain).order_by(_chain.c.number))]
+    own, root = next((head for head in heads if head[1] == name), None), roots.last(look)
+    if own is None or root is None:
+        raise NotFound
+    leaves = [chains.leaf(*head) for head in heads]
+    levels = [leaves, *chains.tree(leaves)]
+    if levels[-1][0] != root.tree:
+        raise Conflict(code="audit_broken")
+    path = [[one.hex() for one in siblings] for siblings in chains.path(levels, own[0])]
+    told = {"number": own[0], "name": own[1], "length": own[2], "head": own[3].hex()}
+    return own[0], {"chain": told, "root": root.told, "path": path}
+
+
+def _links(look: Reading, number: int, case_id: str) -> Iterator[dict[str, Any]]:
+    """Give every link; the latest version of each row in clear, with the salt that its digest takes."""
+    clear = dict(_contents(look, case_id))
+    rows = look.execute(select(_link).where(_link.c.chain_number == number).order_by(_link.c.position)).all()
+    latest = {(row.kind, row.key): row.position for row in rows}
+    for row in rows:
+        salt, content = clear.get((row.kind, row.key), (None, None)) if latest[row.kind, row.key] == row.position else (None, None)
+        salt = bytes(row.salt) if row.salt is not None else salt
+        told = {name: getattr(row, name) for name in ("position", "kind", "key", "is_final")}
+        hashes = {"digest": bytes(row.digest).hex(), "hash": bytes(row.hash).hex()}
+        yield told | hashes | {"salt": None if salt is None else salt.hex(), "content": content}
+
+
+def _contents(look: Reading, case_id: str) -> Iterator[tuple[tuple[str, str], tuple[bytes | None, str]]]:
+    for row in look.execute(ENTRIES.rows().where(_log.c.case_id == case_id)).mappings():
+        yield _content(look, ENTRIES, dict(row), row["salt"])
+    for cover in covered.COVERS:
+        for row in look.execute(covered.of_cases(cover, [case_id])).mappings():
+            yield _content(look, cover, dict(row), None)
+
+
+def _content(look: Reading, cover: Cover, row: Mapping[str, Any], salt: Any) -> tuple[tuple[str, str], tuple[bytes | None, str]]:
+    return (cover.kind, row[covered.KEY]), (None if salt is None else bytes(salt), covered.content(look, cover, row))
+
+
+def _files(look: Reading, case_id: str) -> Iterator[tuple[str, bytes]]:
+    for row in look.execute(select(_document).where(_document.c.case_id == case_id).order_by(_document.c.id)):
+        yield f"documents/{row.id}.html", keys.unseal(look, row.data_key_id, row.content)
+    for row in look.execute(select(_attachment).where(_attachment.c.case_id == case_id).order_by(_attachment.c.id)):
+        yield f"attachments/{row.id}", keys.unseal(look, row.data_key_id, row.content)
