@@ -39,7 +39,7 @@ def add(actor: Actor, code: str, name: str, parent_code: str | None = None, **wh
     """Add an area below another one, or as a root."""
     with transaction(actor, "area.add", **when) as work:
         area_rows.lock(work)
-        above = _standing(work, parent_code, "parent_code").path if parent_code else ""
+        above = _other(work, parent_code, "parent_code").path if parent_code else ""
         policy.demand(actor, work.verb, {"area_path": above} if above else {})
         name = texts.clean("name", name, area_rows.LONGEST_NAME)
         return AreaView(code, name, parent_code, area_rows.enter(work, NewArea(code, name, parent_code), above))
@@ -49,7 +49,7 @@ def rename(actor: Actor, code: str, name: str, since: date, **when: Unpack[When]
     """Give an area another name from a day on; the one before is kept with its last day."""
     with transaction(actor, "area.rename", **when) as work:
         area_rows.lock(work)
-        row = _known(work, code, "code")
+        row = _known(work, code)
         policy.demand(actor, work.verb, {"area_path": row.path})
         name = texts.clean("name", name, area_rows.LONGEST_NAME)
         former_names.keep(work, NAMED, code, row.name, former_names.day_before(since))
@@ -69,7 +69,7 @@ def replace(
     """
     with transaction(actor, "area.replace", **when) as work:
         area_rows.lock(work)
-        old, new = _standing(work, code, "code"), _standing(work, successor_code, "successor_code")
+        old, new = _standing(_known(work, code), "code"), _other(work, successor_code, "successor_code")
         for one in (old, new):
             policy.demand(actor, work.verb, {"area_path": one.path})
         if new.path.startswith(old.path):
@@ -112,22 +112,29 @@ def name_on(code: str, day: date) -> str | None:
         return former or look.execute(select(Area.name).where(Area.code == code)).scalar_one_or_none()
 
 
-def _known(look: Reading, code: str, field: str) -> AnyRow:
+def _known(look: Reading, code: str) -> AnyRow:
     row = look.execute(_COLUMNS.where(Area.code == code)).first()
     if row is None:
-        raise Invalid({field: ["is no area"]}, code="unknown_area")
+        raise NotFound
     return row
 
 
-def _standing(look: Reading, code: str, field: str) -> AnyRow:
-    row = _known(look, code, field)
+def _other(look: Reading, code: str, field: str) -> AnyRow:
+    """Give another area that a body names; raise Invalid."""
+    try:
+        return _standing(_known(look, code), field)
+    except NotFound:
+        raise Invalid({field: ["is no area"]}, code="unknown_area") from None
+
+
+def _standing(row: AnyRow, field: str) -> AnyRow:
     if row.replaced_by is not None:
         raise Invalid({field: [f"was replaced by {row.replaced_by}"]}, code="area_replaced", successor=row.replaced_by)
     return row
 
 
 def _whole(look: Reading, code: str) -> AreaView:
-    return AreaView(**_known(look, code, "code")._mapping, former_names=former_names.of(look, NAMED, code))
+    return AreaView(**_known(look, code)._mapping, former_names=former_names.of(look, NAMED, code))
 
 
 _COLUMNS: AnySelect = select(Area.code, Area.name, Area.parent_code, Area.path, Area.valid_from, Area.valid_to, Area.replaced_by)

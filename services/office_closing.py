@@ -1,12 +1,12 @@
 """How an office ends: another one goes on with what it handled, and no user task loses whoever could do it."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
 
-from models import Area, Candidate, Case, Office, UserTask
+from models import Area, Candidate, Office, UserTask
 from models.lifecycle import UserTaskState, before
 from services import actors, directory, policy
 from services.errors import Conflict, Invalid
@@ -15,33 +15,25 @@ from services.rows import AnyRow
 from services.transaction import Work
 
 UNFINISHED = before(UserTaskState.COMPLETED)
-SHOWN = 20  # user tasks that a refusal names
+SHOWN = 20  # names of user tasks in a refusal
 _candidate = Candidate.__table__
-
-
-@dataclass(frozen=True, slots=True)
-class Stranded:
-    """A user task that nobody could do any more."""
-
-    user_task_id: str
-    name: str
-    case_number: str | None
 
 
 def close(work: Work, office_id: str, last: date, successor_id: str | None) -> None:
     """End an office with a day; its successor's people stand for it in everything that it handled and was asked to do.
 
-    Raises Conflict while user tasks would lose the only ones who can do them; it names them.
+    Raises Conflict while user tasks would lose the only ones who can do them; it tells their names and no case: whoever looks after
+    offices sees none.
     """
     for each in (office_id, successor_id):
         if each is not None:
             policy.demand(work.actor, "office.close", _open(work, each))
     if office_id == successor_id:
         raise Conflict(code="office_within_itself")
-    stranded = list(_stranded(work, office_id, successor_id))
+    stranded = Counter(_stranded(work, office_id, successor_id))
     if stranded:
-        shown = "; ".join(f"{one.name} ({one.case_number or one.user_task_id})" for one in stranded[:SHOWN])
-        raise Conflict(code="office_has_user_tasks", many=len(stranded), user_tasks=shown)
+        shown = ", ".join(f"{name} × {many}" for name, many in stranded.most_common(SHOWN))
+        raise Conflict(code="office_has_user_tasks", many=stranded.total(), user_tasks=shown)
     work.execute(update(Office).where(Office.id == office_id).values(valid_to=last, replaced_by=successor_id))
     work.log("office", office_id)
     work.after_commit(forget)
@@ -63,18 +55,17 @@ def _open(work: Work, office_id: str) -> dict[str, str]:
     return {"office_id": row.id, "area_code": row.area_code, "area_path": row.path}
 
 
-def _stranded(work: Work, office_id: str, successor_id: str | None) -> Iterator[Stranded]:
-    """Tell which open user tasks nobody could do any more: neither the successor's people nor other candidates."""
+def _stranded(work: Work, office_id: str, successor_id: str | None) -> Iterator[str]:
+    """Give the names of the open user tasks that nobody could do any more: neither the successor's people nor other candidates."""
     held = frozenset[str]() if successor_id is None else directory.present(fresh=True).roles_held_in(successor_id)
     asked: dict[str, list[AnyRow]] = {}
     for one in work.execute(select(_candidate).where(_candidate.c.user_task_id.in_(select(UserTask.id).where(_asks(office_id))))):
         asked.setdefault(one.user_task_id, []).append(one)
-    query = select(UserTask.id, UserTask.name, Case.number).outerjoin(Case, Case.id == UserTask.case_id)
-    for task in work.execute(query.where(_asks(office_id)).order_by(UserTask.id)):
+    for task in work.execute(select(UserTask.id, UserTask.name).where(_asks(office_id)).order_by(UserTask.id)):
         candidates = asked.get(task.id, [])
         is_reached = any(one.office_id != office_id or one.role in held for one in candidates)
         if not is_reached and (candidates or not held - UNASKED):
-            yield Stranded(task.id, task.name, task.number)
+            yield task.name
 
 
 def _asks(office_id: str) -> ColumnElement[bool]:

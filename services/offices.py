@@ -75,7 +75,7 @@ def close(actor: Actor, office_id: str, since: date, replaced_by: str | None = N
     Raises Conflict while user tasks would lose the only ones who can do them; it names them.
     """
     with transaction(actor, "office.close", **when) as work:
-        _known(work, office_id)
+        policy.demand(actor, work.verb, _place(_known(work, office_id)))
         office_closing.close(work, office_id, former_names.day_before(since), replaced_by)
         return _whole(work, office_id)
 

@@ -5,7 +5,24 @@ from collections.abc import Callable
 from flask import Flask
 
 from config import Config, Misconfigured
-from handlers.cli import audit, backup, batches, clocks, demo, deploy, doctor, imports, instances, jobs, keys, output, prepare, serve, users
+from handlers.cli import (
+    audit,
+    backup,
+    batches,
+    clocks,
+    demo,
+    deploy,
+    doctor,
+    imports,
+    instances,
+    jobs,
+    keys,
+    output,
+    places,
+    prepare,
+    serve,
+    users,
+)
 from handlers.cli.serve import Hooks
 
 COMMANDS = (
@@ -16,6 +33,8 @@ COMMANDS = (
     clocks.clocks,
     clocks.calendars,
     users.users,
+    places.areas_,
+    places.offices_,
     imports.import_,
     keys.keys,
     backup.backup,

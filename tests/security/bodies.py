@@ -6,6 +6,7 @@
 from typing import Any, Final
 
 LATE: Final = "2999-01-01T00:00:00Z"
+NEVER: Final = "2999-01-01"  # a day on which nothing can be done yet
 WHY: Final = {"reason": "x"}
 LIMIT: Final = {
     "name": "jk.intake_verify", "value": 7, "unit": "workday", "party": "office", "starts": "next_day", "rolls": False, "ends": "close",
@@ -52,6 +53,10 @@ BODIES: Final[dict[str, Any]] = {
     # things that come in
     "/api/v1/areas": {"code": "440111001", "name": "虚构街道", "parent_code": "440111"},
     "/api/v1/offices": {"name": "白云区第二办公室", "area_code": "440111"},
+    "/api/v1/areas/<code>/rename": {"name": "云山区", "since": NEVER},
+    "/api/v1/areas/<code>/replace": {"successor_code": "440111", "since": NEVER},
+    "/api/v1/offices/<office_id>/rename": {"name": "云山区民政局", "since": NEVER},
+    "/api/v1/offices/<office_id>/close": {"since": NEVER},
     "/api/v1/people": {
         "login": "chenmei",
         "name": "陈梅",
@@ -76,6 +81,7 @@ BODIES: Final[dict[str, Any]] = {
     "/api/v1/process-instances": {"process_id": "visit"},
     "/api/v1/cases/search": {"subject": "王小明"},
     "/api/v1/user-tasks/search": {"subject": "王小明"},
+    "/api/v1/cases/<case_id>/move": {"area_code": "999999", **WHY},
     "/api/v1/cases/<case_id>/subject": {"subject": {"name": "x"}, **WHY},
     "/api/v1/documents/<document_id>/services": {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"},
     "/api/v1/process-instances/<instance_id>/corrections": {"variable": "subject", "value": 1, **WHY},

@@ -72,6 +72,8 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", WORKING, "external_job.complete external_job.fail external_job.error external_job.extend external_job.lock"),
     ("there", WORKING, "external_job.unlock"),
     ("there", STAFFING, "person.add person.grant person.revoke person.deactivate person.set_password office.add area.add"),
+    ("there", STAFFING, "office.rename office.close area.rename area.replace"),
+    ("there", DECIDING, "case.move"),
     ("there", INSIDE | STAFFING, "roster.read"),
     ("there", STEERING | STAFFING, "roster.enter roster.remove"),
     ("anywhere", STEERING | {"auditor"}, "job.read incident.read batch.read"),

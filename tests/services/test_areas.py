@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from models import Area, VerbLog
 from services import actors, area_paths, area_seed, areas, importing, offices, policy, transaction
 from services.actor import OPERATOR, Actor
-from services.errors import Conflict, Forbidden, Invalid
+from services.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.cast import CITY, COUNTY, OTHER_COUNTY, PROVINCE, Cast, keeper
 
 SINCE = date(2026, 3, 1)
@@ -181,14 +181,14 @@ class TestReplace:
         ("code", "successor", "since", "reason"),
         [
             (COUNTY, "999999", SINCE, "unknown_area"),
-            ("999999", COUNTY, SINCE, "unknown_area"),
+            ("999999", COUNTY, SINCE, "not_found"),
             (COUNTY, COUNTY, SINCE, "area_within_itself"),
             (CITY, COUNTY, SINCE, "area_within_itself"),
             (COUNTY, OTHER_COUNTY, date(2100, 1, 1), "day_to_come"),
         ],
     )
     def test_what_cannot_be_is_refused(self, cast: Cast, code: str, successor: str, since: date, reason: str) -> None:
-        with pytest.raises((Invalid, Conflict)) as caught:
+        with pytest.raises((Invalid, Conflict, NotFound)) as caught:
             areas.replace(cast.admin, code, successor, since)
         assert caught.value.reason == reason
 

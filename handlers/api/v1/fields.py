@@ -37,6 +37,7 @@ CHINESE: Final[Mapping[str, str]] = {
     "Not a valid boolean.": "需要 true 或 false。",
     "Not a valid mapping type.": "需要一个 JSON 对象。",
     "Not a valid list.": "需要列表。",
+    "Not a valid date.": "需要日期，如 2026-11-22。",
     "Not a valid datetime.": "需要带时区的时间，如 2026-11-21T08:00:00+08:00。",
     "Not a valid aware datetime.": "需要带时区的时间，如 2026-11-21T08:00:00+08:00。",
     "Out of range.": "超出范围。",

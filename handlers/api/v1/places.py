@@ -1,25 +1,33 @@
-"""Areas and offices."""
+"""Areas, the offices in them, the roles that people hold there, and cases that go from one to another."""
 
 from typing import Any
 
+from handlers import role_names
 from handlers.api.v1.blueprint import Resource, actor
 from handlers.api.v1.fields import when
-from handlers.api.v1.schemas.people import (
+from handlers.api.v1.schemas.places import (
     AreaBody,
-    AreaSchema,
     AreasQuery,
     AreasSchema,
+    CloseOfficeBody,
+    MoveBody,
+    MovedSchema,
     OfficeBody,
-    OfficeSchema,
     OfficesQuery,
     OfficesSchema,
+    RenameBody,
+    ReplaceBody,
+    RoleNamesSchema,
+    WholeAreaSchema,
+    WholeOfficeSchema,
 )
-from services import areas, offices
+from services import areas, case_moves, offices
 from services.areas import AreaView
+from services.case_moves import Moved
 from services.offices import OfficeView
 from services.paging import Page
 
-blueprint = Resource("places", "Areas and the offices in them.")
+blueprint = Resource("places", "Areas, the offices in them, and the roles that people hold there.")
 
 
 @blueprint.route("/areas")
@@ -32,17 +40,34 @@ def list_areas(query: dict[str, Any]) -> Page[AreaView]:
 
 @blueprint.route("/areas", methods=["POST"])
 @blueprint.arguments(AreaBody)
-@blueprint.response(201, AreaSchema)
+@blueprint.response(201, WholeAreaSchema)
 def add_area(body: dict[str, Any]) -> AreaView:
-    """Add an area."""
+    """Add an area; many come in with `POST /imports/areas`."""
     return areas.add(actor(), body["code"], body["name"], body["parent_code"], **when(body))
 
 
 @blueprint.route("/areas/<code>")
-@blueprint.response(200, AreaSchema)
+@blueprint.response(200, WholeAreaSchema)
 def get_area(code: str) -> AreaView:
-    """Give one area."""
+    """Give one area, also one that is no more."""
     return areas.get(actor(), code)
+
+
+@blueprint.route("/areas/<code>/rename", methods=["POST"])
+@blueprint.arguments(RenameBody)
+@blueprint.response(200, WholeAreaSchema)
+def rename_area(body: dict[str, Any], code: str) -> AreaView:
+    """Give an area another name from a day on."""
+    return areas.rename(actor(), code, **body)
+
+
+@blueprint.route("/areas/<code>/replace", methods=["POST"])
+@blueprint.arguments(ReplaceBody)
+@blueprint.response(200, WholeAreaSchema)
+def replace_area(body: dict[str, Any], code: str) -> AreaView:
+    """Let an area go into another one; what goes into several is divided first, case by case, with `POST /cases/{case_id}/move`."""
+    heirs = {one["office_id"]: one["replaced_by"] for one in body["offices"]}
+    return areas.replace(actor(), code, body["successor_code"], body["since"], offices=heirs, **when(body))
 
 
 @blueprint.route("/offices")
@@ -55,14 +80,45 @@ def list_offices(query: dict[str, Any]) -> Page[OfficeView]:
 
 @blueprint.route("/offices", methods=["POST"])
 @blueprint.arguments(OfficeBody)
-@blueprint.response(201, OfficeSchema)
+@blueprint.response(201, WholeOfficeSchema)
 def add_office(body: dict[str, Any]) -> OfficeView:
     """Add an office."""
-    return offices.add(actor(), body["name"], body["area_code"], **when(body))
+    return offices.add(actor(), **body)
 
 
 @blueprint.route("/offices/<office_id>")
-@blueprint.response(200, OfficeSchema)
+@blueprint.response(200, WholeOfficeSchema)
 def get_office(office_id: str) -> OfficeView:
-    """Give one office."""
+    """Give one office, also one that is no more."""
     return offices.get(actor(), office_id)
+
+
+@blueprint.route("/offices/<office_id>/rename", methods=["POST"])
+@blueprint.arguments(RenameBody)
+@blueprint.response(200, WholeOfficeSchema)
+def rename_office(body: dict[str, Any], office_id: str) -> OfficeView:
+    """Give an office another name from a day on."""
+    return offices.rename(actor(), office_id, **body)
+
+
+@blueprint.route("/offices/<office_id>/close", methods=["POST"])
+@blueprint.arguments(CloseOfficeBody)
+@blueprint.response(200, WholeOfficeSchema)
+def close_office(body: dict[str, Any], office_id: str) -> OfficeView:
+    """End an office; refused while user tasks would lose the only ones who can do them."""
+    return offices.close(actor(), office_id, **body)
+
+
+@blueprint.route("/roles")
+@blueprint.response(200, RoleNamesSchema)
+def list_roles() -> dict[str, Any]:
+    """Tell which roles there are, and what they are called."""
+    return {"items": [{"role": role, "name": name, "name_en": english} for role, (name, english) in role_names.NAMES.items()]}
+
+
+@blueprint.route("/cases/<case_id>/move", methods=["POST"])
+@blueprint.arguments(MoveBody)
+@blueprint.response(200, MovedSchema)
+def move_case(body: dict[str, Any], case_id: str) -> Moved:
+    """Let another office handle a case, with everything that belongs to it."""
+    return case_moves.move(actor(), case_id, **body)

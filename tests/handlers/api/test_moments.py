@@ -53,11 +53,9 @@ class Deed:
 
 DEEDS = (
     Deed("POST /areas", "admin", {"code": "440112", "name": "黄埔区", "parent_code": "440100"}),
-    Deed("POST /areas/{area_code}/rename", "admin", {"name": "云山区", "since": "2026-01-01"}),
+    Deed("POST /areas/{code}/rename", "admin", {"name": "云山区", "since": "2026-01-01"}),
     Deed("POST /offices", "admin", {"name": "黄埔区民政局", "area_code": COUNTY}),
-    Deed("POST /offices/{new_office_id}/rename", "admin", {"name": "黄埔区民政和社会事务局", "since": "2026-01-01"}),
-    Deed("POST /offices/{new_office_id}/close", "admin", {"since": "2026-01-01"}),
-    Deed("POST /areas/{area_code}/replace", "admin", {"successor_code": "440106", "since": "2026-01-01"}),
+    Deed("POST /offices/{office_id}/rename", "admin", {"name": "云山区民政局", "since": "2026-01-01"}),
     Deed(
         "POST /people",
         "admin",
@@ -99,6 +97,8 @@ DEEDS = (
     Deed("POST /external-jobs/{job_id}/error", "admin", {"worker": "w", "code": "E"}, job="third"),
     Deed("POST /calendars", "admin", {"title": "关于2027年部分节假日安排的通知", "csv": NOTICE}),
     Deed("POST /time-limits", "admin", LIMIT),
+    Deed("POST /offices/{office_id}/close", "admin", {"since": "2026-01-01", "replaced_by": "{tianhe}"}),
+    Deed("POST /areas/{code}/replace", "admin", {"successor_code": "440106", "since": "2026-01-01"}),
     Deed("POST /me/password", "heping", {"password": f"{PASSWORD}2", "current": PASSWORD}),
 )
 
@@ -146,7 +146,8 @@ def surroundings(callers: Callers, cast: Cast) -> dict[str, str]:
     found = whole(callers)
     places = {name: str(value) for name, value in vars(found).items()}
     places |= {name: str(getattr(cast, name).person_id) for name in ("liwen", "zhaomin")}
-    places |= {"process_id": "visit", "office_id": cast.offices["baiyun"], "role": "auditor", "stuck": found.job_id, "area_code": COUNTY}
+    places |= {"process_id": "visit", "office_id": cast.offices["baiyun"], "role": "auditor", "stuck": found.job_id, "code": COUNTY}
+    places["tianhe"] = cast.offices["tianhe"]
     places["incident_id"] = stuck_job(callers, start(callers)["case_id"])[1]
     for name in ("first", "second", "third"):
         case_id = start(callers)["case_id"]
@@ -186,7 +187,7 @@ def refused(answer: TestResponse) -> tuple[int, set[str]]:
 
 def learned(operation: str, content: Any) -> dict[str, str]:
     """Give the id of what was made, where a later deed needs it."""
-    names = {"POST /offices": "new_office_id", "POST /people": "person_id", "POST /tokens": "token_id"}
+    names = {"POST /people": "person_id", "POST /tokens": "token_id"}
     return {names[operation]: content["id"]} if operation in names else {}
 
 
