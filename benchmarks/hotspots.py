@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import databases, sampling, work
-from benchmarks.running import FLASK, ROOT, settings
+from benchmarks.running import FLASK, ROOT, settings, token
 
 STEPS = 5_000
 WARM_UP = 500
@@ -77,9 +77,7 @@ def opened(address: str, folder: Path) -> Door:
 
     subprocess.run([*FLASK, "prepare"], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
     application = create_app()
-    basic = work.basic("admin", os.environ["ADMIN_PASSWORD"])
-    token = Door(application.wsgi_app, basic).call("POST", f"{work.API}/tokens", {"name": "benchmarks"})["token"]
-    return Door(application.wsgi_app, f"Bearer {token}")
+    return Door(application.wsgi_app, f"Bearer {token(os.environ)}")
 
 
 def report(kind: str, model: str = "seq10") -> str:

@@ -1,5 +1,6 @@
 """The service as real processes: prepared, started on a free port, stopped."""
 
+import json
 import os
 import secrets
 import signal
@@ -7,14 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
-from benchmarks import work
 from benchmarks.client import Connection, Failed, Server
 
 ROOT = Path(__file__).parents[1]
@@ -75,7 +75,7 @@ def service(address: str, folder: Path, workers: int = 2) -> Iterator[Service]:
         try:
             server = Server("127.0.0.1", port)
             await_ready(server, "/readyz", process)
-            server.headers["Authorization"] = f"Bearer {token(server, environment['ADMIN_PASSWORD'])}"
+            server.headers["Authorization"] = f"Bearer {token(environment)}"
             yield Service(server, process)
         except BaseException:
             sys.stderr.write((folder / "service.log").read_text(errors="replace")[-4000:])
@@ -112,13 +112,11 @@ def answers(server: Server, path: str) -> bool:
         connection.close()
 
 
-def token(server: Server, password: str) -> str:
-    """Sign in once and take a bearer token."""
-    connection = Connection(Server(server.host, server.port, {"Authorization": work.basic("admin", password)}))
-    try:
-        return str(connection.call("POST", "/api/v1/tokens", {"name": "benchmarks"})["token"])
-    finally:
-        connection.close()
+def token(environment: Mapping[str, str]) -> str:
+    """Make a bearer token of the administrator's account."""
+    command = [*FLASK, "users", "token", "admin", "--name", "benchmarks", "--json"]
+    told = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    return str(json.loads(told.stdout)["token"])
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -1,6 +1,5 @@
 """What clients do: deploy a diagram, start instances, complete one user task after the other."""
 
-import base64
 import json
 from collections import deque
 from typing import Any, Protocol
@@ -30,11 +29,6 @@ class Caller(Protocol):
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """Make one request; give the answer's content."""
-
-
-def basic(login: str, password: str) -> str:
-    """Give the header that signs in by password."""
-    return "Basic " + base64.b64encode(f"{login}:{password}".encode()).decode()
 
 
 def completion(user_task_id: str, values: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
