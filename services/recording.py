@@ -17,6 +17,7 @@ from services import (
     job_rows,
     keys,
     listening,
+    suspects,
     thrown,
     user_task_rows,
 )
@@ -54,6 +55,8 @@ def record(work: Work, of: Root, execution: Execution, effects: list[Effect]) ->
     _remember(work, of, what)
     decision_rows.write(work, of, what)
     incident_rows.write(work, of, what, opened)
+    if of.case_id is not None and suspects.is_told(one.name for one in what.variables):
+        suspects.keep_out(work, of, execution.variables(0), {one.name: one.value for one in what.variables})
     if what.ended is not None and of.case_id is not None:
         case_records.close_if_done(work, of, execution.variables(0))
     return opened

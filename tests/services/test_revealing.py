@@ -24,7 +24,7 @@ from services.masking import HIDDEN, SEALED
 from tests import diagrams
 from tests.cast import Cast
 
-ID = "440111199003071239"
+ID = "440111199003071232"
 FIELDS: list[dict[str, Any]] = [
     {"type": "textfield", "key": "facts", "label": "情况", "properties": {"dataClass": "sensitive"}},
     {"type": "textfield", "key": "reporter", "label": "报告人", "properties": {"dataClass": "sealed", "revealTo": "caseworker"}},
@@ -101,7 +101,7 @@ def test_to_whom_nothing_is_revealed(run: instances.Started, cast: Cast) -> None
 
 def test_whom_a_case_is_about_is_masked_found_and_revealed(run: instances.Started, cast: Cast) -> None:
     (found,) = cases.find(cast.liwen, subject=ID).items
-    assert found.subject == {"name": "王小明", "id_number": "440111********1239"}
+    assert found.subject == {"name": "王小明", "id_number": "440111********1232"}
     assert revealing.reveal(cast.liwen, "case", str(run.case_id), "id_number", reason=WHY) == ID
     with pytest.raises(NotFound):
         revealing.reveal(cast.wuyue, "case", str(run.case_id), "id_number", reason=WHY)
@@ -111,7 +111,7 @@ def test_a_file_and_its_relatives_are_masked_and_revealed(cast: Cast) -> None:
     file = person_files.open_file(cast.liwen, {"name": "王小明", "id_number": ID})
     person_files.add_relative(cast.liwen, file.id, {"relation": "母亲", "name": "李梅", "phone": "13912345678"})
     (mother,) = person_file_views.relatives(cast.liwen, file.id)
-    assert (file.subject["id_number"], mother.phone) == ("440111********1239", "139****5678")
+    assert (file.subject["id_number"], mother.phone) == ("440111********1232", "139****5678")
     assert revealing.reveal(cast.liwen, "person_file", file.id, "id_number", reason=WHY) == ID
     assert revealing.reveal(cast.liwen, "relative", mother.id, "phone", reason=WHY) == "13912345678"
     corrected = person_files.correct(cast.liwen, file.id, {**file.subject, "gender": "女"}, reason="x")
