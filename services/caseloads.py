@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models import Person
 from services import batch_rows, handing, operating, policy
 from services.actor import Actor
-from services.errors import Conflict, Invalid
+from services.errors import Conflict, Forbidden, Invalid
 from services.rows import AnyRow
 from services.transaction import Reading, When, Work, reading, transaction
 
@@ -70,6 +70,7 @@ def hand_over(actor: Actor, wish: Wish, **when: Unpack[When]) -> HandedOver:
 
 
 def _demanded(look: Reading, actor: Actor, wish: Wish) -> Sequence[AnyRow]:
+    _demand_supervisor(actor)
     _demand_takers(look, actor, wish)
     query = handing.of(actor, wish.giver)
     columns = query.selected_columns
@@ -82,6 +83,14 @@ def _demanded(look: Reading, actor: Actor, wish: Wish) -> Sequence[AnyRow]:
     if not rows:
         raise Conflict(code="nothing_to_hand_over")
     return rows
+
+
+def _demand_supervisor(actor: Actor) -> None:
+    """Raise Forbidden for whoever is nobody's supervisor; of which matters, each of them says."""
+    roles = [role for one in (actor, *actor.principals) for role in one.roles]
+    places = [{"area_code": role.area_code, "area_path": role.area_path, "office_id": role.office_id} for role in roles]
+    if not any(policy.can(actor, handing.VERB, place) for place in places or [{}]):
+        raise Forbidden
 
 
 def _demand_takers(look: Reading, actor: Actor, wish: Wish) -> None:

@@ -23,6 +23,7 @@ __all__ = ["AbsenceView", "Part"]
 
 LONGEST: Final = timedelta(days=366)
 MOST_DEPUTIES: Final = 5
+MOST_PARTS: Final = 50
 EVERYTHING: Final = (Part(),)
 _absence, _deputy = Absence.__table__, AbsenceDeputy.__table__
 

@@ -25,7 +25,7 @@ def add_to(desk: Blueprint) -> None:
 def user_task(user_task_id: str) -> ResponseReturnValue:
     """Show a user task; to whoever has it, with its form."""
     one = user_tasks.get(actor(), user_task_id)
-    is_mine = one.state == "claimed" and one.assignee_id == actor().person_id
+    is_mine = one.state == "claimed" and one.is_yours
     return render_template(
         "user_task.html",
         one=one,

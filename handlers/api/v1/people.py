@@ -62,7 +62,8 @@ def deactivate_person(body: When, person_id: str) -> Response:
 @blueprint.response(201, PersonSchema)
 def grant_role(body: dict[str, Any], person_id: str) -> PersonView:
     """Give somebody a role in an office."""
-    people.grant(actor(), person_id, body["role"], body["office_id"], **when(body))
+    term = {name: body[name] for name in ("valid_from", "valid_to")}
+    people.grant(actor(), person_id, body["role"], body["office_id"], **term, **when(body))
     return people.get(actor(), person_id)
 
 

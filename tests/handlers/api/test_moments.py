@@ -21,6 +21,7 @@ from tests.services.test_publishing_rules import LIMIT, NOTICE
 
 WRITES = {"post", "put", "patch", "delete"}
 OF_NOW = {  # what is nothing but the present, or writes nothing
+    "POST /caseloads/preview",
     "POST /cases/search",
     "POST /decision-definitions/{definition_id}/evaluate",
     "POST /decisions/{decision_id}/evaluate",
@@ -65,6 +66,8 @@ DEEDS = (
     Deed("DELETE /people/{person_id}/roles/{office_id}/{role}", "admin"),
     Deed("POST /people/{person_id}/password", "admin", {"password": f"{PASSWORD}2"}),
     Deed("POST /people/{person_id}/deactivate", "admin"),
+    Deed("POST /absences", "liwen", {"valid_from": "2999-01-01", "valid_to": "2999-01-05", "deputies": ["{zhaomin}"]}),
+    Deed("POST /absences/{absence_id}/end", "liwen"),
     Deed("POST /tokens", "liwen", {"name": "laptop"}),
     Deed("DELETE /tokens/{token_id}", "liwen"),
     Deed("DELETE /me/sessions", "liwen"),
@@ -187,7 +190,7 @@ def refused(answer: TestResponse) -> tuple[int, set[str]]:
 
 def learned(operation: str, content: Any) -> dict[str, str]:
     """Give the id of what was made, where a later deed needs it."""
-    names = {"POST /people": "person_id", "POST /tokens": "token_id"}
+    names = {"POST /people": "person_id", "POST /tokens": "token_id", "POST /absences": "absence_id"}
     return {names[operation]: content["id"]} if operation in names else {}
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask import Flask
 from sqlalchemy import Engine, insert
 
 from models import RoleHeld
-from services import calendars, institutions, people, person_files, professionals, rights, rule_seed, time_limits
+from services import calendars, deputies, institutions, people, person_files, professionals, rights, rule_seed, time_limits
 from services.ids import new_id
 from tests.cast import COUNTY, Cast
 from tests.handlers.api.conftest import Callers
@@ -114,6 +115,11 @@ def content_of(method: str, rule: str) -> dict[str, Any]:
     return {} if method in {"GET", "DELETE"} else {"body": body_of(rule)}
 
 
+def _absence(cast: Cast) -> str:
+    away = deputies.Wish(date(2999, 1, 1), date(2999, 1, 5), (str(cast.zhaomin.person_id),))
+    return deputies.enter(cast.liwen, str(cast.liwen.person_id), away).id
+
+
 def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
     more = {
         "person_id": str(cast.sunqiang.person_id),
@@ -125,6 +131,7 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "name": "visit.bpmn",
         "kind": "people",
         "element_id": "apply",
+        "absence_id": _absence(cast),
         **{name: new_id() for name in ("token_id", "session_id", "identity_id")},
     }
     file = person_files.open_file(cast.liwen, {"name": "王小明"})

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from handlers.api.v1.fields import WhenSchema, text, whole
+from handlers.api.v1.schemas.places import Day
 
 
 class RoleSchema(Schema):
@@ -11,6 +12,8 @@ class RoleSchema(Schema):
     role = fields.String(required=True)
     office_id = fields.String(required=True)
     office_name = fields.String()
+    valid_from = fields.Date(allow_none=True)
+    valid_to = fields.Date(allow_none=True, metadata={"description": "The last day; none: for ever."})
 
 
 class HeldSchema(Schema):
@@ -21,12 +24,23 @@ class HeldSchema(Schema):
     area_code = fields.String(required=True)
 
 
+class PrincipalSchema(Schema):
+    """Somebody for whom one stands in."""
+
+    person_id = fields.String(required=True)
+    name = fields.String(required=True)
+    roles = fields.List(fields.Nested(HeldSchema), required=True)
+
+
 class MeSchema(Schema):
     """Who is calling."""
 
     person_id = fields.String(required=True)
     name = fields.String(required=True)
     roles = fields.List(fields.Nested(HeldSchema), required=True)
+    principals = fields.List(
+        fields.Nested(PrincipalSchema), required=True, metadata={"description": "For whom one stands in, and with which roles."}
+    )
 
 
 class PersonSchema(Schema):
@@ -54,7 +68,10 @@ class FirstRoleBody(Schema):
 
 
 class RoleBody(WhenSchema, FirstRoleBody):
-    """A role that is given."""
+    """A role that is given; outside the area of the home office it needs a last day within a year."""
+
+    valid_from = Day(load_default=None, allow_none=True)
+    valid_to = Day(load_default=None, allow_none=True, metadata={"description": "The last day; none: for ever."})
 
 
 class PersonBody(WhenSchema):
