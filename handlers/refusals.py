@@ -34,6 +34,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "这个外部身份没有关联账号，请联系人员管理员。",
         "This identity opens no account here; please ask an administrator.",
     ),
+    "identity_refused": ("统一身份认证的结果不可信，请重新登录。", "The identity provider's answer cannot be believed; please try again."),
     "identity_provider": ("统一身份认证暂时不可用，请稍后再试。", "The identity provider did not answer; please try again."),
     "proof_needed": ("请先再次验证您的身份。", "Please prove again who you are."),
     "beyond_scopes": ("此令牌没有这项权限。", "This token does not stretch to that."),

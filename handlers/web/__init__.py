@@ -19,6 +19,7 @@ from handlers.web import (
     entrance,
     errors,
     guard,
+    identity_provider,
     language,
     oversight,
     person_files,
@@ -32,7 +33,7 @@ from handlers.web import (
 from services.errors import ProofNeeded, ServiceError
 
 refuse = errors.of_service
-OWN = (entrance, proof, account)  # of whoever sits at the desk
+OWN = (entrance, identity_provider, proof, account)  # of whoever sits at the desk
 PAGES = (*OWN, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, person_files, registers, alarms)
 
 # the main navigation: a place, and all pages that lie in it
@@ -96,5 +97,6 @@ def _surroundings(config: Config) -> dict[str, Any]:
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "places": PLACES,
         "is_demo": config.demo,
+        "has_provider": bool(config.oidc_issuer),
         "demo_accounts": entrance.DEMO_ACCOUNTS if config.demo else (),
     }

@@ -1,18 +1,14 @@
 """Signing in and out; choosing the language."""
 
-from typing import cast
-
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from handlers import devices, identity, refusals
-from handlers.web import errors, guard, language
+from handlers.web import admission, errors, guard, identity_provider, language
 from services import second_factors
 from services import sign_in as by_password
-from services.actor import Actor
 from services.errors import ServiceError
-from services.sessions import Method
 
 # whoever tries the demonstration may be any of these
 DEMO_ACCOUNTS = (
@@ -47,16 +43,7 @@ def sign_in() -> ResponseReturnValue:
     except ServiceError as error:
         sentence = refusals.explain(error, language.chosen())
         return render_template("sign_in.html", login=login[:LONGEST], error=sentence), errors.status_of(error)
-    return let_in(actor, "password")
-
-
-def let_in(actor: Actor, method: Method, target: str | None = None) -> Response:
-    """Begin the session of somebody who has proved who he is, or ask for the code first."""
-    target = target or request.values.get("next")
-    if second_factors.is_on(str(actor.account_id)):
-        identity.hold(actor, method)
-        return cast("Response", redirect(url_for("web.sign_in_code", next=target)))
-    return _begin(actor, method, target)
+    return admission.let_in(actor, "password", request.form.get("next"))
 
 
 def sign_in_code() -> ResponseReturnValue:
@@ -72,18 +59,16 @@ def sign_in_code() -> ResponseReturnValue:
     except ServiceError as error:
         sentence = refusals.explain(error, language.chosen())
         return render_template("sign_in_code.html", error=sentence), errors.status_of(error)
-    return _begin(actor, method, request.form.get("next"))
-
-
-def _begin(actor: Actor, method: Method, target: str | None) -> Response:
-    identity.begin(actor, method)
-    return devices.remember(guard.back(target, url_for("web.worklist")), str(actor.login))
+    return admission.begin(actor, method, request.form.get("next"))
 
 
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session; whoever came by the identity provider is told that he is still signed in there."""
+    elsewhere = identity_provider.way_out(guard.somebody())
     identity.sign_out()
-    return redirect(url_for("web.sign_in"))
+    if elsewhere is None:
+        return redirect(url_for("web.sign_in"))
+    return render_template("signed_out.html", actor=None, elsewhere=elsewhere)
 
 
 def choose_language() -> ResponseReturnValue:

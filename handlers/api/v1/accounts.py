@@ -7,8 +7,8 @@ from flask import Response
 from handlers.api.v1.blueprint import Resource, actor, nothing
 from handlers.api.v1.fields import WhenSchema, when
 from handlers.api.v1.schemas.sign_in import IdentitiesSchema, IdentityBody, IdentitySchema, SessionsSchema
-from services import identities, second_factors, sessions
-from services.identities import IdentityView
+from services import linked_identities, second_factors, sessions
+from services.linked_identities import IdentityView
 from services.transaction import When
 
 blueprint = Resource(
@@ -54,7 +54,7 @@ def reset_second_factor(body: When, person_id: str) -> Response:
 @blueprint.response(200, IdentitiesSchema)
 def list_identities(person_id: str) -> dict[str, Any]:
     """List the identities that open somebody's account."""
-    return {"items": identities.find(actor(), person_id)}
+    return {"items": linked_identities.find(actor(), person_id)}
 
 
 @blueprint.route("/people/<person_id>/identities", methods=["POST"])
@@ -62,7 +62,7 @@ def list_identities(person_id: str) -> dict[str, Any]:
 @blueprint.response(201, IdentitySchema)
 def link_identity(body: dict[str, Any], person_id: str) -> IdentityView:
     """Let what an identity provider says of somebody open the account."""
-    return identities.link(actor(), person_id, body["issuer"], body["subject"], **when(body))
+    return linked_identities.link(actor(), person_id, body["issuer"], body["subject"], **when(body))
 
 
 @blueprint.route("/people/<person_id>/identities/<identity_id>", methods=["DELETE"])
@@ -70,5 +70,5 @@ def link_identity(body: dict[str, Any], person_id: str) -> IdentityView:
 @blueprint.response(204)
 def unlink_identity(body: When, person_id: str, identity_id: str) -> Response:
     """Let an identity open somebody's account no more."""
-    identities.unlink(actor(), person_id, identity_id, **body)
+    linked_identities.unlink(actor(), person_id, identity_id, **body)
     return nothing()
