@@ -6,7 +6,7 @@ from flask import Response
 
 from handlers.api.v1.blueprint import Resource, actor, nothing
 from handlers.api.v1.fields import WhenSchema, when
-from handlers.api.v1.schemas.sign_in import IdentitiesSchema, IdentityBody, IdentitySchema, SessionsSchema
+from handlers.api.v1.schemas.sign_in import LinkBody, LinkedIdentitiesSchema, LinkedIdentitySchema, SessionsSchema
 from services import linked_identities, second_factors, sessions
 from services.linked_identities import IdentityView
 from services.transaction import When
@@ -51,15 +51,15 @@ def reset_second_factor(body: When, person_id: str) -> Response:
 
 
 @blueprint.route("/people/<person_id>/identities")
-@blueprint.response(200, IdentitiesSchema)
+@blueprint.response(200, LinkedIdentitiesSchema)
 def list_identities(person_id: str) -> dict[str, Any]:
     """List the identities that open somebody's account."""
     return {"items": linked_identities.find(actor(), person_id)}
 
 
 @blueprint.route("/people/<person_id>/identities", methods=["POST"])
-@blueprint.arguments(IdentityBody)
-@blueprint.response(201, IdentitySchema)
+@blueprint.arguments(LinkBody)
+@blueprint.response(201, LinkedIdentitySchema)
 def link_identity(body: dict[str, Any], person_id: str) -> IdentityView:
     """Let what an identity provider says of somebody open the account."""
     return linked_identities.link(actor(), person_id, body["issuer"], body["subject"], **when(body))

@@ -50,14 +50,14 @@ class CodesSchema(Schema):
     recovery_codes = fields.List(fields.String(), required=True)
 
 
-class IdentityBody(WhenSchema):
+class LinkBody(WhenSchema):
     """Who an identity provider says somebody is."""
 
     issuer = text(255, required=True)
     subject = text(255, required=True)
 
 
-class IdentitySchema(Schema):
+class LinkedIdentitySchema(Schema):
     """An identity that opens an account."""
 
     id = fields.String(required=True)
@@ -66,7 +66,7 @@ class IdentitySchema(Schema):
     linked_at = fields.DateTime(required=True)
 
 
-class IdentitiesSchema(Schema):
+class LinkedIdentitiesSchema(Schema):
     """The identities that open an account."""
 
-    items = fields.List(fields.Nested(IdentitySchema), required=True)
+    items = fields.List(fields.Nested(LinkedIdentitySchema), required=True)
