@@ -10,7 +10,7 @@ from sqlalchemy import select
 from documents import alarms as words
 from models import Base
 from models.lifecycle import AlarmState
-from services import alarm_rows, policy
+from services import alarm_rows, policy, readings
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -51,6 +51,7 @@ class AlarmView:
     is_mine: bool  # the reader was called
 
 
+@readings.listed("alarm")
 def find(actor: Actor, *, is_open: bool | None = None, after: str | None = None, limit: int = USUAL) -> Page[AlarmView]:
     """List the alarms of the actor's area and those that called him, the newest first."""
     query = _visible(actor)

@@ -7,7 +7,7 @@ from typing import Any, Unpack
 from sqlalchemy import insert, select
 
 from models import Attachment, Case
-from services import keys, policy, texts, uploads
+from services import keys, policy, readings, texts, uploads
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.ids import new_id
@@ -54,6 +54,7 @@ def add(actor: Actor, case_id: str, name: str, content: bytes, **when: Unpack[Wh
     return view
 
 
+@readings.shown("attachment")
 def get(actor: Actor, attachment_id: str) -> Content:
     """Give one file with its content."""
     with reading() as look:
@@ -67,6 +68,7 @@ def get(actor: Actor, attachment_id: str) -> Content:
     return Content(view.id, view.case_id, view.name, view.media_type, view.size, view.added_at, view.added_by, content)
 
 
+@readings.listed("attachment")
 def find(actor: Actor, case_id: str, *, after: str | None = None, limit: int = USUAL) -> Page[AttachmentView]:
     """List the files of a case."""
     with reading() as look:

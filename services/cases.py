@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from models import Base
 from models.lifecycle import CaseState
-from services import case_records, instance_views, keys, library, masking, policy, searching, user_task_views
+from services import case_records, instance_views, keys, library, masking, policy, readings, searching, user_task_views
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.instance_views import InstanceView
@@ -50,6 +50,7 @@ class CaseView:
     user_tasks: tuple[UserTaskView, ...] = ()
 
 
+@readings.shown("case")
 def get(actor: Actor, case_id: str) -> CaseView:
     """Give one case, by its id or number, with its instances and the user tasks the actor may see."""
     with reading() as look:
@@ -60,6 +61,7 @@ def get(actor: Actor, case_id: str) -> CaseView:
         return replace(seen, outcome_names=_outcome_names(seen))
 
 
+@readings.listed("case")
 def find(  # noqa: PLR0913 — the filters of a list
     actor: Actor,
     *,

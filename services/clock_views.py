@@ -14,7 +14,7 @@ from deadlines.limits import Limit
 from engine.expressions import zone
 from models import Base
 from models.lifecycle import ClockState
-from services import clock_courses, clock_rules, keys, now, policy
+from services import clock_courses, clock_rules, keys, now, policy, readings
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
@@ -89,6 +89,7 @@ class Filters:
     state: str | None = None
 
 
+@readings.listed("clock")
 def find(actor: Actor, filters: Filters | None = None, after: str | None = None, limit: int = USUAL) -> Page[ClockView]:
     """List clocks, the oldest first."""
     asked = filters or Filters()
@@ -109,6 +110,7 @@ def explain(actor: Actor, clock_id: str) -> Explained:
     with reading() as look:
         row = seen(look, actor, clock_id)
         found = derived(look, row)
+        readings.note(actor, "clock", clock_id, case_id=row.case_id, instance_id=row.instance_id)
         may_know = policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
         events = [_event_view(look, one, may_know=may_know) for one in look.execute(_EVENTS.where(_event.c.clock_id == clock_id)).all()]
         chinese, english = (sentences.sentences(found, language, grounds.labels(language)) for language in ("zh", "en"))

@@ -14,7 +14,7 @@ from documents.dates import in_chinese
 from engine.errors import ExpressionFailed
 from models import Base
 from models.lifecycle import CorrectionState, InstanceState
-from services import cases, data_classes, instance_views, issuing, keys, masking, policy, second_person, stepping
+from services import cases, data_classes, instance_views, issuing, keys, masking, policy, readings, second_person, stepping
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
@@ -88,6 +88,7 @@ def refuse(actor: Actor, correction_id: str, **when: Unpack[When]) -> Correction
         return _view(work, actor, _row(work, row.id))
 
 
+@readings.listed("correction")
 def find(actor: Actor, case_id: str) -> list[CorrectionView]:
     """List the corrections of a case, the oldest first."""
     case = cases.get(actor, case_id)

@@ -11,7 +11,7 @@ from engine.decisions import DecisionFailed
 from forms.classes import Classes
 from models import Base
 from models.lifecycle import DefinitionState
-from services import data_classes, decision_library, instance_views, keys, masking, now, policy
+from services import data_classes, decision_library, instance_views, keys, masking, now, policy, readings
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -125,6 +125,7 @@ def history(actor: Actor, instance_id: str) -> list[EvaluationView]:
         query = query.join(_decision, _decision.c.id == _evaluation.c.decision_definition_id)
         rows = look.execute(query.where(_evaluation.c.instance_id == row.root_id).order_by(_evaluation.c.id)).all()
         classes = data_classes.of_instance(look, row)
+        readings.note(actor, "decision", instance_id, case_id=row.case_id, instance_id=row.root_id)
         return [_evaluation_view(look, one, row.data_key_id, classes) for one in rows]
 
 

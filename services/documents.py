@@ -11,7 +11,7 @@ from documents import rendering
 from documents.dates import in_chinese
 from documents.errors import INSTALL, Unavailable
 from models import Base
-from services import cases, keys, now, policy, serving
+from services import cases, keys, now, policy, readings, serving
 from services.actor import Actor
 from services.cases import CaseView
 from services.errors import NotFound, NotReady
@@ -72,6 +72,7 @@ def receipt(actor: Actor, case_id: str) -> Paper:
     return _draw(rendering.to_html("receipt", values), case.number)
 
 
+@readings.listed("document")
 def find(actor: Actor, case_id: str) -> list[DocumentView]:
     """List the documents of a case, every version, in the order in which they were issued, with their records of service."""
     case = cases.get(actor, case_id)
@@ -89,6 +90,7 @@ def file(actor: Actor, document_id: str) -> Paper:
     with reading() as look:
         row = _seen(look, actor, document_id, "document.read")
         html = keys.unseal(look, row.data_key_id, row.content).decode()
+        readings.note(actor, "document", document_id, case_id=row.case_id, instance_id=row.instance_id)
     suffix = "" if row.version == 1 else f"-v{row.version}"
     return _draw(html, f"{row.number}{suffix}")
 

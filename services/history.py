@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from models import Case, Person, ProcessInstance, VerbLog
-from services import keys, policy
+from services import keys, policy, readings
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
@@ -54,7 +54,8 @@ def _of(actor: Actor, matter: AnySelect, where: ColumnElement[bool], page: tuple
             raise NotFound
         policy.demand(actor, "history.read", {**row._mapping, "is_involved": True})
         may_know = policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
-        rows = look.execute(ORDER.select(_ENTRIES.where(where), *page)).all()
+        readings.note(actor, "history", None, case_id=row.case_id)
+        rows = look.execute(ORDER.select(_ENTRIES.where(where, VerbLog.verb.not_in(readings.READINGS)), *page)).all()
         return ORDER.page(rows, page[1], lambda one: _view(look, one, may_know=may_know))
 
 

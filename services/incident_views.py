@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from models import Base
 from models.lifecycle import IncidentState
-from services import called, keys, policy
+from services import called, keys, policy, readings
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
@@ -38,6 +38,7 @@ class Placed:
     is_external: bool  # it is an external worker's job that failed
 
 
+@readings.listed("incident")
 def find(actor: Actor, *, instance_id: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[Placed]:
     """List open incidents, the latest first: all, or those of one instance and of whatever belongs to its root."""
     policy.demand(actor, "incident.read", {})
@@ -57,6 +58,7 @@ def get(actor: Actor, incident_id: str) -> Placed:
         if row is None:
             raise NotFound(code="no_such_incident")
         policy.demand(actor, "incident.read", dict(row._mapping))
+        readings.note(actor, "incident", incident_id, case_id=row.case_id, instance_id=row.instance_id)
         return _placed(look, row)
 
 

@@ -11,7 +11,7 @@ from engine.execution import Execution
 from engine.moment import Moment
 from models import Base
 from models.lifecycle import InstanceState
-from services import data_classes, keys, library, masking, policy
+from services import data_classes, keys, library, masking, policy, readings
 from services.actor import Actor
 from services.errors import NotFound
 from services.library import LIBRARY
@@ -82,6 +82,7 @@ def get(actor: Actor, instance_id: str) -> InstanceView:
         return view(seen(look, actor, instance_id))
 
 
+@readings.listed("process_instance")
 def find(  # noqa: PLR0913 — the filters of a list
     actor: Actor,
     *,
@@ -111,6 +112,7 @@ def variables(actor: Actor, instance_id: str, activity_id: int | None = None) ->
         row = seen(look, actor, instance_id)
         policy.demand(actor, "variables.read", {**row._mapping, "is_involved": True})
         found = values(look, row, activity_id)
+        readings.note(actor, "variables", instance_id, case_id=row.case_id, instance_id=row.root_id)
         return found if actor.kind != "person" else masking.masked_variables(data_classes.of_instance(look, row), found)
 
 
@@ -139,6 +141,7 @@ def history(actor: Actor, instance_id: str) -> list[ActivityView]:
         row = seen(look, actor, instance_id)
         names = [_activity.c[name] for name in ActivityView.__slots__]
         rows = look.execute(select(*names).where(_activity.c.instance_id == row.root_id).order_by(_activity.c.activity_id)).all()
+        readings.note(actor, "history", instance_id, case_id=row.case_id, instance_id=row.root_id)
     found = [ActivityView(**one._mapping) for one in rows]
     return found if row.parent_activity_id is None else _inside(found, row.parent_activity_id)
 
@@ -149,6 +152,7 @@ def changes(actor: Actor, instance_id: str) -> list[ChangeView]:
         row = seen(look, actor, instance_id)
         policy.demand(actor, "variables.read", {**row._mapping, "is_involved": True})
         classes = data_classes.of_instance(look, row)
+        readings.note(actor, "variables", instance_id, case_id=row.case_id, instance_id=row.root_id)
         steps = look.execute(select(_change).where(_change.c.instance_id == row.root_id).order_by(_change.c.id)).all()
         return [
             ChangeView(one.version, one.changed_at, scope_id, of_activity, name, masking.masked_value(classes, (name,), value))

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Account, Person, RoleHeld
-from services import actors, directory, granting, passwords, person_rows, person_views, policy, sessions, sign_in, texts
+from services import actors, directory, granting, passwords, person_rows, person_views, policy, readings, sessions, sign_in, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.granting import Term
@@ -132,6 +132,7 @@ def person_with(login: str) -> str:
     return str(known.actor.person_id)
 
 
+@readings.listed("person")
 def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[PersonView]:
     """List the people of the actor's area."""
     policy.demand(actor, "person.read", {})

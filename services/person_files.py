@@ -9,7 +9,7 @@ from sqlalchemy import exists, insert, or_, select, update
 
 from models import Base
 from models.lifecycle import FileState, may_follow
-from services import keys, masking, operating, person_file_rows, policy, searching, starting, texts
+from services import keys, masking, operating, person_file_rows, policy, readings, searching, starting, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
@@ -152,12 +152,14 @@ def end_relative(actor: Actor, relative_id: str, *, reason: str, occurred_at: da
         work.log("person_file", file.id, data_key_id=file.data_key_id)
 
 
+@readings.shown("person_file")
 def get(actor: Actor, file_id: str) -> FileView:
     """Give one file, by its id or number."""
     with reading() as look:
         return _view(look, _seen(look, actor, file_id))
 
 
+@readings.listed("person_file")
 def find(
     actor: Actor, *, subject: str | None = None, state: str | None = None, after: str | None = None, limit: int = USUAL
 ) -> Page[FileView]:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, insert, select, update
 
 from models import Base
 from models.lifecycle import ProfessionalState, may_follow
-from services import actors, area_paths, case_records, directory, institution_rows, keys, policy, texts
+from services import actors, area_paths, case_records, directory, institution_rows, keys, policy, readings, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
@@ -119,12 +119,14 @@ def train(actor: Actor, professional_id: str, told: Mapping[str, Any], **when: U
     return get(actor, professional_id)
 
 
+@readings.shown("professional")
 def get(actor: Actor, professional_id: str) -> ProfessionalView:
     """Give one professional."""
     with reading() as look:
         return _views(look, [_seen(look, actor, professional_id)])[0]
 
 
+@readings.listed("professional")
 def find(
     actor: Actor, *, state: str | None = None, institution_id: str | None = None, after: str | None = None, limit: int = USUAL
 ) -> Page[ProfessionalView]:

@@ -4,16 +4,18 @@ The services say what they show; the door that opened the request collects that,
 Where nobody collects, in the machinery of the service itself, nothing is written: nobody has read anything.
 """
 
-from collections.abc import Iterator, Mapping
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, Final, TypedDict, Unpack
+from dataclasses import asdict, dataclass, is_dataclass
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypedDict, TypeVar, Unpack
 
 from sqlalchemy import insert
 
 from models import VerbLog
-from services import entries, keys, now, transaction, wire
+from services import entries, keys, now, origin, transaction, wire
 from services.actor import Actor
 from services.prepared import Write
 
@@ -55,6 +57,10 @@ READINGS: Final[dict[str, str]] = {
 SECRET: Final = frozenset({"subject", "text", "name", "login", "number", "business_key", "query", "words", "key"})  # of a filter: personal
 LONGEST: Final = 4_000  # characters of a filter
 _LOG = Write(insert(VerbLog))
+PAGING: Final = frozenset({"actor", "after", "limit"})
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+_is_inside: ContextVar[bool] = ContextVar("inside a reading", default=False)
 _notes: ContextVar[list[entries.Row] | None] = ContextVar("readings", default=None)
 
 
@@ -86,7 +92,8 @@ class Collected:
 def note(actor: Actor, object_type: str, object_id: str | None, **where: Unpack[Where]) -> None:
     """Write down that the actor is shown this; a `count` says that it is a list, by its `filter`."""
     rows = _notes.get()
-    if rows is None:
+    is_seen = actor.kind == "person" or origin.current().door == "cli"
+    if rows is None or not is_seen or _is_inside.get() or transaction.is_under_way():
         return
     criteria, count = where.get("filter"), where.get("count")
     verb = f"{object_type}.{'read' if count is None else 'list'}"
@@ -120,6 +127,55 @@ def begin() -> Collected:
     rows: list[entries.Row] = []
     _notes.set(rows)
     return Collected(rows)
+
+
+def listed(object_type: str) -> Callable[[Callable[Given, Found]], Callable[Given, Found]]:
+    """Have a function that lists for an actor note one reading: what was asked for, and how many were shown."""
+
+    def note_list(given: Mapping[str, Any], found: Any) -> None:
+        items = list(getattr(found, "items", found))
+        asked = {name: _flat(value) for name, value in given.items() if name not in PAGING}
+        case_id = getattr(items[0], "case_id", None) if items and asked.get("case_id") else None
+        note(given["actor"], object_type, None, case_id=case_id, filter=asked, count=len(items))
+
+    return _noting(note_list)
+
+
+def shown(object_type: str) -> Callable[[Callable[Given, Found]], Callable[Given, Found]]:
+    """Have a function that shows an actor one thing note the reading."""
+
+    def note_one(given: Mapping[str, Any], found: Any) -> None:
+        case_id = found.id if object_type == "case" else getattr(found, "case_id", None)
+        note(given["actor"], object_type, found.id, case_id=case_id, instance_id=getattr(found, "instance_id", None))
+
+    return _noting(note_one)
+
+
+def _noting(after: Callable[[Mapping[str, Any], Any], None]) -> Callable[[Callable[Given, Found]], Callable[Given, Found]]:
+    def decorated(function: Callable[Given, Found]) -> Callable[Given, Found]:
+        signature = inspect.signature(function)
+
+        @wraps(function)
+        def wrapped(*args: Given.args, **options: Given.kwargs) -> Found:
+            if _notes.get() is None or _is_inside.get():
+                return function(*args, **options)
+            token = _is_inside.set(True)  # what it reads in order to show one thing is no other reading
+            try:
+                found = function(*args, **options)
+            finally:
+                _is_inside.reset(token)
+            after(signature.bind(*args, **options).arguments, found)
+            return found
+
+        return wrapped
+
+    return decorated
+
+
+def _flat(value: Any) -> Any:
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    return {name: one for name, one in asdict(value).items() if one is not None}
 
 
 def settle() -> None:

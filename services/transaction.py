@@ -138,6 +138,11 @@ def stand_in(person_id: str | None) -> None:
         work.as_whom_id = person_id
 
 
+def is_under_way() -> bool:
+    """Say whether a verb is under way in this thread."""
+    return isinstance(_current.get(), Work)
+
+
 @contextmanager
 def upkeep() -> Iterator[Reading]:
     """Commit what is nobody's deed, leases and claims: it leaves no row in the verb log."""

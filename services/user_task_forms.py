@@ -7,7 +7,7 @@ from typing import Any
 from engine.execution import Execution
 from engine.moment import Moment
 from forms.schema import Form
-from services import data_classes, draft_rows, form_values, keys, library, masking, now, policy, user_task_facts, user_task_views
+from services import data_classes, draft_rows, form_values, keys, library, masking, now, policy, readings, user_task_facts, user_task_views
 from services.actor import Actor
 from services.library import LIBRARY
 from services.sight import UNFINISHED
@@ -46,6 +46,7 @@ def form(actor: Actor, user_task_id: str) -> FormView:
         found = opened(look, facts) if is_open else None
         draft = draft_rows.read(look, facts, actor.person_id) if is_writable else None
         classes = data_classes.of_definitions(look, {facts.row["definition_id"], facts.root.definition_id})
+        readings.note(actor, "user_task_form", user_task_id, case_id=row.case_id, instance_id=row.instance_id)
     may_read = is_writable or policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
     values = form_values.to_browser(found.form, found.variables) if found is not None and may_read else {}
     if not is_writable:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, literal, or_, select
 from models import Base
 from models.db import Utc
 from models.lifecycle import InstanceState, UserTaskState
-from services import directory, policy, searching, stand_ins
+from services import directory, policy, readings, searching, stand_ins
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
@@ -88,6 +88,7 @@ def get(actor: Actor, user_task_id: str) -> UserTaskView:
         return _views(look, [row])[0]
 
 
+@readings.listed("user_task")
 def find(  # noqa: PLR0913 — the filters of a worklist
     actor: Actor,
     *,
