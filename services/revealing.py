@@ -16,6 +16,7 @@ from services.transaction import When, Work, transaction
 
 VERB: Final = "field.reveal"
 SEALED_VERB: Final = "field.reveal_sealed"
+OF_FILES: Final = "person_file.read"  # of no case: whoever looks after instances without one has no business here
 LONGEST_PURPOSE: Final = 500  # characters
 LONGEST_NAME: Final = 200
 _tables = Base.metadata.tables
@@ -37,7 +38,9 @@ def reveal(actor: Actor, kind: str, object_id: str, field: str, **when: Unpack[W
         return _variable(actor, object_id, field, when)
     with transaction(actor, VERB, **when) as work:
         row, told = FINDERS[kind](work, actor, object_id)
-        policy.demand(actor, VERB, {**row._mapping, "is_involved": True})
+        where = {**row._mapping, "is_involved": True}
+        policy.demand(actor, OF_FILES if kind in FILES else VERB, where)
+        policy.demand(actor, VERB, where)
         _log(work, kind, row, field)
         return _at(told, (field,))
 
@@ -127,4 +130,5 @@ FINDERS: Final[Mapping[str, Find]] = {
     "relative": _of_relative,
     "document_service": _of_service,
 }
+FILES: Final = frozenset({"person_file", "relative"})
 KINDS: Final = ("process_instance", *FINDERS)
