@@ -20,7 +20,8 @@ OF_FILES: Final = "person_file.read"  # of no case: whoever looks after instance
 LONGEST_PURPOSE: Final = 500  # characters
 LONGEST_NAME: Final = 200
 _tables = Base.metadata.tables
-_case, _file, _relative, _service = (_tables[name] for name in ("case", "person_file", "person_file_relative", "document_service"))
+_case, _file, _relative = (_tables[name] for name in ("case", "person_file", "person_file_relative"))
+_document, _service = _tables["document"], _tables["document_service"]
 Found = tuple[AnyRow, Any]
 Find = Callable[[Work, Actor, str], Found]
 
@@ -113,7 +114,8 @@ def _of_relative(work: Work, actor: Actor, relative_id: str) -> Found:
 
 
 def _of_service(work: Work, actor: Actor, service_id: str) -> Found:
-    row = _seen(work, policy.visible(select(_service).where(_service.c.id == service_id), actor, _service))
+    query = select(_service).join(_document, _document.c.id == _service.c.document_id).where(_service.c.id == service_id)
+    row = _seen(work, policy.visible(query, actor, _document))
     return row, keys.unseal_values(work, row.data_key_id, row.details)
 
 

@@ -5,6 +5,8 @@
 
 from typing import Any, Final
 
+from tests.cast import PASSWORD
+
 LATE: Final = "2999-01-01T00:00:00Z"
 NEVER: Final = "2999-01-01"  # a day on which nothing can be done yet
 WHY: Final = {"reason": "x"}
@@ -42,6 +44,7 @@ FILES: Final = {
 }
 FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/sign-in": {"login": "nobody", "password": "nothing"},
+    "/proof": {"proof": PASSWORD},
     "/cases": {"subject": "王小明"},
     "/person-files": {"subject": "王小明"},
     "/person-files/<file_id>/notes": {"words": "x"},
@@ -66,6 +69,11 @@ BODIES: Final[dict[str, Any]] = {
     "/api/v1/people/<person_id>/roles": {"role": "auditor", "office_id": "{office}"},
     "/api/v1/people/<person_id>/password": {"password": "careflow-demo2"},
     "/api/v1/people/<person_id>/contacts": {"email": "somebody@example.org"},
+    "/api/v1/absences": {"person_id": "{colleague}", "valid_from": "2999-01-01", "valid_to": "2999-01-05", "deputies": ["{zhaomin}"]},
+    "/api/v1/caseloads/preview": {"giver": "{zhoutao}", "takers": ["{zhaomin}"]},
+    "/api/v1/caseloads/hand-over": {"giver": "{zhoutao}", "takers": ["{zhaomin}"], **WHY},
+    "/api/v1/people/<person_id>/identities": {"issuer": "https://identity.example", "subject": "another"},
+    "/api/v1/me/second-factor/confirm": {"code": "000000"},
     "/api/v1/me/password": {"password": "careflow-demo2", "current": "wrong"},
     "/api/v1/tokens": {"name": "laptop"},
     "/api/v1/deployments": {"name": "one", "resources": [{"name": "one.bpmn", "content": PROCESS}]},
@@ -81,6 +89,13 @@ BODIES: Final[dict[str, Any]] = {
     "/api/v1/process-instances": {"process_id": "visit"},
     "/api/v1/cases/search": {"subject": "王小明"},
     "/api/v1/user-tasks/search": {"subject": "王小明"},
+    "/api/v1/cases/<case_id>/shares": {"person_id": "{zhaomin}", **WHY},
+    "/api/v1/cases/<case_id>/exclusions": {"person_id": "{zhaomin}", "ground": "conflict_of_interest", **WHY},
+    "/api/v1/break-glass": {"number": "{number}", **WHY},
+    "/api/v1/people/<person_id>/identity": {"phone": "13900000000"},
+    "/reveal": {"field": "name", **WHY},
+    "/api/v1/process-instances/<instance_id>/reveal": {"field": "subject", **WHY},
+    "/api/v1/document-services/<service_id>/reveal": {"field": "served_to", **WHY},
     "/api/v1/cases/<case_id>/move": {"area_code": "999999", **WHY},
     "/api/v1/cases/<case_id>/subject": {"subject": {"name": "x"}, **WHY},
     "/api/v1/documents/<document_id>/services": {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"},
@@ -122,7 +137,7 @@ BODIES: Final[dict[str, Any]] = {
     "/api/v1/clocks/<clock_id>/stop": {"ground": "hearing", **WHY},
     "/api/v1/clocks/<clock_id>/extend": {"notice": "x", **WHY},
     "/api/v1/clocks/<clock_id>/request-extension": {"value": 1, "unit": "workday", **WHY},
-    **{f"/{verb}": WHY for verb in ("approve", "refuse", "publish", "close", "reopen", "end", "leave", "fire", "terminate")},
+    **{f"/{verb}": WHY for verb in ("approve", "refuse", "publish", "lift", "close", "reopen", "end", "leave", "fire", "terminate")},
     **{f"/{verb}": WHY for verb in ("suspend", "resume", "restart", "delete", "cancel", "retry", "revert")},
     # the dialect
     "/engine-rest/message": {"messageName": "nobody listens"},

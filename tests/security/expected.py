@@ -41,11 +41,14 @@ NOBODY: Final[frozenset[str]] = frozenset()
 KNOWN_TO: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("case", "instance", "choice", "execution", "user_task", "timer", "incident", "attachment"), INSIDE),
     **dict.fromkeys(("document", "correction", "clock", "alarm", "file", "relative", "professional", "shift"), INSIDE),
+    **dict.fromkeys(("share", "exclusion", "service"), INSIDE),
     "job": INSIDE | MACHINE,
-    "colleague": INSIDE | {"people_administrator"},
+    **dict.fromkeys(("colleague", "absence"), INSIDE | {"people_administrator"}),
     "shift": INSIDE | STAFFING,
     "batch": frozenset({"administrator", "auditor"}),  # of everything; who ordered it himself is none of these
     "token": NOBODY,  # it is somebody else's
+    "session": NOBODY,
+    "factor": NOBODY,  # of one's own there is none
     "open": EVERYBODY,  # laws, places and diagrams
 }
 OF_EVERYTHING: Final = frozenset({"batch"})
@@ -73,10 +76,19 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", WORKING, "external_job.unlock"),
     ("there", STAFFING, "person.add person.grant person.revoke person.deactivate person.set_password office.add area.add"),
     ("there", STAFFING, "office.rename office.close area.rename area.replace"),
-    ("there", DECIDING, "case.move"),
+    ("there", DECIDING, "case.move case.share case.unshare case.exclude case.lift_exclusion"),
+    ("there", DECIDING | {"auditor"}, "exclusion.read share.read"),
+    ("there", READING, "field.reveal"),
+    ("anywhere", HANDLING - {"rehab_org", "care_org"}, "case.break_glass"),
+    ("root", STAFFING, "person.set_identity"),
+    ("there", STAFFING | {"supervisor"}, "absence.enter absence.end"),  # and everybody his own
+    ("anywhere", frozenset({"supervisor"}), "caseload.hand_over"),  # each user task says of which matters
+    ("anywhere", EVERYBODY, "absence.read"),
+    ("there", STAFFING, "session.end second_factor.reset identity.link identity.unlink"),
     ("there", INSIDE | STAFFING, "roster.read"),
     ("there", STEERING | STAFFING, "roster.enter roster.remove"),
     ("anywhere", STEERING | {"auditor"}, "job.read incident.read batch.read"),
+    ("root", WORKING | {"auditor"}, "figures.read"),
     ("root", MANAGING, "batch.cancel batch.retry batch.start job.run demo.advance"),
     ("root", DRAWING, "deployment.deploy deployment.check deployment.delete definition.activate definition.suspend"),
     ("root", STAFFING, "contact.set"),
@@ -95,7 +107,7 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
 )
 VERBS: Final[dict[str, tuple[Where, frozenset[str]]]] = {verb: (where, roles) for where, roles, verbs in RULES for verb in verbs.split()}
 # With no case before one, these are asked of one's own place, or of each row of a spreadsheet.
-ELSEWHERE: Final = frozenset({("-", "person_file.read"), ("sheet", "person.add")})
+ELSEWHERE: Final = frozenset({("-", "person_file.read"), ("-", "share.read"), ("sheet", "person.add")})
 
 
 def expected(who: Somebody, row: Row) -> Answer:

@@ -2,12 +2,30 @@
 
 import sqlite3
 from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
+from pyotp import TOTP
 from sqlalchemy import Engine
 
-from services import calendars, institutions, person_files, professionals, rule_seed, time_limits, transaction
+from services import (
+    calendars,
+    deputies,
+    documents,
+    exclusions,
+    institutions,
+    now,
+    person_files,
+    professionals,
+    rule_seed,
+    second_factors,
+    sessions,
+    shares,
+    time_limits,
+    transaction,
+)
+from services.exclusions import Whom
 from tests.cast import COUNTY, Cast
 from tests.diagrams import case, chain, document, lanes, node, process
 from tests.handlers.api.conftest import Callers
@@ -15,8 +33,15 @@ from tests.handlers.api.matters import deploy, ok, whole
 from tests.security.people import Crowd
 from tests.services.test_decisions import diagram, model
 
+KEY = "穗民函2026-17"  # of a case that listens; nobody can guess it, somebody may have heard it
 AD_HOC = '<bpmn:userTask id="apply" name="入户走访"/><bpmn:completionCondition>=done</bpmn:completionCondition>'
 NODES = (lanes(caseworker="s O e"), node("startEvent", "s"), node("adHocSubProcess", "O", AD_HOC), node("endEvent", "e"))
+WAITING = (
+    node("startEvent", "s"),
+    node("intermediateCatchEvent", "c", '<bpmn:messageEventDefinition messageRef="m"/>'),
+    node("endEvent", "e"),
+)
+LISTENING = document('<bpmn:message id="m" name="withdrawn"/>', process("listening", *WAITING, chain("s", "c", "e"), extension=case()))
 CHOOSING = document(process("choosing", *NODES, chain("s", "O", "e"), extension=case()))
 
 
@@ -59,13 +84,25 @@ def matter_of(callers: Callers, cast: Cast) -> dict[str, str]:
     """Make a case of county A with everything that hangs on it; give the ids by the kind of object."""
     made = asdict(whole(callers))
     ids = {name.removesuffix("_id"): one for name, one in made.items()}
+    number = ok(callers.liwen("GET", f"/cases/{ids['case']}"))["number"]
     file = person_files.open_file(cast.liwen, {"name": "王小明"})
     relative = person_files.add_relative(cast.liwen, file.id, {"relation": "母亲", "name": "李梅"})
     somebody = {"name": "林静", "id_no": "x", "category": "social_worker", "area_code": COUNTY, "certificate": "社会工作师"}
     token = ok(callers.sunqiang("POST", "/tokens", {"name": "mine"}))["id"]
-    ids |= {"token": token, "execution": ids["instance"], "file": file.id, "relative": relative}
+    identity = {"issuer": "https://identity.example", "subject": "sunqiang"}
+    ids["identity"] = ok(callers.admin("POST", f"/people/{cast.sunqiang.person_id}/identities", identity))["id"]
+    second_factors.confirm(cast.sunqiang, TOTP(second_factors.begin(cast.sunqiang).secret).now())
+    ids["session"] = sessions.begin(cast.sunqiang, "password", "Firefox")
+    ids |= {"token": token, "factor": token, "execution": ids["instance"], "file": file.id, "relative": relative}
     started = ok(callers.liwen("POST", "/process-instances", {"process_id": "choosing", "variables": {"done": False}}))
-    ids["choice"] = started["instance_id"]
+    listening = ok(callers.liwen("POST", "/process-instances", {"process_id": "listening", "business_key": KEY}))
+    away = deputies.Wish(date(2999, 2, 1), date(2999, 2, 5), (str(cast.zhaomin.person_id),))
+    ids |= {"absence": deputies.enter(cast.sunqiang, str(cast.liwen.person_id), away).id}
+    ids |= {"choice": started["instance_id"], "listening": listening["instance_id"], "number": number}
+    soon, served = now.now() + timedelta(days=1), {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"}
+    share = shares.share(cast.sunqiang, ids["case"], Whom(cast.fuan.person_id), valid_until=soon, reason="x")
+    ids |= {"share": share.id, "service": documents.serve(cast.liwen, ids["document"], served), "fuan": str(cast.fuan.person_id)}
+    ids["exclusion"] = exclusions.exclude(cast.sunqiang, ids["case"], Whom(cast.fangke.person_id), "suspect_official", reason="x").id
     return ids | {"professional": professionals.add(cast.liwen, somebody).id, "colleague": str(cast.sunqiang.person_id)}
 
 
@@ -93,7 +130,8 @@ def common_of(cast: Cast) -> dict[str, str]:
 def rules_of(callers: Callers) -> dict[str, str]:
     """Deploy the procedure and a decision."""
     resources = [{"name": "a.bpmn", "content": diagram().decode()}, {"name": "a.dmn", "content": model().decode()}]
-    ok(callers.admin("POST", "/deployments", {"name": "choosing", "resources": [{"name": "b.bpmn", "content": CHOOSING.decode()}]}))
+    for name, drawn in (("choosing", CHOOSING), ("listening", LISTENING)):
+        ok(callers.admin("POST", "/deployments", {"name": name, "resources": [{"name": f"{name}.bpmn", "content": drawn.decode()}]}))
     unused = ok(callers.admin("POST", "/deployments", {"name": "sizes", "resources": resources}))["deployment_id"]
     (decision,) = ok(callers.admin("GET", "/decision-definitions?decision_id=size"))["items"]
     return {"deployment": deploy(callers)["deployment_id"], "decision": decision["id"], "unused": unused}

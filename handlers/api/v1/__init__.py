@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 
 from handlers import identity
 from handlers.api.v1 import (
+    access,
     accounts,
     alarms,
     attachments,
@@ -48,6 +49,7 @@ PREFIX = "/api/v1"
 RESOURCES = (
     user_tasks,
     cases,
+    access,
     attachments,
     documents,
     corrections,

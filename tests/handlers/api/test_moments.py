@@ -82,6 +82,7 @@ DEEDS = (
     Deed("POST /process-instances", "liwen", {"process_id": "visit"}),
     Deed("PATCH /process-instances/{instance_id}/variables", "admin", {"variables": {"x": 1}}),
     Deed("PUT /cases/{case_id}/subject", "liwen", {"subject": {"name": "王小明"}}),
+    Deed("PUT /people/{person_id}/identity", "admin", {"phone": "13900000000"}),
     Deed("POST /cases/{case_id}/attachments", "liwen", {"file": "notice.txt"}, is_form=True),
     Deed("POST /user-tasks/{user_task_id}/claim", "liwen"),
     Deed("PUT /user-tasks/{user_task_id}/draft", "liwen", {"values": {"x": 1}}, version="0"),

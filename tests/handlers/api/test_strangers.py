@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,22 @@ from flask import Flask
 from sqlalchemy import Engine, insert
 
 from models import RoleHeld
-from services import calendars, deputies, institutions, people, person_files, professionals, rights, rule_seed, time_limits
+from services import (
+    calendars,
+    deputies,
+    documents,
+    exclusions,
+    institutions,
+    now,
+    people,
+    person_files,
+    professionals,
+    rights,
+    rule_seed,
+    shares,
+    time_limits,
+)
+from services.exclusions import Whom
 from services.ids import new_id
 from tests.cast import COUNTY, Cast
 from tests.handlers.api.conftest import Callers
@@ -52,6 +67,11 @@ OF_THE_ROOT = {
 }
 MOMENT = "2999-01-01T00:00:00Z"
 BODIES: dict[str, Any] = {
+    "shares": {"person_id": "x", "reason": "x"},
+    "exclusions": {"person_id": "x", "ground": "suspect_official", "reason": "x"},
+    "reveal": {"field": "name", "reason": "x"},
+    "identity": {"phone": "13900000000"},
+    "lift": {"reason": "x"},
     "assign": {"person_id": "x"},
     "delegate": {"person_id": "x"},
     "complete": {"variables": {}},
@@ -140,6 +160,13 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
     site = {"name": "新康复站", "kind": "x", "address": "x", "credit_code": "x", "area_code": COUNTY, "capacity": 1}
     institution = institutions.add(cast.admin, site | {"service_types": [], "accepted_diagnoses": []})
     more |= {"professional_id": professionals.add(cast.liwen, somebody).id, "institution_id": institution.id}
+    served = {"service_method": "post", "served_at": "2026-01-05T00:00:00Z"}
+    soon = now.now() + timedelta(days=1)
+    more |= {
+        "service_id": documents.serve(cast.liwen, matter.document_id, served),
+        "share_id": shares.share(cast.sunqiang, matter.case_id, Whom(cast.fuan.person_id), valid_until=soon, reason="x").id,
+        "exclusion_id": exclusions.exclude(cast.sunqiang, matter.case_id, Whom(cast.fangke.person_id), "suspect_official", reason="x").id,
+    }
     rule_seed.write()
     everybodys = {
         "limit_id": time_limits.find(cast.admin).items[0].id,
