@@ -3,6 +3,7 @@
 import dataclasses
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -109,4 +110,4 @@ def _text(value: Any) -> str:
         return value
     if isinstance(value, Iterable):
         return wire.dumps(value)
-    return value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else str(value)
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
