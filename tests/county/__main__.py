@@ -13,6 +13,7 @@ from pathlib import Path
 
 from services import calendars, now, running
 from services.actor import OPERATOR
+from services.audit import looking, sealing
 from tests.county import derivation, ledger
 from tests.county.walker import County, Tally
 from tests.county.world import World, opened
@@ -46,9 +47,10 @@ def _simulate(asked: argparse.Namespace) -> int:
         _apply(county, asked.last, DECEMBER, LATEST)
         county.run()
         troubles = [*derivation.wrong({}), *_published()]
+        sealing.seal()
         county.until = END
         county.run()
-        troubles += [*ledger.troubles(), *ledger.stuck(), *derivation.wrong(_notice(), PUBLICATION)]
+        troubles += [*ledger.troubles(), *ledger.stuck(), *derivation.wrong(_notice(), PUBLICATION), *_broken()]
         _report(world, county.tally, troubles, time.monotonic() - began)
     return 1 if troubles else 0
 
@@ -67,6 +69,15 @@ def _published() -> Iterator[str]:
     sys.stdout.write(f"{before} dates in {PUBLICATION.year} were provisional, {done.changed} of {done.clocks} clocks were counted anew\n")
     if provisional:
         yield f"{provisional} of {after} dates in {PUBLICATION.year} are still provisional"
+
+
+def _broken() -> Iterator[str]:
+    """Seal what is left, and look whether anything says something else than when it was sealed."""
+    sealing.seal()
+    verdict = looking.verify()
+    yield from (f"audit: {looking.sentence(found)}" for found in looking.told(verdict))
+    if not verdict.findings:
+        sys.stdout.write(f"audit verify: nothing is broken in {verdict.links} links over {verdict.rows} rows\n")
 
 
 def _notice() -> dict[date, bool]:

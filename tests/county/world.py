@@ -13,6 +13,7 @@ from forms import catalog
 from models import Base, RoleHeld
 from services import actions, definitions, deployments, keys, people, transaction, user_tasks
 from services.actor import OPERATOR, Actor
+from services.audit import signing
 from services.demo_data import load
 from services.errors import NotFound
 from services.user_task_views import UserTaskView
@@ -118,6 +119,7 @@ def opened(folder: Path, seed: int) -> Iterator[World]:
     """Make an empty database, bring in the procedures and the people, and give the world."""
     folder.mkdir(parents=True, exist_ok=True)
     keys.load(folder / "keys")
+    signing.load(folder / "keys")
     engine = create_engine(f"sqlite:///{folder / 'county.sqlite3'}")
     event.listen(engine, "connect", _careless)
     Base.metadata.create_all(engine)
