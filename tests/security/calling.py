@@ -1,7 +1,7 @@
 """Calling a row of the table as somebody, through the door it belongs to."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -34,6 +34,11 @@ class Caller:
         answer.get_data()
         answer.close()
         return answer
+
+    def ask(self, method: str, path: str, body: Any = None) -> TestResponse:
+        """Ask something else as a program."""
+        headers = {} if self.who is None else {"Authorization": f"Bearer {self.who.token}"}
+        return self._program.open(path, method=method, headers=headers, **({} if body is None else {"json": body}))
 
     def _headers(self, row: Row) -> dict[str, str]:
         headers = {"If-Match": '"0"'} if str(row) in VERSIONED else {}

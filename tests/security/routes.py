@@ -24,8 +24,14 @@ Door = Literal["web", "api", "engine_rest", "house"]
 DOORS: Final[dict[str, Door]] = {"/api/": "api", "/engine-rest": "engine_rest"}
 TABLES: Final = Path(__file__).parent / "routes"
 PARAMETER: Final = re.compile(r"<(?:\w+:)?(\w+)>")
-SECOND: Final = {"element_id": "apply", "role": "supervisor", "office_id": "{office}"}  # what an address names besides its object
-AT_LAST: Final = frozenset({"/sign-in", "/sign-out"})
+SECOND: Final = {
+    "element_id": "apply",
+    "role": "supervisor",
+    "office_id": "{office}",
+    "session_id": "{session}",
+    "identity_id": "{identity}",
+}  # what an address names besides its object
+AT_LAST: Final = ("/sign-in", "/sign-out")
 BODILESS: Final = frozenset({"GET", "DELETE"})
 
 
@@ -101,7 +107,7 @@ def table(name: str) -> tuple[Row, ...]:
 def rows() -> tuple[Row, ...]:
     """Read all of them; whoever is to sign in or out does so last."""
     found = [row for file in sorted(TABLES.glob("*.txt")) for row in table(file.stem)]
-    return tuple(sorted(found, key=lambda row: row.rule in AT_LAST))
+    return tuple(sorted(found, key=lambda row: row.rule.startswith(AT_LAST)))
 
 
 def running(app: Flask) -> set[tuple[str, str]]:
