@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
+from pyotp import TOTP
 
 from config import Config
 from documents.errors import INSTALL
 from handlers.cli import doctor, serve
 from handlers.cli.serve import Hooks
-from services import demo_data, deployments, health, instances, passwords, sign_in
+from services import demo_data, deployments, health, instances, passwords, scopes, second_factors, sign_in, tokens
 from services.health import Check
 from tests.cast import Cast
 from tests.diagrams import chain, document, node, process, sequence
@@ -139,6 +140,21 @@ class TestUsers:
         assert sign_in.by_password("liwen", made["password"]).name == "李文"
         assert shell("users password nobody").exit_code == 1
         assert shell("users password liwen --password-stdin", "short\n").exit_code == 1
+
+    def test_a_token_is_made(self, shell: Shell) -> None:
+        made = shell.json("users token liwen --name exchange --scope read --days 7")
+        actor = tokens.by_token(made["token"])
+        assert actor is not None
+        assert (actor.login, actor.scopes) == ("liwen", scopes.verbs("read"))
+        assert shell("users token liwen --name exchange --scope king").exit_code == 1
+        assert shell("users token nobody --name exchange").exit_code == 1
+
+    def test_a_second_factor_that_is_lost_is_reset(self, shell: Shell, cast: Cast) -> None:
+        assert shell("users reset-second-factor liwen").exit_code == 1
+        made = second_factors.begin(cast.liwen)
+        second_factors.confirm(cast.liwen, TOTP(made.secret).now())
+        assert shell.json("users reset-second-factor liwen") == {"login": "liwen"}
+        assert not second_factors.is_on(str(cast.liwen.account_id))
 
     def test_they_are_listed(self, shell: Shell) -> None:
         assert {one["login"] for one in shell.json("users list")} > {"liwen", "admin"}

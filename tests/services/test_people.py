@@ -13,6 +13,7 @@ from models import Account, Person, VerbLog
 from services import actors, passwords, people, sessions, sign_in
 from services.actor import OPERATOR
 from services.errors import Conflict, Forbidden, Invalid, NotFound, NotReady
+from services.guesses import SlowedDown
 from services.sign_in import SignInFailed
 from tests.cast import PASSWORD, Cast
 
@@ -271,3 +272,52 @@ def test_many_who_come_at_once_with_one_pair_wait_for_one_check(cast: Cast, monk
     with ThreadPoolExecutor(16) as pool:
         found = list(pool.map(lambda _: sign_in.by_password("liwen", PASSWORD).name, range(16)))
     assert (set(found), len(checks) <= passwords.AT_ONCE) == ({"李文"}, True)
+
+
+class TestPolicyOfPasswords:
+    """How long a new password is, and what it must not be; no rule about its characters."""
+
+    @pytest.mark.parametrize("password", ["十二个汉字也是很好的密码", "correct horse", "aaaaaaaaaaab", "x1" * 5 + "yz"])
+    def test_length_is_what_counts(self, password: str) -> None:
+        assert passwords.hashed(password, "liwen", "李文")
+
+    @pytest.mark.parametrize("password", ["x" * 11, "long enough", "y" * 257])
+    def test_too_short_or_too_long(self, password: str) -> None:
+        with pytest.raises(Invalid) as refused:
+            passwords.hashed(password)
+        assert refused.value.reason == "password_length"
+
+    @pytest.mark.parametrize(
+        "password",
+        ["qwerty123456", "QWERTY123456", "1qaz2wsx3edc", "aaaaaaaaaaaa", "abababababab", "liwenliwenliwen", "李文李文李文李文李文李文"],
+    )
+    def test_what_everybody_tries_first(self, password: str) -> None:
+        with pytest.raises(Invalid) as refused:
+            passwords.hashed(password, "LiWen", "李文")
+        assert refused.value.reason == "password_obvious"
+
+    def test_ones_own_words_are_those_of_the_account(self, cast: Cast) -> None:
+        for refused in (
+            lambda: people.set_password(cast.admin, str(cast.liwen.person_id), "liwenliwenliwen"),
+            lambda: people.add(cast.admin, "chenjing", "陈静", "chenjingchenjing"),
+        ):
+            with pytest.raises(Invalid):
+                refused()
+
+    def test_an_old_short_one_stays_valid_and_is_hashed_again_at_todays_costs(self, cast: Cast, database: Engine) -> None:
+        old = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash("short")
+        with database.begin() as connection:
+            connection.execute(update(Account).where(Account.id == cast.liwen.account_id).values(password_hash=old))
+        for _ in range(2):
+            assert sign_in.by_password("liwen", "short") == cast.liwen
+            passwords.forget()
+        with database.connect() as connection:
+            fresh = connection.execute(select(Account.password_hash).where(Account.id == cast.liwen.account_id)).scalar_one()
+        assert "m=8,t=1" in fresh
+
+    def test_guesses_at_ones_own_password_are_slowed_down_too(self, cast: Cast) -> None:
+        for _ in range(5):
+            with pytest.raises(Invalid):
+                people.set_password(cast.liwen, str(cast.liwen.person_id), "another one now", "wrong")
+        with pytest.raises(SlowedDown):
+            people.set_password(cast.liwen, str(cast.liwen.person_id), "another one now", PASSWORD)
