@@ -1,17 +1,23 @@
-"""Nothing personal stands in the database in clear text."""
+"""Nothing personal stands in the database in clear text: of one case with everything a person can say, and of a county's year."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
+import io
+import logging
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
+from handlers import logs
 from models import Base
-from services import cases, drafts, instances, transaction, user_tasks
+from services import actions, cases, drafts, instances, keys, person_files, professionals, transaction, user_tasks
 from services.errors import Conflict
-from tests import diagrams
-from tests.cast import Cast
+from tests import diagrams, secrecy
+from tests.cast import COUNTY, Cast
+from tests.county.walker import County
+from tests.county.world import peopled
 from tests.diagrams import chain, document, flow, node, process
 from tests.services.conftest import Deploy
 
@@ -28,19 +34,22 @@ CHOICE = document(
         extension=diagrams.case(),
     )
 )
+OPENING = datetime(2025, 1, 2, 1, tzinfo=UTC)
+_tables = Base.metadata.tables
 
 
-def everything(engine: Engine) -> bytes:
-    """Give every value of every table as bytes."""
-    found = []
-    with engine.connect() as connection:
-        for table in Base.metadata.sorted_tables:
-            for row in connection.execute(select(table)):
-                found += [value if isinstance(value, bytes) else str(value).encode() for value in row]
-    return b"\n".join(found)
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """Give everything the service logs, as it logs it."""
+    before, errors = (logging.root.handlers[:], logging.root.level), sys.stderr
+    sys.stderr = found = io.StringIO()
+    logs.configure(logging.DEBUG)
+    sys.stderr = errors
+    yield found
+    logging.basicConfig(handlers=before[0], level=before[1], force=True)
 
 
-def test_a_dump_names_nobody(cast: Cast, deploy: Deploy, database: Engine) -> None:
+def test_a_dump_names_nobody(cast: Cast, deploy: Deploy, database: Engine, lines: io.StringIO) -> None:
     deploy(diagrams.sequence("seq", 2, extension=diagrams.case()))
     deploy(CHOICE, "choice.bpmn")
     started = instances.start(cast.liwen, "seq", variables=SECRETS, subject=SECRETS, reason=f"{SECRETS['name']}来电")
@@ -53,14 +62,43 @@ def test_a_dump_names_nobody(cast: Cast, deploy: Deploy, database: Engine) -> No
     with pytest.raises(Conflict):
         user_tasks.complete(cast.liwen, stuck.id, SECRETS)
     instances.terminate(cast.sunqiang, started.instance_id, reason=SECRETS["name"])
+    for about in SECRETS.values():
+        cases.find(cast.liwen, subject=about)
+    told = {"name": SECRETS["name"], "id_no": SECRETS["id_number"], "category": "nurse", "certificate": "执业证", "area_code": COUNTY}
+    professional = professionals.add(cast.liwen, told)
+    professionals.approve(cast.liwen, professional.id)
+    professionals.suspend(cast.liwen, professional.id, reason=SECRETS["diagnosis"])
+    assert professionals.get(cast.liwen, professional.id).state_reason == SECRETS["diagnosis"]
+    subject = {name: SECRETS[name] for name in ("name", "id_number", "phone")}
+    file = person_files.open_file(cast.liwen, subject, reason=SECRETS["diagnosis"])
+    person_files.note(cast.liwen, file.id, SECRETS["diagnosis"])
+    dump = secrecy.of_database(database) + lines.getvalue().encode()
+    assert secrecy.told({*SECRETS.values(), *(one.name for one in (cast.liwen, cast.sunqiang))}, dump) == set()
+
+
+def test_the_dump_of_a_simulated_county_names_nobody(database: Engine, lines: io.StringIO) -> None:
+    actions.discover()
+    world = peopled(seed=7)
+    county = County(world, OPENING + timedelta(days=400))
+    for at in range(12):
+        county.plan(OPENING + timedelta(days=at), "open", world.habits[at % len(world.habits)])
+    county.run()
+    told = list(everything_entered())
+    entered = {*secrecy.personal(told), *(one.name for one in world.staff)}
+    secrets = secrecy.secrets(entered, secrecy.of_rows(database, only=secrecy.OF_EVERYBODY))
+    assert len(secrets) > 60
+    assert secrecy.told(secrets, secrecy.of_database(database) + lines.getvalue().encode()) == set()
+    words = b"\n".join(secrecy.of_rows(database, but=secrecy.OF_EVERYBODY))
+    assert secrecy.told(set(secrecy.personal(told, names=secrecy.DIAGNOSIS)), words) == set()  # no form's words in any row of a case
+
+
+def everything_entered() -> Iterator[dict[str, Any]]:
+    """Give what the sealed columns say of people, opened with the keys."""
+    change, instance = _tables["variable_change"], _tables["process_instance"]
+    changed = select(instance.c.data_key_id, change.c.changes).join(instance, instance.c.id == change.c.instance_id)
+    subjects = [select(_tables[name].c.data_key_id, _tables[name].c.subject) for name in ("case", "person_file")]
     with transaction.reading() as look:
-        look.execute(select(1))
-    dump = everything(database)
-    if database.dialect.name == "sqlite":
-        path = Path(str(database.url.database))
-        dump += b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
-        with closing(sqlite3.connect(path)) as connection:
-            dump += "\n".join(connection.iterdump()).encode()
-    for secret in SECRETS.values():
-        assert secret.encode() not in dump
-        assert secret.encode().hex() not in dump.decode(errors="ignore").lower()
+        for key, sealed in look.execute(changed):
+            yield from ({name: value} for *_, name, value in keys.unseal_values(look, key, sealed))
+        for key, sealed in (row for query in subjects for row in look.execute(query)):
+            yield keys.unseal_values(look, key, sealed) if sealed else {}

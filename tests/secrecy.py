@@ -1,0 +1,106 @@
+"""What a thief would read: every byte of a database and of its write-ahead log, and every value of every row."""
+
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, MetaData, select
+
+from services import demo_data
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = ("processes", "forms", "deadlines", "documents")  # what everybody may read
+PERSONAL = re.compile(
+    r"name|phone|id_no|address|contact|guardian|diagnos|reporter|suspect|_detail$|_note$|content|remark|reason|hospital|injur"
+)
+DIAGNOSIS = re.compile(r"diagnos")
+PUBLIC = re.compile(r"^(org|institution|office)_|^site_address$|_office$|_org_name$|process_name|operator_name")  # published registers
+OF_EVERYBODY = frozenset(  # tables that say nothing of any case: what was deployed, registers, rules
+    ("resource", "institution", "area", "office", "time_limit", "calendar", "calendar_day", "process_definition", "decision_definition")
+)
+OTHERWISE = (  # what may be a spelling in UTF-16, in hexadecimal digits, or as JSON escapes it
+    *(re.compile(pattern, re.DOTALL) for pattern in (rb"(?:.[\x4e-\x9f]){4,}", rb"(?:[\x4e-\x9f].){4,}")),
+    *(re.compile(pattern) for pattern in (rb"(?:\d\0){8,}", rb"(?:\0\d){8,}", rb"[0-9a-fA-F]{10,}", rb"(?:\\u[0-9a-fA-F]{4}){2,}")),
+)
+ZEROS = re.compile(rb"\0{16,}")
+OF_DOCUMENT = re.compile(r"〔\d{4}〕\d+号")
+SHORTEST = 8  # bytes of a spelling that nothing has by chance
+
+
+def personal(found: Any, key: str = "", *, names: re.Pattern[str] = PERSONAL) -> Iterator[str]:
+    """Give the texts that say something about somebody, by the names under which they were entered."""
+    if isinstance(found, dict):
+        for name, value in found.items():
+            yield from personal(value, name, names=names)
+    elif isinstance(found, list | tuple):
+        for value in found:
+            yield from personal(value, key, names=names)
+    elif isinstance(found, str) and names.search(key) and not PUBLIC.search(key) and len(found.encode()) > 5 and found[0] != "{":
+        yield found
+
+
+def secrets(texts: Iterable[str], published: Iterable[bytes] = ()) -> set[str]:
+    """Leave out what everybody may read: words of the shipped procedures and forms, offices, numbers of documents, public registers."""
+    said = {one.decode(errors="replace") for one in published}
+    return {text for text in texts if not (text in _public() or text in demo_data.OFFICES or text in said or OF_DOCUMENT.search(text))}
+
+
+def told(wanted: Collection[str], dump: bytes) -> set[str]:
+    """Give what a dump tells, however it is spelled."""
+    otherwise = b"\n".join(found.lower() for pattern in OTHERWISE for found in pattern.findall(dump))
+    return {secret for secret in wanted if secret.encode() in dump or any(spelled in otherwise for spelled in spellings(secret))}
+
+
+def spellings(secret: str) -> Iterator[bytes]:
+    """Give the other ways in which a text may stand in a file."""
+    yield from (found.lower() for found in (secret.encode("utf-16-le"), secret.encode("utf-16-be")) if len(found) >= SHORTEST)
+    yield secret.encode().hex().encode()
+    yield secret.encode("unicode_escape").lower()  # as JSON may write it
+
+
+def of_database(engine: Engine) -> bytes:
+    """Give everything a database holds: its files as they are, and the values of its rows, which a server may have packed."""
+    raw = _of_postgresql(engine) if engine.dialect.name == "postgresql" else _of_sqlite(Path(str(engine.url.database)))
+    return ZEROS.sub(b"\0", raw) + b"\n".join(of_rows(engine))
+
+
+def of_rows(engine: Engine, *, only: Collection[str] = (), but: Collection[str] = ()) -> Iterator[bytes]:
+    """Give every value of every row as it is stored, of some tables or leaving some out."""
+    metadata = MetaData()
+    metadata.reflect(engine)
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            if table.name not in but and (not only or table.name in only):
+                for row in connection.execute(select(table)):
+                    yield from (value if isinstance(value, bytes) else str(value).encode() for value in row)
+
+
+def _of_sqlite(path: Path) -> bytes:
+    files = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    with closing(sqlite3.connect(path)) as connection:
+        return files + "\n".join(connection.iterdump()).encode(errors="surrogateescape")
+
+
+def _of_postgresql(engine: Engine) -> bytes:
+    """Read the server's own files, where they can be reached: the tables of this database, and the write-ahead log of all."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
+        oid = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()").scalar_one()
+    places = (folder / "base" / str(oid), folder / "pg_wal")
+    return b"".join(file.read_bytes() for place in places if place.is_dir() for file in place.rglob("*") if file.is_file())
+
+
+@cache
+def _public() -> str:
+    files = [
+        path
+        for folder in SHIPPED
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".bpmn", ".dmn", ".form", ".html", ".toml", ".csv", ".py"}
+    ]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
