@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from models import Absence, AbsenceDeputy, AbsenceScope, Person
+from models import Absence, AbsenceDeputy, AbsenceScope, Account, Person
 from services import actors, policy
 from services.actor import Actor
 from services.errors import NotFound
@@ -15,6 +15,7 @@ from services.rows import AnyRow, AnySelect
 from services.transaction import Reading, reading
 
 _absence, _deputy, _scope = Absence.__table__, AbsenceDeputy.__table__, AbsenceScope.__table__
+MOST_COLLEAGUES = 500
 ORDER = Keyset((_absence.c.id,), is_descending=True)
 
 
@@ -66,6 +67,15 @@ def find(actor: Actor, *, person_id: str | None = None, after: str | None = None
         rows = look.execute(ORDER.select(query, after, limit)).all()
         page = ORDER.page(rows, limit, lambda row: row)
         return Page(_views(look, page.items), page.next)
+
+
+def colleagues(actor: Actor) -> list[DeputyView]:
+    """Give the people, as far as the actor sees them, who can sign in: those who may stand in, by name."""
+    query = policy.visible(select(Person.id, Person.name).where(Person.is_active), actor, Person)
+    can_sign_in = exists().where(Account.person_id == Person.id, Account.is_active)
+    with reading() as look:
+        rows = look.execute(query.where(can_sign_in, Person.id != actor.person_id).order_by(Person.id).limit(MOST_COLLEAGUES)).all()
+    return sorted((DeputyView(row.id, row.name) for row in rows), key=lambda one: one.name)
 
 
 def seen(look: Reading, actor: Actor, absence_id: str) -> AbsenceView:

@@ -29,6 +29,7 @@ _absence, _deputy = Absence.__table__, AbsenceDeputy.__table__
 
 get = absence_views.get
 find = absence_views.find
+colleagues = absence_views.colleagues
 
 
 @dataclass(frozen=True, slots=True)

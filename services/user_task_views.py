@@ -16,7 +16,7 @@ from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
 from services.sight import UNFINISHED
-from services.stand_ins import StandIn
+from services.stand_ins import Deed
 from services.transaction import Reading, reading
 
 _user_task = Base.metadata.tables["user_task"]
@@ -27,7 +27,7 @@ _digest = Base.metadata.tables["case_digest"]
 _person = Base.metadata.tables["person"]
 _office = Base.metadata.tables["office"]
 _candidate = Base.metadata.tables["candidate"]
-ELSEWHERE = frozenset({"candidates", "ended_for", "ended_for_name"})  # not in the row of a user task
+ELSEWHERE = frozenset({"candidates", "ended_by_name", "ended_for", "ended_for_name"})  # not in the row of a user task
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _URGENCY = func.coalesce(_user_task.c.due_at, literal(NEVER, Utc), type_=Utc).label("urgency")
 ORDER = Keyset((_URGENCY, _user_task.c.id))
@@ -76,6 +76,7 @@ class UserTaskView:
     is_suspended: bool  # its instance is
     is_candidate: bool  # the reader may take it
     is_yours: bool  # the reader holds it, or somebody for whom he stands in
+    ended_by_name: str | None = None
     ended_for: str | None = None  # in whose place it was completed
     ended_for_name: str | None = None
     candidates: tuple[CandidateView, ...] = ()
@@ -169,14 +170,16 @@ def _mine(actor: Actor) -> Any:
 def _views(look: Reading, rows: Iterable[AnyRow]) -> list[UserTaskView]:
     rows = list(rows)
     asked = _candidates(look, [row.id for row in rows])
-    whom = stand_ins.of(look, "user_task.complete", "user_task", [row.id for row in rows if row.ended_by is not None])
-    return [_view(row, tuple(asked.get(row.id, ())), whom.get(row.id)) for row in rows]
+    deeds = stand_ins.of(look, "user_task.complete", "user_task", [row.id for row in rows if row.ended_by is not None])
+    return [_view(row, tuple(asked.get(row.id, ())), deeds.get(row.id)) for row in rows]
 
 
-def _view(row: AnyRow, candidates: tuple[CandidateView, ...], whom: StandIn | None) -> UserTaskView:
+def _view(row: AnyRow, candidates: tuple[CandidateView, ...], deed: Deed | None) -> UserTaskView:
     values: dict[str, Any] = {name: getattr(row, name) for name in UserTaskView.__slots__ if name not in ELSEWHERE}
     values |= {"is_candidate": bool(row.is_candidate), "is_yours": bool(row.is_yours), "candidates": candidates}
-    return UserTaskView(**values) if whom is None else UserTaskView(**values, ended_for=whom.person_id, ended_for_name=whom.name)
+    if deed is not None:
+        values |= {"ended_by_name": deed.by_name, "ended_for": deed.for_id, "ended_for_name": deed.for_name}
+    return UserTaskView(**values)
 
 
 def _candidates(look: Reading, user_task_ids: list[str]) -> dict[str, list[CandidateView]]:

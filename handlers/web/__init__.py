@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from config import Config
 from handlers.web import (
+    absences,
     account,
     alarms,
     assets,
@@ -34,7 +35,7 @@ from services.errors import ProofNeeded, ServiceError
 
 refuse = errors.of_service
 OWN = (entrance, identity_provider, proof, account)  # of whoever sits at the desk
-PAGES = (*OWN, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, person_files, registers, alarms)
+PAGES = (*OWN, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, person_files, registers, alarms, absences)
 
 # the main navigation: a place, and all pages that lie in it
 PLACES = {
@@ -46,6 +47,7 @@ PLACES = {
     "web.instances": frozenset({"web.instances", "web.instance"}),
     "web.incidents": frozenset({"web.incidents", "web.incident"}),
     "web.alarms": frozenset({"web.alarms"}),
+    "web.absences": frozenset({"web.absences"}),
 }
 
 

@@ -16,6 +16,7 @@ from services import definitions, incidents, instances, user_tasks
 from services.actor import Actor
 from services.instances import ActivityView, InstanceView
 from services.paging import LARGEST
+from services.user_tasks import UserTaskView
 
 # not worth telling: where ways part, and what only holds other elements
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"})
@@ -63,7 +64,7 @@ def drawing(who: Actor, run: InstanceView) -> Drawing:
     names = _names(definitions.diagram(who, run.definition_id))
     happened = [one for one in instances.history(who, run.id) if one.element_id in names]
     marks = _marks(happened) | {"incident": _incidents(who, run)}
-    people = {one.activity_id: one.assignee_name for one in user_tasks.find(who, instance_id=run.root_id, limit=LARGEST).items}
+    people = {one.activity_id: _doer(one) for one in user_tasks.find(who, instance_id=run.root_id, limit=LARGEST).items}
     return Drawing(
         name=run.process_name,
         state=run.state,
@@ -71,6 +72,13 @@ def drawing(who: Actor, run: InstanceView) -> Drawing:
         setup={"url": url_for("web.diagram", definition_id=run.definition_id), "marks": marks, "label": _("流程图：") + run.process_name},
         story=tuple(_entry(one, names, people.get(one.activity_id)) for one in reversed(happened) if _is_told(one)),
     )
+
+
+def _doer(one: UserTaskView) -> str | None:
+    """Name whoever did a user task, and in whose place; else whoever holds it."""
+    if one.ended_for_name is not None:
+        return str(_("%(deputy)s（代%(principal)s）", deputy=one.ended_by_name, principal=one.ended_for_name))
+    return one.ended_by_name or one.assignee_name
 
 
 def _marks(happened: Sequence[ActivityView]) -> dict[str, list[str]]:

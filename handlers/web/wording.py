@@ -47,6 +47,12 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "left": (_l("已退出"), ""),
     },
     "incident": {"open": (_l("待处理"), "red"), "resolved": (_l("已处理"), "green")},
+    "absence": {
+        "coming": (_l("未开始"), "blue"),
+        "present": (_l("缺勤中"), "amber"),
+        "over": (_l("已结束"), ""),
+        "ended": (_l("提前结束"), ""),
+    },
     "alarm": {
         "ringing": (_l("呼叫中"), "red"),
         "unheard": (_l("无人确认"), "red"),

@@ -47,6 +47,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/proof": {"proof": PASSWORD},
     "/cases": {"subject": "王小明"},
     "/person-files": {"subject": "王小明"},
+    "/absences": {"person_id": "{colleague}", "valid_from": "2999-01-01", "valid_to": "2999-01-05", "deputies": "{zhaomin}"},
     "/person-files/<file_id>/notes": {"words": "x"},
     "/instances/<instance_id>/terminate": WHY,
     "/incidents/<incident_id>/resolve": {"note": "x"},

@@ -35,6 +35,7 @@ class UserTaskSchema(RunSchema):
     ended_by = fields.String(required=True, allow_none=True)
     is_candidate = fields.Boolean(required=True, metadata={"description": "The caller may take it."})
     is_yours = fields.Boolean(required=True, metadata={"description": "The caller holds it, or somebody for whom he stands in."})
+    ended_by_name = fields.String(required=True, allow_none=True)
     ended_for = fields.String(required=True, allow_none=True, metadata={"description": "In whose place it was completed."})
     ended_for_name = fields.String(required=True, allow_none=True)
     candidates = fields.List(fields.Nested(CandidateSchema), required=True)
