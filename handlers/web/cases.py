@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers import headers
-from handlers.web import choices, diagrams
+from handlers.web import access, choices, diagrams
 from handlers.web.guard import actor
-from services import attachments, cases, clock_views, definitions, documents, masking, now
+from services import attachments, cases, clock_views, definitions, documents, now
 from services.attachments import AttachmentView
 from services.documents import DocumentView, Paper
 from services.errors import Forbidden, Invalid
@@ -55,7 +55,7 @@ def show(case_id: str) -> ResponseReturnValue:
         drawings=[diagrams.drawing(actor(), run) for run in one.instances],
         choices=choices.offered(one.instances),
         waiting=[task for task in one.user_tasks if task.state in ("open", "claimed")],
-        subject=_subject(masking.masked_subject(one.subject or {})),
+        subject=_subject(one.subject or {}),
         clocks=clock_views.find(actor(), clock_views.Filters(case_id=one.id), limit=LARGEST).items,
         papers=_papers(one.id),
         documents=_documents(one.id),
@@ -116,12 +116,4 @@ def _procedures() -> dict[str, str]:
 
 
 def _subject(subject: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    words = {
-        "name": _("姓名"),
-        "id_number": _("身份证号码"),
-        "phone": _("电话"),
-        "gender": _("性别"),
-        "birth_date": _("出生日期"),
-        "address": _("住址"),
-    }
-    return [(words.get(key, key), value) for key, value in subject.items() if value not in (None, "")]
+    return [(access.WORDS.get(key, key), value) for key, value in subject.items() if value not in (None, "")]

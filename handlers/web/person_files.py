@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers.web.guard import actor
-from services import masking, person_file_views, person_files
+from services import person_file_views, person_files
 
 
 def add_to(desk: Blueprint) -> None:
@@ -32,7 +32,7 @@ def show(file_id: str) -> ResponseReturnValue:
     return render_template(
         "person_file.html",
         one=one,
-        subject=masking.masked_subject(one.subject),
+        subject=one.subject,
         relatives=person_file_views.relatives(actor(), one.id),
         cases=person_file_views.cases(actor(), one.id),
         lines=person_file_views.chronology(actor(), one.id),

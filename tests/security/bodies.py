@@ -49,6 +49,9 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/person-files": {"subject": "王小明"},
     "/absences": {"person_id": "{colleague}", "valid_from": "2999-01-01", "valid_to": "2999-01-05", "deputies": "{zhaomin}"},
     "/person-files/<file_id>/notes": {"words": "x"},
+    "/break-glass": {"number": "{number}", **WHY},
+    "/cases/<case_id>/reveal": {"field": "name", **WHY},
+    "/person-files/<file_id>/reveal": {"field": "name", **WHY},
     "/instances/<instance_id>/terminate": WHY,
     "/incidents/<incident_id>/resolve": {"note": "x"},
 }
