@@ -77,7 +77,7 @@ class Row:
         if self.rule in bodies.SENT:
             return {"json": bodies.SENT[self.rule]}
         if self.door in {"web", "house"}:
-            return {"data": bodies.FORMS.get(self.rule, {})}
+            return {"data": filled(bodies.FORMS.get(self.rule, {}), ids)}
         return {"json": filled(bodies.BODIES.get(self.rule, bodies.BODIES.get(self.last, {})), ids)}
 
     def _second(self, name: str, ids: dict[str, str]) -> str:
