@@ -49,6 +49,7 @@ def begin(actor: Actor, key: str, fingerprint: str) -> Answer | None:
     """Give the answer of the first request with this key; None when this one is the first."""
     if not key.isprintable() or not 0 < len(key) <= LONGEST or actor.account_id is None:
         raise Invalid({"Idempotency-Key": [f"needs 1 to {LONGEST} printable characters"]}, code="idempotency_key")
+    fingerprint = keys.digest("request", fingerprint)  # a body holds what people say; who guesses it must not be able to see it
     query = select(_table.c.fingerprint, _table.c.status, _table.c.answer)
     with transaction.reading() as look:
         row = look.execute(query.where(*_same(actor.account_id, key), _table.c.made_at > now.now() - KEPT)).first()
