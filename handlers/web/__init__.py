@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from config import Config
 from handlers.web import (
     absences,
+    access,
     account,
     alarms,
     assets,
@@ -35,12 +36,12 @@ from services.errors import ProofNeeded, ServiceError
 
 refuse = errors.of_service
 OWN = (entrance, identity_provider, proof, account)  # of whoever sits at the desk
-PAGES = (*OWN, worklist, tasks, procedures, cases, clocks, choices, diagrams, oversight, person_files, registers, alarms, absences)
+PAGES = (*OWN, worklist, tasks, procedures, cases, access, clocks, choices, diagrams, oversight, person_files, registers, alarms, absences)
 
 # the main navigation: a place, and all pages that lie in it
 PLACES = {
     "web.worklist": frozenset({"web.worklist", "web.user_task"}),
-    "web.cases": frozenset({"web.cases", "web.search_cases", "web.case", "web.clock"}),
+    "web.cases": frozenset({"web.cases", "web.search_cases", "web.case", "web.clock", "web.break_glass", "web.reveal_of_case"}),
     "web.institutions": frozenset({"web.institutions", "web.professionals"}),
     "web.person_files": frozenset({"web.person_files", "web.search_person_files", "web.person_file"}),
     "web.procedures": frozenset({"web.procedures", "web.start"}),
