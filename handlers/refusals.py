@@ -123,6 +123,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     # people and places
     "login_taken": ("这个账号已被使用。", "This login is taken."),
     "unknown_role": ("没有这个角色。", "There is no such role."),
+    "own_role": ("不能给自己授予角色。", "Nobody gives himself a role."),
     "role_term": ("末日不能早于首日或今天。", "The last day cannot lie before the first one, or before today."),
     "role_elsewhere": (
         "在所属机构辖区以外的角色最长 {days} 天，须写明末日。",

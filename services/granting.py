@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models import Area, Office, RoleHeld
 from services import actors, person_rows, policy, rights
-from services.errors import Conflict, Invalid
+from services.errors import Conflict, Forbidden, Invalid
 from services.ids import new_id
 from services.transaction import Work
 
@@ -31,12 +31,15 @@ FOR_EVER: Final = Term()
 def hold(work: Work, person_id: str, role: str, office_id: str, term: Term = FOR_EVER) -> None:
     """Write down that a person holds a role in an office; raise Invalid, Forbidden, or Conflict when he does already.
 
-    One that has run out is given again.
+    One that has run out is given again. Nobody gives himself a role.
     """
     if role not in rights.ROLES:
         raise Invalid({"role": ["is no role"]}, code="unknown_role", role=role)
+    if person_id == work.actor.person_id:
+        raise Forbidden(code="own_role")
     place = person_rows.place_of(work, office_id)
     policy.demand(work.actor, work.verb, place)
+    person_rows.demand_rank(work.actor, role)
     _check(work, person_id, place["area_path"], term)
     days = {"valid_from": term.valid_from, "valid_to": term.valid_to}
     same = _held.c.person_id == person_id, _held.c.office_id == office_id, _held.c.role == role

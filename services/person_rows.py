@@ -5,7 +5,8 @@ from sqlalchemy import select
 from models import Area, Office, Person, RoleHeld
 from services import policy
 from services.actor import Actor
-from services.errors import Invalid, NotFound
+from services.errors import Forbidden, Invalid, NotFound
+from services.rights import ADMINISTRATOR
 from services.transaction import Reading, Work
 
 
@@ -17,11 +18,19 @@ def demand(work: Work, person_id: str) -> None:
 def demand_for(look: Reading, actor: Actor, verb: str, person_id: str) -> None:
     """Raise NotFound for whom the actor does not see, Forbidden unless he may do this wherever the person holds a role."""
     demand_seen(look, actor, person_id)
-    offices = look.execute(select(RoleHeld.office_id).where(RoleHeld.person_id == person_id)).scalars().all()
-    if not offices:
+    held = look.execute(select(RoleHeld.office_id, RoleHeld.role).where(RoleHeld.person_id == person_id)).all()
+    if not held:
         policy.demand(actor, verb, {})
-    for office_id in offices:  # whoever also works elsewhere is a matter for those who look after all those places
+    for office_id in sorted({one.office_id for one in held}):  # whoever also works elsewhere is a matter for all those places
         policy.demand(actor, verb, place_of(look, office_id))
+    for one in held:
+        demand_rank(actor, one.role)
+
+
+def demand_rank(actor: Actor, role: str) -> None:
+    """Raise Forbidden where somebody who keeps people would make himself more: an administrator is made and changed by another one."""
+    if role == ADMINISTRATOR and actor.kind == "person" and not actor.holds(ADMINISTRATOR):
+        raise Forbidden
 
 
 def demand_seen(look: Reading, actor: Actor, person_id: str) -> None:

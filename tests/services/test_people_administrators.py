@@ -1,0 +1,32 @@
+"""What an administrator of people cannot make of himself."""
+
+import pytest
+
+from services import people
+from services.errors import Forbidden
+from tests.cast import PASSWORD, Cast
+
+
+def test_nobody_gives_himself_a_role(cast: Cast) -> None:
+    for actor in (cast.renhe, cast.admin):
+        with pytest.raises(Forbidden) as caught:
+            people.grant(actor, str(actor.person_id), "caseworker", cast.offices["guangdong"])
+        assert caught.value.reason == "own_role"
+
+
+def test_only_an_administrator_makes_another_one(cast: Cast) -> None:
+    roles = [("administrator", cast.offices["guangdong"])]
+    with pytest.raises(Forbidden):
+        people.add(cast.renhe, "chenmei", "陈梅", PASSWORD, roles)
+    with pytest.raises(Forbidden):
+        people.grant(cast.renhe, str(cast.tuzhi.person_id), *roles[0])
+    assert people.add(cast.admin, "chenmei", "陈梅", PASSWORD, roles).roles[0].role == "administrator"
+
+
+def test_only_an_administrator_changes_the_account_of_another_one(cast: Cast) -> None:
+    with pytest.raises(Forbidden):
+        people.set_password(cast.renhe, str(cast.admin.person_id), "taken over at night")
+    with pytest.raises(Forbidden):
+        people.deactivate(cast.renhe, str(cast.admin.person_id))
+    people.set_password(cast.renhe, str(cast.tuzhi.person_id), "forgotten yesterday")
+    people.deactivate(cast.renhe, str(cast.tuzhi.person_id))
