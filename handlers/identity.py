@@ -79,8 +79,8 @@ def _of(credentials: Authorization) -> Actor | None:
 
 
 def _of_password(login: str, password: str) -> Actor:
-    """Give whose login and password these are; where a second factor is asked for they are not enough, and a token is needed."""
+    """Give whose login and password these are; where there is a second factor they are not enough, and a token is needed."""
     actor = sign_in.by_password(login, password)
-    if second_factors.is_on(str(actor.account_id)) or second_factors.is_missing(actor):
+    if second_factors.is_on(str(actor.account_id)):
         raise SignInFailed(code="token_needed")
     return actor
