@@ -10,7 +10,7 @@ from engine.definitions import Definition
 from engine.errors import ExpressionFailed, NotWaiting
 from engine.execution import Choice, Execution
 from models import Base
-from services import called, candidates, library, policy, stepping, viewing
+from services import called, candidates, case_sight, library, policy, stepping, viewing
 from services.actor import Actor
 from services.candidates import Variables
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -91,7 +91,8 @@ def begin(  # noqa: PLR0913 — where, and with what
 
 def _place(look: Reading, actor: Actor, instance_id: str) -> _Place:
     """Find an instance, whoever may see it: somebody may be asked who sees nothing else of it."""
-    row = look.execute(select(_instance).where(_instance.c.id == instance_id)).first()
+    kept_in = case_sight.not_excluded(actor.roles, actor.person_id, _instance)
+    row = look.execute(select(_instance).where(_instance.c.id == instance_id, kept_in)).first()
     root_id = instance_id if row is None else row.root_id
     root = look.execute(select(*COLUMNS).where(_instance.c.id == root_id)).mappings().first()
     seen = policy.visible(select(_instance.c.id).where(_instance.c.id == instance_id), actor, _instance)
