@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, and_, delete, exists, false, insert, or_
+from sqlalchemy import ColumnElement, FromClause, Select, SelectBase, and_, delete, false, insert, or_, select, union
 
 from services import keys, name_sounds, texts
 from services.transaction import Reading
@@ -58,14 +58,16 @@ def digests(subject: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def about(table: FromClause, owner: ColumnElement[str], pointer: str, text: str) -> ColumnElement[bool]:
-    """Say in SQL that an owner is about a person: by ID number or phone, or by a part of the name in characters, pinyin or both."""
+    """Say in SQL that an owner is about a person: by ID number or phone, or by a part of the name in characters, pinyin or both.
+
+    Each part is a set of owners, found by the index: a database begins with the smallest, not with all it may show.
+    """
     if any(one.isdecimal() for one in text):
-        kinds = [Mark(kind, texts.plain(text)) for kind in WHOLE]
-        return or_(*(_has(table, owner, pointer, [mark]) for mark in kinds))
+        return owner.in_(_owners(table, pointer, [Mark(kind, texts.plain(text)) for kind in WHOLE]))
     words = list(name_sounds.words(name_sounds.plain(text)))[:LONGEST]
     if not words:
-        return _has(table, owner, pointer, [Mark("name", texts.plain(text))])
-    return and_(*(or_(*(_all(table, owner, pointer, way) for way in _ways(word))) for word in words))
+        return owner.in_(_owners(table, pointer, [Mark("name", texts.plain(text))]))
+    return and_(*(owner.in_(_either([_all(table, pointer, way) for way in _ways(word)])) for word in words))
 
 
 def is_same(table: FromClause, kind: str, text: str) -> ColumnElement[bool]:
@@ -88,14 +90,23 @@ def _ways(word: str) -> list[list[Mark]]:
     return [[Mark("name_sound", part) for part in parts] for parts in name_sounds.readings(word)]
 
 
-def _all(table: FromClause, owner: ColumnElement[str], pointer: str, wanted: list[Mark]) -> ColumnElement[bool]:
-    return and_(*(_has(table, owner, pointer, [mark]) for mark in wanted))
+def _either(ways: list[Select[Any]]) -> SelectBase:
+    return ways[0] if len(ways) == 1 else union(*ways)
 
 
-def _has(table: FromClause, owner: ColumnElement[str], pointer: str, wanted: list[Mark]) -> ColumnElement[bool]:
+def _all(table: FromClause, pointer: str, wanted: list[Mark]) -> Select[Any]:
+    first, *others = wanted
+    found = _owners(table, pointer, [first])
+    for mark in others:
+        found = found.where(found.selected_columns[pointer].in_(_owners(table, pointer, [mark])))
+    return found
+
+
+def _owners(table: FromClause, pointer: str, wanted: list[Mark]) -> Select[Any]:
+    """Select the owners that have one of these marks."""
     of = table.alias()
     either = [and_(of.c.kind == mark.kind, of.c.digest.in_(_sought(mark))) for mark in wanted]
-    return exists().where(of.c[pointer] == owner, or_(false(), *either))
+    return select(of.c[pointer]).where(or_(false(), *either))
 
 
 def _sought(mark: Mark) -> list[str]:
