@@ -99,6 +99,7 @@ def revoke(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpa
     with transaction(actor, "person.revoke", **when) as work:
         person_rows.demand_seen(work, actor, person_id)
         policy.demand(actor, work.verb, person_rows.place_of(work, office_id))
+        person_rows.demand_rank(actor, role)
         held = (RoleHeld.person_id == person_id, RoleHeld.role == role, RoleHeld.office_id == office_id)
         if work.execute(delete(RoleHeld).where(*held)).rowcount == 0:
             raise NotFound

@@ -84,6 +84,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "deployment.delete": _DRAWING,
     "deployment.read": _DRAWING | {AUDITOR},
     "definition.read": PEOPLE,
+    "definition.count": _DRAWING | {AUDITOR},
     "definition.activate": _DRAWING,
     "definition.suspend": _DRAWING,
     "decision.read": INSIDERS | _DRAWING,

@@ -91,6 +91,7 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("root", WORKING | {"auditor"}, "figures.read"),
     ("root", MANAGING, "batch.cancel batch.retry batch.start job.run demo.advance"),
     ("root", DRAWING, "deployment.deploy deployment.check deployment.delete definition.activate definition.suspend"),
+    ("root", DRAWING | {"auditor"}, "definition.count"),
     ("root", STAFFING, "contact.set"),
     ("root", DRAWING, "calendar.draft calendar.publish time_limit.draft time_limit.publish"),
     ("root", HANDLING | DRAWING, "decision.evaluate"),

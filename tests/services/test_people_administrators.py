@@ -28,5 +28,7 @@ def test_only_an_administrator_changes_the_account_of_another_one(cast: Cast) ->
         people.set_password(cast.renhe, str(cast.admin.person_id), "taken over at night")
     with pytest.raises(Forbidden):
         people.deactivate(cast.renhe, str(cast.admin.person_id))
+    with pytest.raises(Forbidden):
+        people.revoke(cast.renhe, str(cast.admin.person_id), "administrator", cast.offices["guangdong"])
     people.set_password(cast.renhe, str(cast.tuzhi.person_id), "forgotten yesterday")
     people.deactivate(cast.renhe, str(cast.tuzhi.person_id))

@@ -7,8 +7,8 @@ from flask import Response
 from handlers.api.v1 import files
 from handlers.api.v1.blueprint import Resource, actor
 from handlers.api.v1.fields import WhenSchema
-from handlers.api.v1.schemas.deployments import DefinitionSchema, DefinitionsQuery, DefinitionsSchema, StartFormSchema
-from services import definitions
+from handlers.api.v1.schemas.deployments import CountsSchema, DefinitionSchema, DefinitionsQuery, DefinitionsSchema, StartFormSchema
+from services import definition_counts, definitions
 from services.definitions import DefinitionView
 from services.paging import Page
 from services.transaction import When
@@ -43,6 +43,13 @@ def get_diagram(definition_id: str) -> Response:
 def get_start_form(definition_id: str) -> dict[str, Any]:
     """Give the form to fill in before the process starts; null when there is none."""
     return {"schema": definitions.start_form(actor(), definition_id)}
+
+
+@blueprint.route("/process-definitions/<definition_id>/counts")
+@blueprint.response(200, CountsSchema)
+def count_instances(definition_id: str) -> dict[str, Any]:
+    """Tell how many instances there are, by state: for whoever keeps the diagrams and sees no case."""
+    return {"instances": definition_counts.of(actor(), definition_id)}
 
 
 @blueprint.route("/process-definitions/<definition_id>/activate", methods=["POST"])

@@ -53,6 +53,7 @@ COMMON = {
 }
 # Of these the whole set is for administrators of the root, so there is nothing a county could hide.
 OF_THE_ROOT = {
+    "/process-definitions/<definition_id>/counts",
     "/process-definitions/<definition_id>/activate",
     "/process-definitions/<definition_id>/suspend",
     "/process-definitions/<process_id>/start",

@@ -103,6 +103,12 @@ class DeploymentsSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
+class CountsSchema(Schema):
+    """How many instances of a definition there are."""
+
+    instances = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, metadata={"description": "By state."})
+
+
 class StartFormSchema(Schema):
     """The form to fill in before a process starts."""
 

@@ -1,0 +1,25 @@
+"""How many instances there are, for whoever keeps the diagrams."""
+
+import pytest
+
+from services import definition_counts, instances
+from services.errors import Forbidden, NotFound
+from tests import diagrams
+from tests.cast import Cast, stripped
+from tests.services.conftest import Deploy
+
+
+def test_whoever_keeps_the_diagrams_learns_how_many_and_nothing_else(cast: Cast, deploy: Deploy) -> None:
+    deployed = deploy(diagrams.sequence("seq", 1, extension=diagrams.case()))
+    definition_id = deployed.definitions[0].id
+    begun = [instances.start(cast.liwen, "seq") for _ in range(3)]
+    instances.terminate(cast.sunqiang, begun[0].instance_id, reason="x")
+    for actor in (cast.tuzhi, cast.admin, cast.qianjing):
+        assert definition_counts.of(actor, definition_id) == {"active": 2, "terminated": 1}
+    with pytest.raises(NotFound):
+        instances.get(cast.tuzhi, begun[1].instance_id)
+    for actor in (cast.liwen, cast.sunqiang, cast.renhe):
+        with pytest.raises(Forbidden):
+            definition_counts.of(actor, definition_id)
+    with pytest.raises(NotFound):
+        definition_counts.of(stripped(cast.tuzhi), definition_id)
