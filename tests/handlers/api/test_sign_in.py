@@ -12,6 +12,7 @@ from tests.cast import PASSWORD, Cast
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import ok, whole
 from tests.handlers.api.test_blueprint import basic
+from tests.handlers.api.test_moments import SIMPLE
 from tests.handlers.api.test_strangers import addresses
 
 
@@ -48,10 +49,20 @@ class TestScopes:
         assert client.post(f"/engine-rest/task/{matter.user_task_id}/claim", json={"userId": "liwen"}, headers=headers).status_code == 403
         assert callers.liwen("POST", task, {}).status_code == 200
 
+    def test_one_that_works_does_a_whole_user_task(self, callers: Callers, client: FlaskClient, cast: Cast) -> None:
+        matter = whole(callers)
+        headers = bearer(cast, "liwen", "work")
+        path = f"/api/v1/user-tasks/{matter.user_task_id}"
+        assert client.get(f"{path}/form", headers=headers).status_code == 200
+        assert client.post(f"{path}/complete", json={"variables": {}}, headers=headers).status_code == 200
+        assert client.post("/api/v1/tokens", json={"name": "wider"}, headers=headers).json["code"] == "beyond_scopes"
+
     def test_one_that_deploys_sees_no_case(self, callers: Callers, client: FlaskClient, cast: Cast) -> None:
         matter = whole(callers)
         headers = bearer(cast, "admin", "deploy")
         assert client.get("/api/v1/deployments", headers=headers).status_code == 200
+        deployment = {"name": "one", "resources": [{"name": "a.bpmn", "content": SIMPLE.decode()}]}
+        assert client.post("/api/v1/deployments", json=deployment, headers=headers).status_code == 201
         for path in ("/api/v1/cases", f"/api/v1/cases/{matter.case_id}", "/api/v1/people", "/engine-rest/process-instance"):
             assert client.get(path, headers=headers).status_code == 403, path
 
