@@ -32,10 +32,10 @@ def running() -> Iterator[str]:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[str]:
-    """Start a service that keeps everything, its log too, in this folder; give its address."""
+def started(folder: Path, database_url: str = "") -> Iterator[str]:
+    """Start a service that keeps everything, its log too, in this folder, or its data in another database; give its address."""
     port = _free_port()
-    settings = {"PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(folder), "DATABASE_URL": "", "DEMO": "1", "WORKERS": "1"}
+    settings = {"PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(folder), "DATABASE_URL": database_url, "DEMO": "1", "WORKERS": "1"}
     environment = os.environ | settings
     flask = [sys.executable, "-m", "flask", "--app", "app"]
     with (folder / "service.log").open("w+b") as log:
