@@ -45,6 +45,7 @@ class Server(BaseApplication):
 
     def __init__(self, app: Flask, options: dict[str, Any]) -> None:
         self._app, self._options = app, options
+        self.is_behind_proxy = bool(app.config["CAREFLOW"].proxies)
         super().__init__()
 
     def load_config(self) -> None:
@@ -89,6 +90,11 @@ def options(config: Config, hooks: Hooks) -> dict[str, Any]:
         "keepalive": 30,
         "graceful_timeout": DRAINING,
         "timeout": 120,
+        "limit_request_line": 4094,  # bytes
+        "limit_request_fields": 60,
+        "limit_request_field_size": 8190,
+        "forwarded_allow_ips": "",  # nobody sets the scheme or the path by a header: PROXIES says who is believed
+        "header_map": "drop",  # X_Forwarded_For is not X-Forwarded-For
         "certfile": str(config.tls_cert) if config.tls_cert else None,
         "keyfile": str(config.tls_key) if config.tls_key else None,
         "logger_class": Quiet,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from gunicorn.workers.gthread import ThreadWorker
+from handlers.cli.patience import PatientWorker
 
 MOST: Final = 256  # processes that are told apart
 YIELD: Final = 0.001  # seconds: another process that sleeps has taken the connection by then
@@ -20,7 +20,7 @@ CORK: Final[int | None] = getattr(socket, "TCP_CORK", None)  # Linux
 _held = memoryview(mmap.mmap(-1, 4 * MOST)).cast("i")  # a process's connections and one; none where nobody is
 
 
-class SharingWorker(ThreadWorker):
+class SharingWorker(PatientWorker):
     """Takes a new connection only when no other process has fewer, or when nobody else takes it."""
 
     @property

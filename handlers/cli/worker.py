@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
+from handlers.cli import garbled
 from handlers.cli.keeping import KeepingWorker
 from services import queueing, transaction
 
@@ -62,6 +63,10 @@ class Worker(KeepingWorker):
         while goes_on is True and self._is_followed(conn):
             goes_on = self._in_turn(conn)
         return goes_on
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:  # noqa: ARG002 — as gunicorn calls it
+        """Answer what is no request."""
+        garbled.refuse(client, exc)
 
     def _in_turn(self, conn: Any) -> Any:
         """Answer a request; one after the other where one writes at a time.

@@ -1,8 +1,7 @@
-"""Clients that never finish their requests, and what is no request, against real servers with and without TLS."""
+"""Clients that never finish their requests, and what is no request, against a real server."""
 
 import os
 import socket
-import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.test_serving import FLASK, ROOT, certificate, free_port
+from tests.handlers.test_serving import FLASK, ROOT, free_port
 
 HEAD = b"Host: x\r\nConnection: close\r\n"
 MANY = 30  # clients; there are two threads
@@ -21,12 +20,11 @@ SOON = 5.0  # seconds, far below what a slow request may take
 class Server:
     """A service under its own process, asked byte by byte."""
 
-    def __init__(self, folder: Path, *, with_tls: bool) -> None:
+    def __init__(self, folder: Path) -> None:
         own = {"PORT": str(free_port()), "DATA_DIR": str(folder), "WORKERS": "1", "THREADS": "2", "DEMO": "0"}
-        environment = {**os.environ, **own, **(certificate(folder) if with_tls else {})}
+        environment = {**os.environ, **own}
         subprocess.run([*FLASK, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
         self._port, self._log = int(own["PORT"]), folder / "log"
-        self._context = ssl.create_default_context(cafile=environment["TLS_CERT"]) if with_tls else None
         with self._log.open("wb") as log:
             self.process = subprocess.Popen([*FLASK, "serve"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout is not None
@@ -36,12 +34,8 @@ class Server:
     def log(self) -> str:
         return self._log.read_text()
 
-    def silent(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self._port), timeout=20)
-
     def wire(self) -> socket.socket:
-        raw = self.silent()
-        return raw if self._context is None else self._context.wrap_socket(raw, server_hostname="127.0.0.1")
+        return socket.create_connection(("127.0.0.1", self._port), timeout=20)
 
     def say(self, data: bytes) -> bytes:
         """Send bytes as they are; give all that comes back."""
@@ -60,11 +54,11 @@ class Server:
         return self.status(b"GET /healthz HTTP/1.1\r\n" + HEAD + b"\r\n") == 200 and time.monotonic() - began < SOON
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["plain", "tls"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("patience"), with_tls=request.param)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("patience"))
     yield running
-    running.process.terminate()
+    running.process.kill()  # its workers see that it is gone
     running.process.communicate(timeout=30)
 
 

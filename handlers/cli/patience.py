@@ -1,0 +1,119 @@
+"""Gunicorn's threads, held by requests only: whoever says nothing, or says it drop by drop, waits where it costs nothing.
+
+A thread that reads a request waits for the client. A few dozen clients that never finish theirs would be the end of the service.
+So a request's head and small body are collected in the main loop, and what a thread reads itself (TLS, a large body) has an end in time.
+"""
+
+import contextlib
+import re
+import selectors
+import socket
+import time
+from typing import Any, Final
+
+from gunicorn.workers.gthread import ThreadWorker
+
+PATIENCE: Final = 15.0  # seconds for a head, a handshake, and a small body
+SLOWEST: Final = 20_000  # bytes a second that a large body may take
+LARGEST_HEAD: Final = 64 * 1024  # bytes; whether it is too large, the parser says
+LARGEST_COLLECTED: Final = 128 * 1024  # bytes of a body
+SILENT: Final = 100  # connections of one address that have said nothing yet
+END: Final = b"\r\n\r\n"
+LENGTH: Final = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d{1,9})")
+
+_reading: dict[int, tuple[Any, float]] = {}  # connections in the threads of this process: until when their requests must be there
+
+
+class PatientWorker(ThreadWorker):
+    """Gives a connection to a thread when its request is there."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Give a connection to a thread; a new one first waits for what it says."""
+        if conn.initialized or conn.data_ready:
+            super().enqueue_req(conn)
+        elif self._is_crowded(conn.client):
+            self.nr_conns -= 1
+            conn.close()
+        else:
+            conn.sock.settimeout(0)
+            conn.timeout = time.monotonic() + PATIENCE
+            self.pending_conns.append(conn)
+            self.poller.register(conn.sock, selectors.EVENT_READ, lambda client: self.on_pending_socket_readable(conn, client))
+
+    def on_pending_socket_readable(self, conn: Any, client: Any) -> None:
+        """Take what a new connection says; over TLS a thread does."""
+        if self.cfg.is_ssl or _collected(conn):
+            super().on_pending_socket_readable(conn, client)
+
+    def on_client_socket_readable(self, conn: Any, client: Any) -> None:
+        """Take what a connection says that has asked before; it goes on waiting, but no longer than it could."""
+        if self.cfg.is_ssl or _collected(conn):
+            super().on_client_socket_readable(conn, client)
+
+    def handle(self, conn: Any) -> Any:
+        """Answer a request that arrives in time."""
+        _reading[id(conn)] = conn, time.monotonic() + PATIENCE
+        try:
+            _give_back(conn)
+            return super().handle(conn)
+        finally:
+            _reading.pop(id(conn), None)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer a request; a large body takes its time."""
+        length = dict(req.headers).get("CONTENT-LENGTH", "")
+        _reading[id(conn)] = conn, time.monotonic() + PATIENCE + (int(length) / SLOWEST if length.isdecimal() else 0)
+        return super().handle_request(req, conn)
+
+    def murder_pending(self) -> None:
+        """End what takes too long; called once a second."""
+        super().murder_pending()
+        now = time.monotonic()
+        for conn, until in list(_reading.values()):
+            if until < now:
+                _hear_no_more(conn)
+
+    def _is_crowded(self, client: Any) -> bool:
+        """Say whether an address has many silent connections already; a proxy's are many people's."""
+        if len(self.pending_conns) < SILENT or self.app.is_behind_proxy:
+            return False
+        return [other.client[0] for other in self.pending_conns].count(client[0]) >= SILENT
+
+
+def _collected(conn: Any) -> bool:
+    """Read what is there; say whether it is a request, or nothing more will come."""
+    head = getattr(conn, "head", b"")
+    try:
+        more = conn.sock.recv(LARGEST_HEAD)
+    except BlockingIOError:
+        return False
+    except OSError:
+        more = b""
+    conn.head = head + more
+    return not more or _is_whole(conn.head)
+
+
+def _is_whole(said: bytes) -> bool:
+    """Say whether a head is there, and a body that is small; a large one is read by a thread."""
+    end = said.find(END)
+    if end < 0:
+        return len(said) > LARGEST_HEAD
+    length = LENGTH.search(said, 0, end)
+    body = int(length[1]) if length else 0
+    waits_for_us = b"\r\nexpect:" in said[:end].lower()
+    return waits_for_us or body > LARGEST_COLLECTED or len(said) >= end + len(END) + body
+
+
+def _give_back(conn: Any) -> None:
+    """Let the parser read what was collected."""
+    head, conn.head = getattr(conn, "head", b""), b""
+    if head:
+        conn.sock.settimeout(None)
+        conn.init()
+        conn.parser.unreader.unread(head)
+
+
+def _hear_no_more(conn: Any) -> None:
+    """End the reading of a request; an answer under way still goes out."""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(conn.sock, socket.SHUT_RD)
