@@ -82,8 +82,8 @@ def _check(look: Reading, tally: Tally, heads: Sequence[Head]) -> None:
     for name, entry in entries:
         _check_entry(look, tally, examined[name], entry)
     for cover in covered.COVERS if case_ids else ():
-        for row in look.execute(covered.of_cases(cover, case_ids)).mappings():
-            _check_row(look, tally, examined[f"case:{row[covered.CASE]}"], cover, dict(row))
+        for row in covered.of_cases(look, cover, case_ids):
+            _check_row(look, tally, examined[f"case:{row[covered.CASE]}"], cover, row)
     if case_ids:
         _check_states(look, tally, examined, case_ids)
     for chain in examined.values():
@@ -164,7 +164,7 @@ def _flaw_of(look: Reading, chain: Chain, row: Row, link: Any) -> Flaw | None:
 def _flaw_of_unsealed(row: Row) -> Flaw | None:
     if row["position"] is not None:
         return Flaw.ENTRY_FORGED
-    logged = covered.plain(_log.c.logged_at, row["logged_at"])
+    logged = covered.reader(_log.c.logged_at)(row["logged_at"])
     return Flaw.ENTRY_OVERDUE if logged < canonical.moment(now.now() - OVERDUE) else None
 
 

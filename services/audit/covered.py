@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
+from functools import cache, reduce
 from hashlib import sha256
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from models import Base
 from models.db import Utc
 from services import canonical, entries, keys, packing
+from services.audit import writing
 from services.rows import AnySelect
 from services.transaction import Reading
 
@@ -33,7 +34,7 @@ class Unreadable(ValueError):
     """A value that the service cannot have written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cover:
     """A table whose rows a case's chain covers."""
 
@@ -72,12 +73,6 @@ class Cover:
         joined = {"process_instance": "instance_id", "clock": "clock_id", "alarm": "alarm_id", "user_task": "user_task_id"}
         return query.join(self.through, self.through.c.id == self.table.c[joined[self.through.name]])
 
-    @property
-    def columns(self) -> list[Column[Any]]:
-        """Give the columns that count: not what opens the sealed ones, and may change without changing what they say."""
-        opens = {"data_key_id"} if self.sealed and self.table.name != "case" else set()
-        return [column for column in self.table.c if column.name not in LEFT_OUT.get(self.kind, opens)]
-
     def is_final(self, row: Mapping[str, Any]) -> bool:
         """Say whether nothing may change the row any more."""
         return self.ends is not None and (self.ends == "" or row[self.ends] is not None)
@@ -106,18 +101,43 @@ ENTRIES: Final = Cover(_tables["verb_log"], {"reason": "text"}, "")
 BY_KIND: Final = {cover.kind: cover for cover in (*COVERS, ENTRIES)}
 
 
-def of_cases(cover: Cover, case_ids: Sequence[str]) -> AnySelect:
-    """Select the covered rows of some cases."""
-    return cover.rows().where(cover.case.in_(case_ids)).order_by(cover.case, *cover.table.primary_key)
+@cache
+def _all(cover: Cover, *, sqlite: bool) -> AnySelect:
+    return cover.rows().where(writing.among(cover.case, "case_ids", sqlite=sqlite)).order_by(cover.case, *cover.table.primary_key)
 
 
-def unsealed(cover: Cover, case_ids: Sequence[str]) -> AnySelect:
-    """Select the rows of some cases that are not sealed for good."""
-    link, chain = _tables["audit_link"], _tables["audit_chain"]
-    final = select(link.c.position).join(chain, chain.c.number == link.c.chain_number)
-    final = final.where(chain.c.name == literal("case:") + cover.case, link.c.kind == cover.kind, link.c.key == cover.key, link.c.is_final)
-    query = of_cases(cover, case_ids)
-    return query if cover.ends is None else query.where(~final.exists())
+@cache
+def _unsealed(cover: Cover, *, sqlite: bool) -> AnySelect:
+    link = _tables["audit_link"]
+    final = select(link.c.position).where(writing.among(link.c.chain_number, "chain_numbers", sqlite=sqlite), link.c.is_final)
+    return _all(cover, sqlite=sqlite).where(~final.where(link.c.kind == cover.kind, link.c.key == cover.key).exists())
+
+
+@cache
+def _filled(*, sqlite: bool) -> AnySelect:
+    rows = (select(one.table) if one.through is None else one.rows() for one in COVERS)
+    among = (writing.among(one.case, "case_ids", sqlite=sqlite) for one in COVERS)
+    return select(*(one.with_only_columns(literal(1)).where(where).exists() for one, where in zip(rows, among, strict=True)))
+
+
+def of_cases(look: Reading, cover: Cover, case_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Read the covered rows of some cases."""
+    query = _all(cover, sqlite=writing.is_sqlite(look))
+    return [dict(row) for row in look.execute(query, {"case_ids": case_ids}).mappings()]
+
+
+def unsealed(look: Reading, cover: Cover, case_ids: Sequence[str], chain_numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """Read the rows of some cases, whose chains bear these numbers, that are not sealed for good."""
+    if cover.ends is None:
+        return of_cases(look, cover, case_ids)
+    query = _unsealed(cover, sqlite=writing.is_sqlite(look))
+    return [dict(row) for row in look.execute(query, {"case_ids": case_ids, "chain_numbers": chain_numbers}).mappings()]
+
+
+def filled(look: Reading, case_ids: Sequence[str]) -> list[Cover]:
+    """Give the covers of which these cases have any row: most cases have none of the rarer ones."""
+    found = look.execute(_filled(sqlite=writing.is_sqlite(look)), {"case_ids": case_ids}).one()
+    return [cover for cover, is_there in zip(COVERS, found, strict=True) if is_there]
 
 
 def content(look: Reading, cover: Cover, row: Mapping[str, Any]) -> str:
@@ -131,17 +151,23 @@ def content(look: Reading, cover: Cover, row: Mapping[str, Any]) -> str:
 def values(look: Reading, cover: Cover, row: Mapping[str, Any]) -> dict[str, Any]:
     """Give the clear values of a row by the names of its columns."""
     told: dict[str, Any] = {}
-    for column in cover.columns:
-        value = row[column.name]
+    for name, read, opened in _readers(cover):
+        value = row[name]
         if value is None:
-            told[column.name] = None
-        elif column.name in cover.sealed:
-            told[column.name] = _OPENED[cover.sealed[column.name]](unsealed_bytes(look, row[CIPHER], value))
+            told[name] = None
         else:
-            told[column.name] = plain(column, value)
+            told[name] = read(value) if opened is None else opened(unsealed_bytes(look, row[CIPHER], value))
     if cover.sealed and "data_key_id" in cover.table.c:
         _demand_key(cover, row)
     return told
+
+
+@cache
+def _readers(cover: Cover) -> list[tuple[str, Callable[[Any], Any], Callable[[bytes], Any] | None]]:
+    """Give the columns that count, and how each is read: not what opens the sealed ones, which says nothing itself."""
+    opens = {"data_key_id"} if cover.sealed and cover.table.name != "case" else set[str]()
+    counted = [column for column in cover.table.c if column.name not in LEFT_OUT.get(cover.kind, opens)]
+    return [(one.name, reader(one), _OPENED[cover.sealed[one.name]] if one.name in cover.sealed else None) for one in counted]
 
 
 def _demand_key(cover: Cover, row: Mapping[str, Any]) -> None:
@@ -166,12 +192,12 @@ _OPENED: Final[dict[str, Callable[[bytes], Any]]] = {
 }
 
 
-def plain(column: Column[Any], value: Any) -> Any:
-    """Give a value as both databases mean it; raise Unreadable when only one of them could hold it."""
-    kind = column.type
-    for known, read in _PLAIN:
-        if isinstance(kind, known):
-            return read(value)
+def reader(column: Column[Any]) -> Callable[[Any], Any]:
+    """Give what reads a column's value as both databases mean it, and raises Unreadable when only one of them could hold it."""
+    return next((read for known, read in _PLAIN if isinstance(column.type, known)), _words)
+
+
+def _words(value: Any) -> str:
     if isinstance(value, str):
         return value
     raise Unreadable

@@ -83,8 +83,8 @@ def _contents(look: Reading, case_id: str) -> Iterator[tuple[tuple[str, str], tu
     for row in look.execute(ENTRIES.rows().where(_log.c.case_id == case_id)).mappings():
         yield _content(look, ENTRIES, dict(row), row["salt"])
     for cover in covered.COVERS:
-        for row in look.execute(covered.of_cases(cover, [case_id])).mappings():
-            yield _content(look, cover, dict(row), None)
+        for one in covered.of_cases(look, cover, [case_id]):
+            yield _content(look, cover, one, None)
 
 
 def _content(look: Reading, cover: Cover, row: Mapping[str, Any], salt: Any) -> tuple[tuple[str, str], tuple[bytes | None, str]]:

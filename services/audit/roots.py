@@ -1,6 +1,7 @@
 """The tree over the heads of all chains, and the roots signed over it."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,7 @@ from sqlalchemy.types import NullType
 
 from models import Base
 from services import canonical, now, wire
-from services.audit import chains, covered, signing
+from services.audit import chains, covered, signing, writing
 from services.audit.signing import Root
 from services.rows import AnyRow
 from services.transaction import Reading
@@ -40,7 +41,7 @@ def last(look: Reading) -> Root | None:
 def of_row(row: AnyRow) -> Root:
     """Give a root as its row says it; raise ValueError for a moment that the service cannot have written."""
     hashes = (bytes(one) for one in (row.tree, row.previous, row.public_key, row.signature))
-    return Root(row.number, covered.plain(_root.c.made_at, row.made_at), row.chains, *hashes)
+    return Root(row.number, covered.reader(_root.c.made_at)(row.made_at), row.chains, *hashes)
 
 
 def has_chain(look: Reading, name: str) -> bool:
@@ -88,18 +89,21 @@ def _climb(work: Reading, touched: set[int], count: int) -> bytes:
     level = 0
     while True:
         parents = {number // chains.WIDTH for number in touched}
-        hashes = {number: chains.node(_children(work, level, number)) for number in parents}
+        children = _children(work, level, parents)
+        hashes = {number: chains.node(children[number]) for number in parents}
         level, touched, count = level + 1, parents, -(-count // chains.WIDTH)
         work.execute(delete(_node).where(_node.c.level == level, _node.c.number.in_(parents)))
-        work.execute(insert(_node), [{"level": level, "number": number, "hash": found} for number, found in hashes.items()])
+        writing.add(work, _node, [{"level": level, "number": number, "hash": found} for number, found in hashes.items()])
         if count <= 1:
             return hashes[0]
 
 
-def _children(work: Reading, level: int, parent: int) -> list[bytes]:
-    first, behind = parent * chains.WIDTH, (parent + 1) * chains.WIDTH
-    if level:
-        query = select(_node.c.hash).where(_node.c.level == level, _node.c.number >= first, _node.c.number < behind)
-        return [bytes(one) for one in work.execute(query.order_by(_node.c.number)).scalars()]
-    rows = work.execute(select(_chain).where(_chain.c.number >= first, _chain.c.number < behind).order_by(_chain.c.number))
-    return [chains.leaf(row.number, row.name, row.length, bytes(row.head)) for row in rows]
+def _children(work: Reading, level: int, parents: set[int]) -> Mapping[int, list[bytes]]:
+    """Give the hashes below some nodes, in order."""
+    table, found = (_node if level else _chain), defaultdict[int, list[bytes]](list)
+    numbers = [parent * chains.WIDTH + place for parent in parents for place in range(chains.WIDTH)]
+    query = select(table).where(table.c.number.in_(numbers))
+    for row in work.execute((query.where(_node.c.level == level) if level else query).order_by(table.c.number)):
+        own = bytes(row.hash) if level else chains.leaf(row.number, row.name, row.length, bytes(row.head))
+        found[row.number // chains.WIDTH].append(own)
+    return found

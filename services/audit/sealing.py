@@ -10,19 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select
 
 from models import Base
 from services import canonical, entries, keys, meeting, now, transaction
-from services.audit import chains, covered, roots, signing
+from services.audit import chains, covered, roots, signing, writing
 from services.audit.chains import Link
 from services.audit.covered import ENTRIES, Cover, Unreadable
 from services.audit.signing import Root
 from services.meeting import Place
-from services.prepared import Write
 from services.readings import READINGS
+from services.rows import AnySelect
 from services.transaction import Reading
 
 PORTION: Final = 200  # entries in one transaction: on SQLite nobody else writes meanwhile
@@ -32,13 +33,11 @@ RESTATING: Final = frozenset({"case.move"})  # verbs that write anew what has co
 _log, _chain, _link = (Base.metadata.tables[name] for name in ("verb_log", "audit_chain", "audit_link"))
 _place = Place("audit", None)
 _last: list[datetime] = []
-_ADD = Write(insert(_link))
-_MARK = Write(update(_log).where(_log.c.id == bindparam("of_entry")).values(position=bindparam("new_position")))
-_GROW = Write(
-    update(_chain).where(_chain.c.number == bindparam("of_chain")).values(length=bindparam("new_length"), head=bindparam("new_head"))
-)
+_DAY = covered.reader(_log.c.logged_at)
 log = logging.getLogger("careflow.audit")
 Row = Mapping[str, Any]
+Keyed = tuple[int, str]  # the chain's number and the row's key
+Seal = tuple[bytes | None, bytes, bool]  # salt, digest, whether the row was at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def name_of(entry: Row) -> str:
     """Name the chain of an entry: its case's, or that of its day."""
     if entry["case_id"] is not None:
         return f"case:{entry['case_id']}"
-    return f"house:{covered.plain(_log.c.logged_at, entry['logged_at'])[:10]}"
+    return f"house:{_DAY(entry['logged_at'])[:10]}"
 
 
 def _seal_portion() -> Sealed:
@@ -124,10 +123,9 @@ def _link_portion(work: Reading, rows: Sequence[Row]) -> list[Chain]:
         positions[row["id"]] = known[name_of(row)].append(link, None)
     _link_covered(work, known, [row for row, _ in genuine])
     grown = [chain for chain in known.values() if chain.links]
-    if links := [link for chain in grown for link in chain.links]:
-        _ADD(work.connection, links)
-        _GROW(work.connection, [{"of_chain": one.number, "new_length": one.length, "new_head": one.head} for one in grown])
-    _MARK(work.connection, [{"of_entry": entry_id, "new_position": position} for entry_id, position in positions.items()])
+    writing.add(work, _link, [link for chain in grown for link in chain.links])
+    writing.change(work, _chain, "number", [{"number": one.number, "length": one.length, "head": one.head} for one in grown])
+    writing.change(work, _log, "id", [{"id": entry_id, "position": position} for entry_id, position in positions.items()])
     return grown
 
 
@@ -150,7 +148,7 @@ def _chains(work: Reading, names: set[str]) -> dict[str, Chain]:
     following = roots.count(work)
     new = [Chain(number, name, 0, chains.START) for number, name in enumerate(sorted(names - known.keys()), following)]
     if new:
-        work.execute(insert(_chain), [{"number": one.number, "name": one.name, "length": 0, "head": one.head} for one in new])
+        writing.add(work, _chain, [{"number": one.number, "name": one.name, "length": 0, "head": one.head} for one in new])
     return known | {chain.name: chain for chain in new}
 
 
@@ -160,20 +158,19 @@ def _link_covered(work: Reading, known: Mapping[str, Chain], rows: Iterable[Row]
     for row in rows:
         if row["case_id"] is not None and row["verb"] not in READINGS:
             verbs[row["case_id"]].add(row["verb"])
-    restated = {case_id for case_id, done in verbs.items() if done & RESTATING}
-    for cover in covered.COVERS if verbs else ():
-        found = _read(work, covered.unsealed(cover, sorted(verbs.keys() - restated)) if verbs.keys() - restated else None)
-        found += _read(work, covered.of_cases(cover, sorted(restated)) if restated else None)
-        if found:
-            _link_rows(work, cover, known, found)
+    if not verbs:
+        return
+    restated = sorted(case_id for case_id, done in verbs.items() if done & RESTATING)
+    others = sorted(verbs.keys() - set(restated))
+    numbers = [known[f"case:{case_id}"].number for case_id in others]
+    for cover in covered.filled(work, sorted(verbs)):
+        new = covered.unsealed(work, cover, others, numbers) if others else []
+        _link_rows(work, cover, known, new, {} if cover.ends == "" else _sealed(work, cover, known, new))
+        again = covered.of_cases(work, cover, restated) if restated else []
+        _link_rows(work, cover, known, again, _sealed(work, cover, known, again))
 
 
-def _read(work: Reading, query: Any) -> list[Row]:
-    return [] if query is None else [dict(row) for row in work.execute(query).mappings()]
-
-
-def _link_rows(work: Reading, cover: Cover, known: Mapping[str, Chain], rows: Sequence[Row]) -> None:
-    sealed = _sealed(work, cover, [known[f"case:{row[covered.CASE]}"].number for row in rows], [row[covered.KEY] for row in rows])
+def _link_rows(work: Reading, cover: Cover, known: Mapping[str, Chain], rows: Sequence[Row], sealed: Mapping[Keyed, Seal]) -> None:
     for row in rows:
         chain = known[f"case:{row[covered.CASE]}"]
         try:
@@ -181,19 +178,28 @@ def _link_rows(work: Reading, cover: Cover, known: Mapping[str, Chain], rows: Se
         except Unreadable:  # it stays without a seal, which whoever verifies is told
             log.exception("a row cannot be read", extra={"table": cover.kind, "row": row[covered.KEY]})
             continue
-        salt, digest, is_final = sealed.get((chain.number, row[covered.KEY]), (None, None, None))
-        if digest is not None and digest == canonical.digest(salt, text) and is_final == cover.is_final(row):
+        before = sealed.get((chain.number, row[covered.KEY]))
+        if before is not None and before[1:] == (canonical.digest(before[0], text), cover.is_final(row)):
             continue
         salt = secrets.token_bytes(entries.SALT)
         chain.append(Link(cover.kind, row[covered.KEY], cover.is_final(row), canonical.digest(salt, text)), salt)
 
 
-def _sealed(work: Reading, cover: Cover, numbers: Iterable[int], row_keys: Iterable[str]) -> dict[tuple[int, str], tuple[Any, Any, Any]]:
-    """Give the latest seal of each row: salt, digest, whether it is the last."""
-    query = select(_link.c.chain_number, _link.c.key, _link.c.salt, _link.c.digest, _link.c.is_final)
-    query = query.where(_link.c.chain_number.in_(set(numbers)), _link.c.kind == cover.kind, _link.c.key.in_(set(row_keys)))
-    latest = work.execute(query.order_by(_link.c.position))
+def _sealed(work: Reading, cover: Cover, known: Mapping[str, Chain], rows: Sequence[Row]) -> dict[Keyed, Seal]:
+    """Give the latest seal of each row."""
+    if not rows:
+        return {}
+    numbers = {known[f"case:{row[covered.CASE]}"].number for row in rows}
+    wanted = {"numbers": list(numbers), "kind": cover.kind, "keys": [row[covered.KEY] for row in rows]}
+    latest = work.execute(_latest(sqlite=writing.is_sqlite(work)), wanted)
     return {(row.chain_number, row.key): (_bytes(row.salt), bytes(row.digest), row.is_final) for row in latest}
+
+
+@cache
+def _latest(*, sqlite: bool) -> AnySelect:
+    query = select(_link.c.chain_number, _link.c.key, _link.c.salt, _link.c.digest, _link.c.is_final)
+    query = query.where(writing.among(_link.c.chain_number, "numbers", sqlite=sqlite), _link.c.kind == bindparam("kind"))
+    return query.where(writing.among(_link.c.key, "keys", sqlite=sqlite)).order_by(_link.c.position)
 
 
 def _bytes(value: Any) -> bytes | None:

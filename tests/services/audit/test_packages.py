@@ -11,9 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from models import VerbLog
-from services import attachments, instances, readings, transaction, wire
+from services import attachments, instances, origin, readings, transaction, wire
 from services.actor import OPERATOR
 from services.audit import careflow_verify, looking, packages, sealing, signing
+from services.origin import Origin
 from tests.cast import Cast
 from tests.diagrams import case, sequence
 from tests.services.conftest import Deploy
@@ -47,7 +48,7 @@ def package(cast: Cast, deploy: Deploy, tmp_path: Path) -> Path:
     started = instances.start(cast.liwen, "visit", variables={"applicant": "王小明"}, subject={"name": "王小明"}, reason="来电")
     attachments.add(cast.liwen, str(started.case_id), "证明.txt", "证明内容".encode())
     target = tmp_path / "case.zip"
-    with readings.collecting():
+    with origin.coming(Origin("cli")), readings.collecting():
         packages.export(OPERATOR, str(started.case_id), target)
     return target
 
