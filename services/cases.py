@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from models import Base
 from models.lifecycle import CaseState
-from services import case_records, instance_views, keys, library, masking, policy, readings, searching, user_task_views
+from services import case_records, instance_views, keys, library, masking, policy, readings, searching, worklists
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.instance_views import InstanceView
@@ -56,7 +56,7 @@ def get(actor: Actor, case_id: str) -> CaseView:
     with reading() as look:
         row = _seen(look, actor, case_id)
         instances = instance_views.find(actor, case_id=row.id, limit=LARGEST).items
-        user_tasks = user_task_views.find(actor, case_id=row.id, limit=LARGEST).items
+        user_tasks = worklists.find(actor, case_id=row.id, limit=LARGEST).items
         seen = replace(_view(look, actor, row), instances=tuple(instances), user_tasks=tuple(user_tasks))
         return replace(seen, outcome_names=_outcome_names(seen))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, literal_column, or_, select, true
 
 from models import (
     AbsenceDeputy,
@@ -34,6 +34,9 @@ Query = TypeVar("Query", bound=AnySelect)
 OWN = frozenset({"user_task", "draft", "person", "alarm", "absence"})  # of these whoever sees no case sees what is his own
 OVER_PEOPLE = OVERSEEING | {PEOPLE_ADMINISTRATOR}
 UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
+UNFINISHED_IN_SQL: Final[tuple[ColumnElement[str], ...]] = tuple(
+    literal_column(f"'{state}'") for state in UNFINISHED
+)  # as written in the indexes: no parameter finds these
 
 
 def visible(query: Query, actor: Actor, table: Any) -> Query:

@@ -1,21 +1,18 @@
-"""User tasks as people see them: worklists, one user task, its form."""
+"""User tasks as people see them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy import select
 
 from models import Base
-from models.db import Utc
-from models.lifecycle import InstanceState, UserTaskState
-from services import directory, policy, readings, searching, stand_ins
+from models.lifecycle import InstanceState
+from services import policy, stand_ins
 from services.actor import Actor
 from services.errors import NotFound
-from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
-from services.sight import UNFINISHED
 from services.stand_ins import Deed
 from services.transaction import Reading, reading
 
@@ -23,14 +20,10 @@ _user_task = Base.metadata.tables["user_task"]
 _definition = Base.metadata.tables["process_definition"]
 _instance = Base.metadata.tables["process_instance"]
 _case = Base.metadata.tables["case"]
-_digest = Base.metadata.tables["case_digest"]
 _person = Base.metadata.tables["person"]
 _office = Base.metadata.tables["office"]
 _candidate = Base.metadata.tables["candidate"]
 ELSEWHERE = frozenset({"candidates", "ended_by_name", "ended_for", "ended_for_name"})  # not in the row of a user task
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-_URGENCY = func.coalesce(_user_task.c.due_at, literal(NEVER, Utc), type_=Utc).label("urgency")
-ORDER = Keyset((_URGENCY, _user_task.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,48 +79,7 @@ def get(actor: Actor, user_task_id: str) -> UserTaskView:
     """Give one user task."""
     with reading() as look:
         row = seen(look, actor, user_task_id)
-        return _views(look, [row])[0]
-
-
-@readings.listed("user_task")
-def find(  # noqa: PLR0913 — the filters of a worklist
-    actor: Actor,
-    *,
-    state: UserTaskState | str | None = None,
-    mine: bool | None = None,
-    process_id: str | None = None,
-    element_id: str | None = None,
-    case_id: str | None = None,
-    instance_id: str | None = None,
-    business_key: str | None = None,
-    assignee: str | None = None,
-    due_before: datetime | None = None,
-    is_unfinished: bool = False,
-    subject: str | None = None,
-    after: str | None = None,
-    limit: int = USUAL,
-) -> Page[UserTaskView]:
-    """List user tasks, the most urgent first. Mine: those I hold and those I may take. An assignee is a login or a person's id.
-
-    A subject is whom the case is about: an ID number, a phone, or a part of the name in characters, pinyin or both.
-    """
-    wanted = {_user_task.c.state: state, _definition.c.process_id: process_id, _user_task.c.element_id: element_id}
-    wanted |= {_user_task.c.case_id: case_id, _user_task.c.instance_id: instance_id, _instance.c.business_key: business_key}
-    if assignee is not None:
-        wanted[_user_task.c.assignee_id] = directory.person_named(assignee) or ""
-    query = visible(actor).where(*(column == value for column, value in wanted.items() if value is not None))
-    if mine is not None:
-        query = query.where(_mine(actor) if mine else ~_mine(actor))
-    if is_unfinished:
-        query = query.where(_user_task.c.state.in_(UNFINISHED))
-    if due_before is not None:
-        query = query.where(_user_task.c.due_at < due_before)
-    if subject is not None:
-        query = query.where(searching.about(_digest, _user_task.c.case_id, "case_id", subject))
-    with reading() as look:
-        rows = look.execute(ORDER.select(query, after, limit)).all()
-        page = ORDER.page(rows, limit, lambda row: row)
-        return Page(_views(look, page.items), page.next)
+        return views(look, [row])[0]
 
 
 def seen(look: Reading, actor: Actor, user_task_id: str) -> AnyRow:
@@ -140,7 +92,12 @@ def seen(look: Reading, actor: Actor, user_task_id: str) -> AnyRow:
 
 def visible(actor: Actor) -> AnySelect:
     """Give the user tasks the actor may see."""
-    about = (
+    return policy.visible(about(actor), actor, _user_task)
+
+
+def about(actor: Actor) -> AnySelect:
+    """Give user tasks with all that is shown of them, to a reader who may see them."""
+    more = (
         _definition.c.process_id,
         _definition.c.name.label("process_name"),
         _instance.c.business_key,
@@ -150,24 +107,18 @@ def visible(actor: Actor) -> AnySelect:
         _person.c.name.label("assignee_name"),
         policy.is_candidate(actor, _user_task).label("is_candidate"),
         policy.is_held(actor, _user_task).label("is_yours"),
-        _URGENCY,
     )
-    query = (
-        select(_user_task, *about)
+    return (
+        select(_user_task, *more)
         .join(_definition, _definition.c.id == _user_task.c.definition_id)
         .join(_instance, _instance.c.id == _user_task.c.instance_id)
         .outerjoin(_case, _case.c.id == _user_task.c.case_id)
         .outerjoin(_person, _person.c.id == _user_task.c.assignee_id)
     )
-    return policy.visible(query, actor, _user_task)
 
 
-def _mine(actor: Actor) -> Any:
-    takes = and_(_user_task.c.assignee_id.is_(None), policy.is_candidate(actor, _user_task))
-    return and_(_user_task.c.state.in_(UNFINISHED), or_(policy.is_held(actor, _user_task), takes))
-
-
-def _views(look: Reading, rows: Iterable[AnyRow]) -> list[UserTaskView]:
+def views(look: Reading, rows: Iterable[AnyRow]) -> list[UserTaskView]:
+    """Give what is shown of these rows, in their order."""
     rows = list(rows)
     asked = _candidates(look, [row.id for row in rows])
     deeds = stand_ins.of(look, "user_task.complete", "user_task", [row.id for row in rows if row.ended_by is not None])

@@ -22,6 +22,7 @@ from services import (
     user_task_facts,
     user_task_forms,
     user_task_views,
+    worklists,
 )
 from services.actor import Actor
 from services.errors import Conflict, Invalid
@@ -38,7 +39,8 @@ _user_task = Base.metadata.tables["user_task"]
 _person = Base.metadata.tables["person"]
 
 get = user_task_views.get
-find = user_task_views.find
+find = worklists.find
+count = worklists.count
 form = user_task_forms.form
 
 

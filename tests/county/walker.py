@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
-from services import instances, messages, now, running, user_task_views, user_tasks
+from services import instances, messages, now, running, user_tasks, worklists
 from services.actor import OPERATOR
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.user_task_views import UserTaskView
@@ -141,7 +141,7 @@ class County:
                 self.plan(now.now() + _delay(life.dice, task), "act", (life.case_id, task.id))
 
     def _waiting(self, life: Life) -> list[UserTaskView]:
-        found = user_task_views.find(OPERATOR, case_id=life.case_id, limit=200).items
+        found = worklists.find(OPERATOR, case_id=life.case_id, limit=200).items
         return [task for task in found if task.state in {"open", "claimed"}]
 
     def _act(self, about: tuple[str, str]) -> None:

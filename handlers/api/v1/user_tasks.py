@@ -10,6 +10,7 @@ from handlers.api.v1.fields import WhenSchema, are_named_values
 from handlers.api.v1.schemas.user_tasks import (
     CompleteBody,
     CompletedSchema,
+    CountSchema,
     DraftBody,
     DraftSchema,
     FormSchema,
@@ -19,12 +20,14 @@ from handlers.api.v1.schemas.user_tasks import (
     UserTasksQuery,
     UserTasksSchema,
     VersionSchema,
+    WantedQuery,
 )
 from services import drafts, user_tasks, wire
 from services.drafts import DraftView
 from services.paging import Page
 from services.transaction import When
 from services.user_task_views import UserTaskView
+from services.worklists import Count, Wanted
 
 blueprint = Resource("user_tasks", "Activities that wait for a person.")
 BODY = {"required": True, "content": {"application/json": {"schema": CompleteBody}}}
@@ -37,6 +40,14 @@ COMPLETE = CompleteBody()
 def list_user_tasks(query: dict[str, Any]) -> Page[UserTaskView]:
     """List user tasks, the most urgent first."""
     return user_tasks.find(actor(), **query)
+
+
+@blueprint.route("/user-tasks/count")
+@blueprint.arguments(WantedQuery, location="query")
+@blueprint.response(200, CountSchema)
+def count_user_tasks(query: dict[str, Any]) -> Count:
+    """Count user tasks, up to a thousand."""
+    return user_tasks.count(actor(), Wanted(**query))
 
 
 @blueprint.route("/user-tasks/search", methods=["POST"])

@@ -1,6 +1,6 @@
 """User tasks, drafts, cases: in and out."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from handlers.api.v1.fields import Moment, PageQuery, PageSchema, WhenSchema, named_values, text
 from handlers.api.v1.schemas.instances import InstanceSchema, RunSchema
@@ -47,7 +47,7 @@ class UserTasksSchema(PageSchema):
     items = fields.List(fields.Nested(UserTaskSchema), required=True)
 
 
-class UserTasksQuery(PageQuery):
+class WantedQuery(Schema):
     """Which user tasks."""
 
     state = fields.String(load_default=None)
@@ -59,6 +59,23 @@ class UserTasksQuery(PageQuery):
     business_key = fields.String(load_default=None)
     assignee = fields.String(load_default=None, metadata={"description": "A login or a person's id."})
     due_before = Moment(load_default=None)
+
+
+class UserTasksQuery(PageQuery, WantedQuery):
+    """Which user tasks, in which order."""
+
+    sort = fields.String(
+        load_default="due",
+        validate=validate.OneOf(("due", "priority", "opened")),
+        metadata={"description": "By when they are due, the highest priority first, or the latest first."},
+    )
+
+
+class CountSchema(Schema):
+    """How many, as far as anybody counts."""
+
+    count = fields.Integer(required=True, metadata={"description": "At most 1,000."})
+    is_capped = fields.Boolean(required=True, metadata={"description": "There are more."})
 
 
 class UserTasksBody(UserTasksQuery):
