@@ -1,4 +1,4 @@
-"""One's own account: where one is signed in, and the second factor."""
+"""One's own account: where one is signed in, the password, and the second factor."""
 
 import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from handlers import identity
 from handlers.web.guard import actor
-from services import second_factors, sessions
+from services import passwords, people, second_factors, sessions
 
 LONGEST = 200  # characters of a code worth looking at
 DOTS = 5  # pixels of one dot of the picture
@@ -16,6 +16,7 @@ DOTS = 5  # pixels of one dot of the picture
 def add_to(desk: Blueprint) -> None:
     """Open these pages."""
     desk.add_url_rule("/account", "account", show)
+    desk.add_url_rule("/account/password", "change_password", change_password, methods=["POST"])
     desk.add_url_rule("/account/sessions/end", "end_other_sessions", end_others, methods=["POST"])
     desk.add_url_rule("/account/sessions/<session_id>/end", "end_session", end, methods=["POST"])
     desk.add_url_rule("/account/second-factor", "second_factor", show_factor)
@@ -27,7 +28,16 @@ def add_to(desk: Blueprint) -> None:
 
 def show() -> ResponseReturnValue:
     """Show where one is signed in, and whether there is a second factor."""
-    return render_template("account.html", sessions=sessions.find(actor()), factor=second_factors.view(actor()))
+    factor, shortest = second_factors.view(actor()), passwords.SHORTEST
+    return render_template("account.html", sessions=sessions.find(actor()), factor=factor, shortest=shortest)
+
+
+def change_password() -> ResponseReturnValue:
+    """Take another password; every session ends, this one too."""
+    new, current = request.form.get("password", ""), request.form.get("current", "")
+    people.set_password(actor(), str(actor().person_id), new[: passwords.LONGEST + 1], current[: passwords.LONGEST + 1])
+    flash(_("密码已更换，请用新密码登录。"), "green")
+    return redirect(url_for("web.sign_in"))
 
 
 def end(session_id: str) -> ResponseReturnValue:

@@ -43,6 +43,7 @@ FILES: Final = {
     "/engine-rest/deployment/create": ("data", "one.bpmn", PROCESS.encode()),
 }
 FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
+    "/account/password": {"current": "wrong", "password": "careflow-demo2"},
     "/sign-in": {"login": "nobody", "password": "nothing"},
     "/proof": {"proof": PASSWORD},
     "/cases": {"subject": "王小明"},

@@ -183,6 +183,26 @@ class TestSessions:
             assert liwen.open("/worklist").status_code == 302
 
 
+class TestPassword:
+    """One's own password, at one's own page."""
+
+    def test_it_is_changed_and_every_session_ends(self, liwen: Desk) -> None:
+        assert liwen.post("/account/password", current=PASSWORD, password="another one now").location == "/sign-in"
+        assert "密码已更换" in liwen.text("/sign-in")
+        assert liwen.open("/worklist").status_code == 302
+        assert liwen.sign_in("liwen").status_code == 401
+        assert liwen.sign_in("liwen", "another one now").status_code == 302
+
+    @pytest.mark.parametrize(
+        ("current", "password", "said"),
+        [("wrong", "another one now", "当前密码不正确"), (PASSWORD, "short", "12 到 256"), (PASSWORD, "1qaz2wsx3edc", "太容易猜到")],
+    )
+    def test_what_is_refused_says_why(self, liwen: Desk, current: str, password: str, said: str) -> None:
+        answer = liwen.post("/account/password", current=current, password=password)
+        assert (answer.status_code, said in answer.get_data(as_text=True)) == (422, True)
+        assert liwen.open("/worklist").status_code == 200
+
+
 class TestGuessing:
     """Whoever guesses is slowed down; the owner is not."""
 
