@@ -20,7 +20,7 @@ from handlers import metrics
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 DEEPEST: Final = 12  # frames of a traceback
 log = logging.getLogger("careflow.request")
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_ENCODER = json.JSONEncoder()  # nothing but ASCII: a terminal obeys more characters than it shows
 
 
 def configure(level: int = logging.INFO) -> None:
@@ -35,7 +35,7 @@ def configure(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     final: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-        structlog.processors.JSONRenderer(ensure_ascii=False),
+        structlog.processors.JSONRenderer(),
     ]
     handler.setFormatter(Lines(foreign_pre_chain=shared, processors=final))
     logging.basicConfig(level=level, handlers=[handler], force=True)
