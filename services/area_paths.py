@@ -39,6 +39,12 @@ def standing(code: str) -> str:
     return code if found is None or found[1] is None else standing(found[1])
 
 
+def lies_in(code: str, around: str) -> bool:
+    """Say whether an area lies in another one today; of a town or village that nobody entered its county counts."""
+    own, outer = path_of(code) or path_of(code[:6]), path_of(around)
+    return own is not None and outer is not None and own.startswith(outer)
+
+
 def is_root(path: str) -> bool:
     """Say whether the area lies in no other."""
     return path.count("/") == 1

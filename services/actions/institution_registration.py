@@ -10,7 +10,7 @@ from engine.jobs import JobContext, JobResult
 from forms.sentences import Sentence
 from models import Case, Professional
 from models.lifecycle import InstitutionState
-from services import case_records, clocks, directory, institution_rows, offices, texts
+from services import area_paths, case_records, clocks, directory, institution_rows, offices, texts
 from services.actions import Action
 from services.errors import Invalid
 from services.rights import REHAB_ORG
@@ -46,7 +46,7 @@ def register_application(work: Work, context: JobContext) -> JobResult:
         raise Invalid({"current_load": [OVERFULL]})
     if not entered.get("staff"):
         raise Invalid({"staff": [NOBODY]})
-    if not str(entered["site_region_code"]).startswith(case.area_code[:6]):
+    if not area_paths.lies_in(str(entered["site_region_code"]), case.area_code[:6]):
         raise Invalid({"site_region_code": [OTHER_COUNTY]})
     case_records.write_subject(work, case.id, case.data_key_id, {"name": entered["org_name"]})
     return JobResult(

@@ -161,6 +161,14 @@ class TestReplace:
         assert COUNTY not in {one.code for one in areas.find(cast.liwen, parent_code=CITY).items}
         assert COUNTY in {one.code for one in areas.find(cast.liwen, parent_code=CITY, with_former=True).items}
 
+    def test_a_site_in_the_old_county_lies_in_the_new_one(self, cast: Cast) -> None:
+        assert area_paths.lies_in("440111103201", COUNTY)  # a village that nobody entered
+        assert not area_paths.lies_in(COUNTY, OTHER_COUNTY)
+        areas.replace(cast.admin, COUNTY, OTHER_COUNTY, SINCE)
+        assert area_paths.lies_in("440111103201", OTHER_COUNTY)
+        assert not area_paths.lies_in(OTHER_COUNTY, COUNTY)
+        assert not area_paths.lies_in("999999", COUNTY)
+
     def test_another_process_sees_it_within_five_seconds(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         assert area_paths.path_of(COUNTY) == f"{PROVINCE}/{CITY}/{COUNTY}/"
         monkeypatch.setattr("services.area_rows.forget", lambda: None)  # as if another process had done it
