@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true
 
-from models import Base, Candidate, UserTask
-from services import transaction
+from models import Base, Candidate, CaseExclusion, UserTask
+from services import case_sight, transaction
+from services.actor import Actor
 
 Clause = ColumnElement[bool]
 
 _tables = Base.metadata.tables
 _case, _instance, _definition = _tables["case"], _tables["process_instance"], _tables["process_definition"]
-_root = _instance.alias("root")
+_root, _exclusion = _instance.alias("root"), CaseExclusion.__table__
 OPEN_TO_ALL = frozenset(
     {"area", "office", "process_definition", "deployment", "resource", "pinned_form", "decision_definition", "institution"}
 )
@@ -76,6 +77,14 @@ def is_of(row: Mapping[str, Any], process_id: str) -> bool:
             return look.execute(select(_case.c.procedure).where(_case.c.id == row["case_id"])).scalar() == process_id[:64]
         instance_id = row.get("instance_id") or row.get("root_id")
         return look.execute(_instances(process_id).where(_instance.c.id == instance_id)).first() is not None
+
+
+def is_kept_out(principal: Actor, case_id: str) -> bool:
+    """Say whether a principal, or an office of his, is kept out of a case."""
+    live = _exclusion.c.case_id == case_id, _exclusion.c.lifted_at.is_(None)
+    query = select(_exclusion.c.id).where(*live, case_sight.is_for(_exclusion, principal.roles, principal.person_id))
+    with transaction.reading() as look:
+        return look.execute(query.limit(1)).first() is not None
 
 
 def _instances(process_id: str) -> Any:

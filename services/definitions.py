@@ -89,7 +89,8 @@ def may_start(actor: Actor, definition: DefinitionView) -> bool:
     """Say whether the actor may start the process in his own area."""
     return definition.is_startable and any(
         policy.can(actor, "instance.start", {"area_code": role.area_code, "office_id": role.office_id, "starters": definition.starters})
-        for role in actor.roles
+        for one in (actor, *actor.principals)
+        for role in one.roles
     )
 
 

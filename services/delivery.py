@@ -77,6 +77,7 @@ def hand_over(work: Work, fact: Fact) -> Correlated | None:
     if row.root_state == InstanceState.SUSPENDED:
         _leave(work, row.instance_id, fact)
         return Correlated(row.instance_id, buffered=True, case_id=row.case_id)
+    policy.demand(work.actor, "message.correlate", dict(row._mapping))  # once more: now the log hears in whose place
     give(work, row, fact)
     return Correlated(row.instance_id, case_id=row.case_id)
 

@@ -61,6 +61,7 @@ def _hand_over(work: Work, sought: Sought, fact: Fact) -> Correlated | None:
         raise Conflict(code="several_wait", name=fact.where.name)
     if not rows:
         return None
+    policy.demand(work.actor, "message.correlate", dict(rows[0]._mapping))  # once more: now the log hears in whose place
     delivery.give(work, rows[0], fact)
     return Correlated(rows[0].instance_id, case_id=rows[0].case_id)
 

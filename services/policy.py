@@ -48,8 +48,15 @@ def whose(actor: Actor, verb: str, row: Row) -> Actor | None:
     if not actor.principals:
         return actor if _may(actor, verb, row) else None
     is_alone = verb in IN_PERSON or actor.person_id in row.get("barred", ())
-    holders = (actor,) if is_alone else (actor, *actor.principals)
-    return next((one for one in holders if _may(one, verb, row)), None)
+    if _may(actor, verb, row):
+        return actor
+    return None if is_alone else next((one for one in actor.principals if _may_lend(one, verb, row)), None)
+
+
+def _may_lend(principal: Actor, verb: str, row: Row) -> bool:
+    """Say whether somebody else may use a principal's right: nobody by that of one who is kept out of the case himself."""
+    case_id = row.get("case_id")
+    return _may(principal, verb, row) and (case_id is None or not cover_sight.is_kept_out(principal, case_id))
 
 
 def _may(one: Actor, verb: str, row: Row) -> bool:

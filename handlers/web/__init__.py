@@ -36,6 +36,7 @@ from services.errors import ProofNeeded, ServiceError
 
 refuse = errors.of_service
 OWN = (entrance, identity_provider, proof, account)  # of whoever sits at the desk
+OVERSEEING = ("supervisor", "administrator", "auditor")
 PAGES = (*OWN, worklist, tasks, procedures, cases, access, clocks, choices, diagrams, oversight, person_files, registers, alarms, absences)
 
 # the main navigation: a place, and all pages that lie in it
@@ -94,7 +95,7 @@ def _surroundings(config: Config) -> dict[str, Any]:
     somebody = guard.somebody()
     return {
         "actor": somebody,
-        "oversees": somebody is not None and somebody.holds("supervisor", "administrator", "auditor"),
+        "oversees": somebody is not None and any(one.holds(*OVERSEEING) for one in (somebody, *somebody.principals)),
         "language": language.chosen(),
         "language_tag": language.TAGS[language.chosen()],
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, insert, select, update
 
-from models import Account, VerbLog
-from services import actors, cases, deputies, drafts, instances, now, people, transaction, user_tasks
+from models import Account, CaseExclusion, VerbLog
+from services import actors, cases, deputies, drafts, instances, now, people, policy, transaction, user_tasks
 from services.actor import OPERATOR, Actor, Cover
 from services.deputies import Part, Wish
 from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.ids import new_id
 from tests import diagrams
 from tests.cast import Cast
 from tests.services.conftest import Deploy
@@ -198,6 +199,22 @@ class TestTheDeputy:
         actors.forget()
         principals = present(cast.wuyue).principals
         assert [(one.person_id, one.principals) for one in principals] == [(cast.zhaomin.person_id, ())]
+
+    def test_the_right_of_somebody_kept_out_of_the_case_is_not_his(self, cast: Cast, user_task: str, database: Engine, away: Away) -> None:
+        case_id = str(user_tasks.get(cast.liwen, user_task).case_id)
+        deputy = away(cast.sunqiang, cast.liwen)
+        out = {
+            "id": new_id(),
+            "case_id": case_id,
+            "person_id": cast.sunqiang.person_id,
+            "ground": "suspect_official",
+            "excluded_at": now.now(),
+        }
+        assert policy.can(deputy, "user_task.assign", {"case_id": case_id, "area_code": "440111"})
+        with database.begin() as connection:
+            connection.execute(insert(CaseExclusion), out)
+        with pytest.raises(Forbidden):  # 李文 sees it as a caseworker; the supervisor's verb went with the supervisor
+            user_tasks.assign(deputy, user_task, str(cast.zhaomin.person_id), "x")
 
     def test_a_deputy_of_an_administrator_grants_nothing(self, cast: Cast, away: Away) -> None:
         deputy = away(cast.admin, cast.wuyue)
