@@ -9,12 +9,13 @@ from sqlalchemy import MetaData, Table, select
 
 from services import backup_files, key_ring, now
 from services.backup_files import FORMAT, Manifest, TableFile
-from services.errors import Conflict
+from services.errors import Conflict, NotReady
 from services.transaction import Reading, reading
 
 REVISION: Final = "alembic_version"
 LEFT_OUT: Final = frozenset({REVISION, "session", "lease"})  # whoever comes back signs in again
 AT_ONCE: Final = 500  # rows
+NOT_MIGRATED: Final = "no migration has made these tables"
 
 
 def take(folder: Path) -> Manifest:
@@ -24,10 +25,10 @@ def take(folder: Path) -> Manifest:
     (backup_files.empty(folder) / backup_files.TABLES).mkdir(mode=0o700)
     with reading(is_steady=True) as look:
         tables = reflected(look)
-        revision = look.execute(select(tables[REVISION].c.version_num)).scalar_one()
+        at_revision = revision(look, tables)
         taken_at = now.real().isoformat()  # of the state that the first query has fixed
         written = {name: _write(look, table, folder) for name, table in tables.items() if name not in LEFT_OUT}
-        manifest = Manifest(FORMAT, taken_at, revision, look.connection.dialect.name, fingerprints(found.folder), written)
+        manifest = Manifest(FORMAT, taken_at, at_revision, look.connection.dialect.name, fingerprints(found.folder), written)
     backup_files.write_manifest(folder, manifest)
     return manifest
 
@@ -62,6 +63,14 @@ def reflected(look: Reading) -> dict[str, Table]:
     metadata = MetaData()
     metadata.reflect(look.connection)
     return {table.name: table for table in metadata.sorted_tables}
+
+
+def revision(look: Reading, tables: Mapping[str, Table]) -> str:
+    """Tell up to which migration the tables are; NotReady when none has made them."""
+    found = look.execute(select(tables[REVISION].c.version_num)).scalar() if REVISION in tables else None
+    if found is None:
+        raise NotReady(NOT_MIGRATED)
+    return str(found)
 
 
 def _write(look: Reading, table: Table, folder: Path) -> TableFile:

@@ -23,7 +23,8 @@ def check(folder: Path) -> Manifest:
     manifest = backup_files.read_manifest(folder)
     with reading() as look:
         tables = backups.reflected(look)
-        if any(name != backups.REVISION and look.execute(select(table).limit(1)).first() for name, table in tables.items()):
+        has_rows = any(look.execute(select(table).limit(1)).first() for name, table in tables.items() if name != backups.REVISION)
+        if tables and (has_rows or backups.revision(look, tables) != manifest.revision):
             raise Conflict(code="database_not_empty")
     return manifest
 

@@ -49,7 +49,7 @@ def people_at_work(cast: Cast) -> Iterator[None]:
         try:
             while own and not is_over.is_set():
                 own = [following for one in own if (following := user_tasks.complete(cast.liwen, one, {"a": 2}).next_user_task_id)]
-                instances.start(cast.liwen, "seq", subject=MING)
+                instances.start(cast.liwen, "seq", subject={"name": "李新"})
         except BaseException as error:  # noqa: BLE001 — told to the test
             troubles.append(error)
 
@@ -140,11 +140,11 @@ def test_a_backup_of_a_running_service_comes_back(source: Flask, cast: Cast, tar
 def goes_on(cast: Cast) -> None:
     """See that every case can be read and goes on, and that new rows get numbers of their own."""
     found = cases.find(cast.liwen, subject="王小", limit=200).items
-    assert len(found) >= 3
+    assert len(found) == 3
     for case in found:
         seen = cases.get(cast.liwen, case.id)
         assert (seen.subject or {})["name"].startswith("王小")
-        assert "a" in instances.variables(cast.liwen, seen.instances[0].id) or case.subject == MING
+        assert "a" in instances.variables(cast.liwen, seen.instances[0].id)
     (waiting, *_) = user_tasks.find(cast.liwen, is_unfinished=True).items
     assert user_tasks.complete(cast.liwen, waiting.id, {"a": 7}).next_user_task_id
     started = instances.start(cast.liwen, "seq", subject=MING)
@@ -167,6 +167,9 @@ def test_what_is_no_whole_backup_is_refused(source: Flask, tmp_path: Path, key_f
         assert refusal(there, "restore", broken) == "backup_damaged"
         (broken / "tables" / "person.jsonl.gz").unlink()
         assert refusal(there, "restore", broken) == "backup_damaged"
+        flask_migrate.upgrade(revision="0010")  # tables of another version
+        assert refusal(there, "restore", backup, "--keys", apart) == "database_not_empty"
+        flask_migrate.upgrade()  # those of this one: it broke off before any row came
         done(there, "restore", backup, "--keys", apart)
     assert list((tmp_path / "there" / "keys" / "retired").glob("wrapping-1*"))  # what was made there is put aside
 
