@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from models import Base
 from models.lifecycle import BatchItemState, JobState
-from services import area_paths, batch_rows, job_rows, keys, migration_plans, operating, places, policy, transaction
+from services import area_paths, batch_rows, case_sight, job_rows, keys, migration_plans, operating, places, policy, transaction
 from services.actor import Actor
 from services.batch_deeds import DEEDS
 from services.broadcasting import Sender
@@ -100,7 +100,7 @@ def items(actor: Actor, batch_id: str, state: str | None = None, after: str | No
     """List what came of each instance, in the order of the batch."""
     with transaction.reading() as look:
         batch = _seen(look, actor, batch_id)
-        query = select(_item).where(_item.c.batch_id == batch_id)
+        query = select(_item).where(_item.c.batch_id == batch_id, case_sight.not_excluded(actor.roles, actor.person_id, _item))
         query = query if state is None else query.where(_item.c.state == state)
         rows = look.execute(_ITEMS.select(query, after, limit)).all()
         return _ITEMS.page(rows, limit, lambda row: _item_view(look, batch, row))

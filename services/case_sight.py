@@ -7,16 +7,15 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, FromClause, and_, bindparam, false, or_, select, true
 
-from models import Base, CaseExclusion, CaseShare, PersonFileCase, UserTask
+from models import CaseExclusion, CaseShare, PersonFileCase, ProcessInstance, UserTask
 from models.db import Utc
 from services import now
 from services.actor import Role
 
 Clause = ColumnElement[bool]
 
-_tables = Base.metadata.tables
 _share, _exclusion = CaseShare.__table__, CaseExclusion.__table__
-_link, _task = PersonFileCase.__table__, UserTask.__table__
+_link, _task, _instance = PersonFileCase.__table__, UserTask.__table__, ProcessInstance.__table__
 OPEN_REGISTERS = frozenset({"institution"})  # name the case of a registration, but are read by everybody
 
 
@@ -41,6 +40,8 @@ def not_excluded(roles: Iterable[Role], person_id: str | None, table: FromClause
         return table.c.id.not_in(select(_link.c.file_id).where(_link.c.case_id.in_(kept_out)))
     if name == "draft":
         return table.c.user_task_id.not_in(select(_task.c.id).where(_task.c.case_id.in_(kept_out)))
+    if name == "batch_item":
+        return table.c.instance_id.not_in(select(_instance.c.id).where(_instance.c.case_id.in_(kept_out)))
     case_id = _case_of(table)
     if case_id is None:
         return true()

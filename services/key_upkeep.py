@@ -135,4 +135,5 @@ def _needs(ring: str, generation: int) -> Iterator[tuple[FromClause, ColumnEleme
         yield found.digests, redigesting.made_by(found.digests.c.digest, generation) & (is_name if ring == NAMES else ~is_name)
     if ring == SEARCH:
         yield _tables["professional"], redigesting.made_by(_tables["professional"].c.id_digest, generation)
+        yield _tables["person_identity"], redigesting.made_by(_tables["person_identity"].c.digest, generation)
         yield _tables["person_list_entry"], redigesting.made_by(_tables["person_list_entry"].c.digest, generation)

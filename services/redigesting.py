@@ -14,6 +14,7 @@ from services.transaction import Reading, upkeep
 PORTION: Final = 100  # people in one transaction
 _tables = Base.metadata.tables
 _professional = _tables["professional"]
+_identity = _tables["person_identity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def everything() -> Iterator[int]:
     for found in FOUND:
         yield from in_portions(lambda look, after, found=found: _portion(look, found, after))  # type: ignore[misc]
     yield from in_portions(_professionals)
+    yield from in_portions(_identities)
 
 
 def made_by(column: ColumnElement[str], generation: int) -> ColumnElement[bool]:
@@ -84,4 +86,14 @@ def _professionals(look: Reading, after: str) -> list[str]:
     for row in rows:
         id_no = texts.plain(keys.unseal_values(look, row.data_key_id, row.details)["id_no"])
         look.execute(update(_professional).where(one.id == row.id).values(id_digest=keys.search_digest("id_number", id_no)))
+    return [row.id for row in rows]
+
+
+def _identities(look: Reading, after: str) -> list[str]:
+    one = _identity.c
+    query = select(one.id, one.kind, one.data_key_id, one.value).where(one.id > after, not_(made_by(one.digest, used(SEARCH))))
+    rows = look.execute(query.order_by(one.id).limit(PORTION)).all()
+    for row in rows:
+        text = texts.plain(keys.unseal(look, row.data_key_id, row.value).decode())
+        look.execute(update(_identity).where(one.id == row.id).values(digest=keys.search_digest(row.kind, text)))
     return [row.id for row in rows]

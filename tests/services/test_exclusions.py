@@ -2,7 +2,7 @@
 
 import pytest
 
-from services import cases, exclusions, history, instances, shares, user_tasks
+from services import batches, cases, exclusions, history, instances, shares, user_tasks
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exclusions import ExclusionView, Whom
@@ -97,6 +97,15 @@ def test_an_office_is_kept_out_with_everybody_in_it(begun: str, cast: Cast) -> N
     for actor in (cast.liwen, cast.zhaomin, cast.sunqiang):
         with pytest.raises(NotFound):
             cases.get(actor, begun)
+
+
+def test_a_batch_names_him_no_instance_of_it(begun: str, cast: Cast) -> None:
+    """Even the administrator who ordered the batch, and sees that there is one."""
+    instance_id = cases.get(cast.admin, begun).instances[0].id
+    batch_id = batches.start(cast.admin, "instance.suspend", [instance_id], reason="x")
+    assert [item.instance_id for item in batches.items(cast.admin, batch_id).items] == [instance_id]
+    keep_out(cast, begun, cast.admin)
+    assert batches.items(cast.admin, batch_id).items == []
 
 
 def test_who_is_kept_out_is_written_down_and_can_be_lifted(begun: str, cast: Cast) -> None:

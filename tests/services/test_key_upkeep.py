@@ -12,6 +12,7 @@ from sqlalchemy import Text, insert, literal_column, select, type_coerce, update
 from models import Base, CaseDigest, DataKey, Person, PersonListEntry, Professional
 from services import (
     cases,
+    identities,
     instances,
     key_ring,
     key_upkeep,
@@ -116,10 +117,13 @@ def test_digests_are_made_anew_and_everybody_is_found_meanwhile(cast: Cast, depl
     told = {"name": "赵康", "id_no": MING["id_number"], "category": "nurse", "certificate": "执业证", "area_code": COUNTY}
     professionals.add(cast.liwen, told)
     person_lists.replace(OPERATOR, SEVERE, COUNTY, "卫健局", [MING["id_number"]])
+    identities.set_identity(cast.admin, str(cast.zhaomin.person_id), {"phone": "13912345678"})
 
     def all_found() -> bool:
         with transaction.reading() as look:
             assert match(look, SEVERE, COUNTY, MING["id_number"]) == MATCHES
+            suspects = look.execute(identities.people_with("phone", "13912345678")).scalars().all()
+            assert suspects == [cast.zhaomin.person_id]
         with pytest.raises(Conflict):
             professionals.add(cast.liwen, told)
         assert [like.number for like in person_files.doubles(cast.liwen, MING)] == [file.number]
