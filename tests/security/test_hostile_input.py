@@ -13,7 +13,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import UndefinedError
+from jinja2.sandbox import SecurityError
+from marshmallow import RAISE, Schema
 
+from documents import rendering
 from engine import xml
 from engine.errors import InvalidDefinition
 from handlers import logs
@@ -181,3 +185,23 @@ def test_a_request_id_of_somebody_else_is_a_plain_word(app: Flask, text: str) ->
         from flask import g
 
         assert re.fullmatch(r"[0-9a-f]{32}", g.request_id)
+
+
+def test_schemas_refuse_what_they_do_not_know(app: Flask) -> None:
+    lenient = set()
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("handlers.api.v1"):
+            lenient |= {
+                kind.__name__
+                for kind in vars(module).values()
+                if isinstance(kind, type) and issubclass(kind, Schema) and kind().unknown != RAISE
+            }
+    assert lenient == set()
+
+
+@pytest.mark.parametrize(
+    "words", ["''.__class__.__mro__", "self.__init__.__globals__", "cycler.__init__.__globals__", "''|attr('__class__')"]
+)
+def test_a_template_is_filled_in_a_sandbox(words: str) -> None:
+    with pytest.raises((SecurityError, UndefinedError)):
+        rendering.ENVIRONMENT.from_string("{{ (" + words + ").anything }}").render()
