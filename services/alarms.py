@@ -1,7 +1,7 @@
 """Alarms as people see them: what rings for whom, and that somebody has taken it on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
@@ -12,10 +12,10 @@ from models import Base
 from models.lifecycle import AlarmState
 from services import alarm_rows, policy, readings
 from services.actor import Actor
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Conflict, NotFound
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
-from services.transaction import Reading, When, reading, transaction
+from services.transaction import Reading, When, Work, reading, transaction
 
 OPEN = (AlarmState.RINGING, AlarmState.UNHEARD)
 _alarm = Base.metadata.tables["alarm"]
@@ -69,14 +69,28 @@ def acknowledge(actor: Actor, alarm_id: str, **when: Unpack[When]) -> AlarmView:
         row = work.execute(_visible(actor).where(_alarm.c.id == alarm_id)).first()
         if row is None:
             raise NotFound
-        was_called = actor.person_id in {call.person_id for call in _calls(work, [row])[row.id]}
-        if not was_called and not policy.can(actor, work.verb, dict(row._mapping)):
-            raise Forbidden
+        _demand(work, row, {call.person_id for call in _calls(work, [row])[row.id]})
         if not alarm_rows.end(work, row.id, AlarmState.ACKNOWLEDGED, actor.person_id):
             raise Conflict(code="alarm_over")
         work.log("alarm", row.id, case_id=row.case_id, instance_id=row.instance_id)
         found = work.execute(select(_alarm).where(_alarm.c.id == row.id)).one()
         return _view(actor, found, _calls(work, [found])[found.id])
+
+
+def _demand(work: Work, row: AnyRow, called: Collection[str]) -> None:
+    """Let whoever was called acknowledge, then whoever has the right, then the deputies of those who were called."""
+    actor = work.actor
+    if actor.person_id in called or policy.can(replace(actor, principals=()), work.verb, dict(row._mapping)):
+        return
+    if (principal := _called_for(actor, called)) is None:
+        policy.demand(actor, work.verb, dict(row._mapping))
+    else:
+        work.as_whom_id = principal
+
+
+def _called_for(actor: Actor, called: Collection[str]) -> str | None:
+    """Give somebody called for whom the actor stands in, in everything: an alarm calls the person, not one of his roles."""
+    return next((one.person_id for one in actor.principals if one.cover is None and one.person_id in called), None)
 
 
 def _visible(actor: Actor) -> AnySelect:
@@ -95,4 +109,6 @@ def _view(actor: Actor, row: AnyRow, calls: list[CallView]) -> AlarmView:
     plain = {name: getattr(row, name) for name in ("id", "case_id", "number", "role", "state", "raised_at", "ended_at", "acknowledged_by")}
     said = words.get(row.text)
     text, text_en = (one.format(number=row.number) for one in (said.text, said.text_en))
-    return AlarmView(**plain, text=text, text_en=text_en, calls=tuple(calls), is_mine=actor.person_id in {one.person_id for one in calls})
+    called = {one.person_id for one in calls}
+    is_mine = actor.person_id in called or _called_for(actor, called) is not None
+    return AlarmView(**plain, text=text, text_en=text_en, calls=tuple(calls), is_mine=is_mine)

@@ -66,6 +66,7 @@ def deploy(actor: Actor, files: Files, *, name: str, source: str = "published", 
         return Deployed(plan.deployment_id, deploying.views(plan), warnings, unchanged=True, decisions=deploying.decision_views(plan))
     try:
         with transaction(actor, "deployment.deploy", **when) as work:
+            policy.demand(actor, work.verb, {})  # once more: now the log hears in whose place
             deployment_id = deploying.write(work, plan, name[:255] or "deployment")
             work.log("deployment", deployment_id)
     except IntegrityError as error:

@@ -9,9 +9,11 @@ from sqlalchemy import Engine, delete
 from engine.errors import CannotGoOn
 from engine.jobs import Handler, JobContext, JobResult
 from models import RoleHeld
-from services import actions, alarms, channels, demo_time, directory, instances, jobs, now, rosters, user_tasks
+from services import actions, actors, alarms, channels, demo_time, deputies, directory, instances, jobs, now, rosters, user_tasks
 from services.actions import duty
+from services.actor import OPERATOR
 from services.alarms import AlarmView
+from services.deputies import Wish
 from services.errors import Conflict, Forbidden, NotFound
 from services.rosters import Shift
 from tests.cast import COUNTY, Cast
@@ -119,6 +121,19 @@ def test_an_acknowledged_alarm_calls_nobody_else(cast: Cast, deploy: Deploy) -> 
     assert alarms.find(cast.zhiban, is_open=True).items == []
     with pytest.raises(Conflict):
         alarms.acknowledge(cast.sunqiang, alarm.id)
+
+
+def test_a_deputy_hears_for_whoever_was_called(cast: Cast, deploy: Deploy) -> None:
+    on_duty(cast, "zhiban")
+    alarm = begin(cast, deploy)
+    today = actors.today()
+    deputies.enter(OPERATOR, str(cast.zhiban.person_id), Wish(today, today, (str(cast.wuyue.person_id),)))
+    known = actors.of_account(str(cast.wuyue.account_id))
+    assert known is not None
+    assert [one.is_mine for one in alarms.find(known.actor, is_open=True).items] == [True]
+    assert alarms.acknowledge(known.actor, alarm.id).acknowledged_by == cast.wuyue.person_id
+    (entry,) = rows("verb_log", verb="alarm.acknowledge")
+    assert (entry.actor_id, entry.as_whom_id) == (cast.wuyue.person_id, cast.zhiban.person_id)
 
 
 def test_an_unheard_alarm_can_still_be_taken_on(cast: Cast, deploy: Deploy) -> None:
