@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, or_, select
 
-from models import Account, Office, Person, RoleHeld
+from models import Account, Area, Office, Person, RoleHeld
 from services import actors, area_paths, transaction
+from services.area_paths import standing
 from services.rights import MACHINE
 
 FRESH = 5.0  # seconds: how long a change made by another process may go unseen
@@ -17,7 +18,7 @@ FRESH = 5.0  # seconds: how long a change made by another process may go unseen
 class Directory:
     """The offices, and the roles somebody holds in them."""
 
-    areas: dict[str, str]  # office -> area
+    areas: dict[str, str]  # office -> area, or the one into which that went
     offices: dict[str, list[str]]  # area -> offices
     holding: dict[tuple[str, str], list[str]]  # area and role -> offices in which somebody holds it
     heirs: dict[str, str] = field(default_factory=dict)  # closed office -> the one that goes on with its matters
@@ -82,7 +83,8 @@ def forget() -> None:
 
 def _read() -> Directory:
     today = actors.today()
-    everywhere = select(Office.id, Office.area_code).where(actors.valid(Office, today)).order_by(Office.id)
+    everywhere = select(Office.id, Office.area_code, Area.replaced_by).join(Area, Area.code == Office.area_code)
+    everywhere = everywhere.where(actors.valid(Office, today)).order_by(Area.replaced_by.is_not(None), Office.id)
     held = (
         select(RoleHeld.office_id, RoleHeld.role)
         .distinct()
@@ -91,7 +93,7 @@ def _read() -> Directory:
         .order_by(RoleHeld.office_id)
     )
     with transaction.reading() as look:
-        areas = {row.id: row.area_code for row in look.execute(everywhere)}
+        areas = {row.id: row.area_code if row.replaced_by is None else standing(row.area_code) for row in look.execute(everywhere).all()}
         roles = [(row.office_id, row.role) for row in look.execute(held) if row.office_id in areas]
         heirs = {
             row.id: row.replaced_by for row in look.execute(select(Office.id, Office.replaced_by).where(Office.replaced_by.is_not(None)))

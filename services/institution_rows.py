@@ -7,11 +7,11 @@ itself, so two who come at once for the last place cannot both have it.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
-from models import Base
+from models import Area, Base
 from models.lifecycle import InstitutionState, may_follow
-from services import case_records, directory
+from services import area_paths, area_rows, case_records, directory
 from services.errors import Conflict, NotFound
 from services.ids import new_id
 from services.rights import REHAB_ORG
@@ -72,8 +72,11 @@ def of_credit_code(look: Reading, credit_code: str) -> Sequence[AnyRow]:
 
 
 def offered(look: Reading, area_code: str) -> list[AnyRow]:
-    """Give the institutions of a county that take people in and whose staff can answer, by name."""
-    asked = and_(_institution.c.area_code == area_code, _institution.c.state == InstitutionState.ACTIVE)
+    """Give the institutions of a county, and of those that went into it, that take people in and whose staff can answer, by name."""
+    area_code = area_paths.standing(area_code)
+    went_in = select(Area.code).where(Area.replaced_by.is_not(None), area_rows.below(area_paths.path_of(area_code) or "-"))
+    here = or_(_institution.c.area_code == area_code, _institution.c.area_code.in_(went_in))
+    asked = and_(here, _institution.c.state == InstitutionState.ACTIVE)
     rows = look.execute(select(_institution).where(asked).order_by(_institution.c.name, _institution.c.id)).all()
     answering = set(directory.present().offices_holding(REHAB_ORG, area_code))
     return [row for row in rows if row.office_id in answering]

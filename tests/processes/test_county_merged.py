@@ -85,4 +85,8 @@ def test_a_new_matter_of_the_old_county_belongs_to_the_new_one(desk: ReferralSer
     liwen, desk.cast = desk.cast.liwen, replace(desk.cast, liwen=desk.cast.wuyue)  # who starts it
     desk.start(papers.application(desk.today))
     assert (desk.case.area_code, desk.case.office_name) == (OTHER_COUNTY, "天河区民政局")
+    desk.do("verify", papers.verification("confirmed"))
+    assert {one["name"] for one in desk.variables["candidates"]} == {  # the institutions of the old county are of the new one
+        row.name for row in institutions.find(desk.cast.wuyue, institutions.Filters(area_code=OTHER_COUNTY)).items
+    }
     assert not user_tasks.find(liwen).items
