@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from PIL import Image
 
 from handlers import refusals
+from handlers.api.v1 import files
 from services import archives, sheets, uploads
 from services.errors import Invalid
 
@@ -208,6 +209,25 @@ def test_a_picture_has_so_many_pixels(size: tuple[int, int]) -> None:
     ihdr = b"IHDR" + struct.pack(">LL", *size) + head[24:29]
     content = head[:12] + ihdr + struct.pack(">L", zlib.crc32(ihdr)) + head[33:]
     assert reason("a.png", content) == "picture_size"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "told"),
+    [
+        ("application/pdf", "application/pdf"),
+        ("text/plain; charset=utf-8", "text/plain; charset=utf-8"),
+        ("text/html", "application/octet-stream"),
+        ("image/svg+xml", "application/octet-stream"),
+        ("text/plain\r\nSet-Cookie: a=b", "application/octet-stream"),
+        ("文件", "application/octet-stream"),
+        ("", "application/octet-stream"),
+    ],
+)
+def test_what_goes_out_is_to_be_kept_whatever_somebody_has_called_it(claimed: str, told: str) -> None:
+    answer = files.download(b"<script>", claimed, '"a\r\nb".html')
+    assert answer.headers["Content-Type"] == told
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''%22a%0D%0Ab%22.html"
+    assert answer.headers["Content-Security-Policy"] == "sandbox"
 
 
 # ---- spreadsheets
