@@ -35,6 +35,11 @@ class Caller:
         answer.close()
         return answer
 
+    @property
+    def is_kept_out(self) -> bool:
+        """Say whether it is somebody of the case's office who is kept out of the case."""
+        return self.who is not None and self.who.relation == "suspect"
+
     def ask(self, method: str, path: str, body: Any = None) -> TestResponse:
         """Ask something else as a program."""
         headers = {} if self.who is None else {"Authorization": f"Bearer {self.who.token}"}

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from config import Config
+from documents import rendering
 from services import keys, passwords, transaction
 from tests import cast as people
 from tests import databases
 from tests.handlers.api.conftest import Callers
+from tests.security import circumstances
 from tests.security import people as crowds
 from tests.security.world import World, common_of, matter_of, rules_of
 
@@ -35,14 +37,17 @@ def built(tmp_path_factory: pytest.TempPathFactory, key_files: Path, sqlite_temp
         world.ids |= common_of(cast) | rules_of(callers)
         world.keep("without")
         world.ids |= matter_of(callers, cast)
+        with engine.begin() as connection:
+            circumstances.enter(connection, crowd)
         world.keep("with")
         yield world
         world.close()
 
 
 @pytest.fixture
-def world(built: World, key_files: Path) -> World:
-    """Give the world with the matter in it."""
+def world(built: World, key_files: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Give the world with the matter in it, where no paper takes the time to be drawn."""
+    monkeypatch.setattr(rendering, "to_pdf", lambda _html, **_options: b"%PDF")
     keys.load(key_files)
     built.put_back("with")
     return built

@@ -35,6 +35,8 @@ REGISTERING: Final = frozenset({"caseworker", "supervisor"})
 WORKING: Final = MANAGING | MACHINE
 ASKED: Final = frozenset({"caseworker"})  # whose role the open user task names
 REACHING_DOWN: Final = OVERSEERS | KEEPERS | MACHINE
+HERE: Final = frozenset({"own", "suspect", "deputy"})  # the role is held in the case's office, by oneself or by whom one stands in for
+GONE: Final = frozenset({"former", "expired"})
 NOBODY: Final[frozenset[str]] = frozenset()
 
 # Who knows that an object of county A exists.
@@ -51,6 +53,15 @@ KNOWN_TO: Final[dict[str, frozenset[str]]] = {
     "factor": NOBODY,  # of one's own there is none
     "open": EVERYBODY,  # laws, places and diagrams
 }
+OF_THE_CASE: Final = _words(
+    "case instance choice execution user_task timer incident attachment document correction clock alarm job"
+) | _words("share exclusion service")
+TO_READ: Final = _words("history.read variables.read attachment.read document.read correction.read field.reveal")  # of a shared case
+NAMING_THE_CASE: Final = frozenset({"POST /api/v1/break-glass", "POST /break-glass", "POST /api/v1/person-files/<file_id>/cases"})
+CALLED: Final = ("duty_officer", "alarm.acknowledge")  # whoever was called himself
+IN_PERSON: Final = _words(
+    "absence.enter absence.end case.break_glass person.add person.set_password person.deactivate person.grant person.revoke"
+)
 OF_EVERYTHING: Final = frozenset({"batch"})
 OPEN_KINDS: Final = _words("area office definition process institution decision decision_key")
 
@@ -119,11 +130,15 @@ def expected(who: Somebody, row: Row) -> Answer:
         return "hidden"
     if row.kind in OPEN_KINDS and not counts(who, EVERYBODY, "anywhere"):
         return "hidden" if row.verb == "none" else "closed"
-    return "open" if may(who, row) else "forbidden"
+    if not may(who, row):
+        return "forbidden"
+    return "hidden" if who.relation == "suspect" and str(row) in NAMING_THE_CASE else "open"
 
 
 def knows(who: Somebody, kind: str) -> bool:
     """Say whether the person may know that the object exists."""
+    if kind in OF_THE_CASE and who.relation in {"suspect", "shared"}:
+        return who.relation == "shared" and who.role in KNOWN_TO[kind] & INSIDE
     return counts(who, KNOWN_TO[kind], "root" if kind in OF_EVERYTHING else "there")
 
 
@@ -132,7 +147,12 @@ def may(who: Somebody, row: Row) -> bool:
     if row.verb == "none":
         return True
     where, roles = VERBS[row.verb]
-    return counts(who, roles, "anywhere" if (row.kind, row.verb) in ELSEWHERE else where)
+    where = "anywhere" if (row.kind, row.verb) in ELSEWHERE else where
+    if row.kind in OF_THE_CASE and who.relation == "shared":
+        return row.verb in TO_READ and who.role in roles
+    if who.relation == "deputy" and (row.verb in IN_PERSON or (who.role, row.verb) == CALLED):
+        return where == "anywhere" and who.role in roles
+    return counts(who, roles, where)
 
 
 def counts(who: Somebody, roles: frozenset[str], where: Where) -> bool:
@@ -142,5 +162,6 @@ def counts(who: Somebody, roles: frozenset[str], where: Where) -> bool:
     if where == "root":
         return who.relation == "root"
     if where == "anywhere":
-        return who.relation in {"own", "above", "root", "beside"}
-    return where == "there" and (who.relation == "own" or (who.relation in {"above", "root"} and who.role in REACHING_DOWN))
+        return who.relation not in GONE
+    is_here = who.relation in HERE and not (who.relation == "deputy" and who.role in MACHINE)  # nobody stands in for a program
+    return where == "there" and (is_here or (who.relation in {"above", "root"} and who.role in REACHING_DOWN))

@@ -7,8 +7,15 @@ from tests.security.calling import Caller, agrees
 from tests.security.expected import expected
 from tests.security.world import World
 
+# Roles that may do what another one may: looked at everywhere only where there is time.
+TWINS = frozenset({"village_officer", "town_station", "care_org", "unit_head", "liaison"})
+EVERYBODY = [
+    pytest.param(role, relation, marks=[pytest.mark.slow] if role in TWINS and relation != "own" else [])
+    for role, relation in people.pairs()
+]
 
-@pytest.mark.parametrize(("role", "relation"), list(people.pairs()), ids=str)
+
+@pytest.mark.parametrize(("role", "relation"), EVERYBODY)
 def test_every_route(world: World, role: str, relation: str) -> None:
     who = world.crowd[role, relation]
     caller = Caller(world, who)
@@ -19,6 +26,6 @@ def test_every_route(world: World, role: str, relation: str) -> None:
         answer = caller(row)
         if not agrees(answer, row, expected(who, row)):
             wrong.append(f"{row}: {answer.status_code}, not {expected(who, row)}: {answer.get_data(as_text=True)[:200]}")
-        if world.changes != before:
+        if row.method != "GET" and world.changes != before:  # what was read is written down too, and may stay
             world.put_back("signed in")
     assert not wrong, "\n".join(["", *wrong])
