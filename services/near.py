@@ -60,6 +60,8 @@ def _surroundings(one: Actor) -> Iterator[Select[Any]]:
         paths = sorted({role.area_path for role in one.roles})
         below = or_(*(_area.c.path.startswith(path, autoescape=True) for path in paths))
         yield _unfinished.where(_task.c.area_code.in_(select(_area.c.code).where(below)))
+    if any(area_paths.is_root(role.area_path) for role in one.roles):
+        yield _unfinished.where(_task.c.area_code.is_(None))  # what belongs nowhere belongs to the root
     shared = select(_share.c.case_id).where(case_sight.is_for(_share, one.roles, one.person_id))
     yield _unfinished.where(_task.c.case_id.in_(shared))
 
