@@ -35,6 +35,8 @@ THRESHOLDS = {
     "memory.growth": Threshold(at_most=1.1),
     "clocks.sqlite.recounted": Threshold(at_most=60),
     "clocks.postgresql.recounted": Threshold(at_most=60),
+    "audit.sqlite.share": Threshold(at_most=15),
+    "audit.postgresql.share": Threshold(at_most=15),
 }
 
 
