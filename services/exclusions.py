@@ -7,7 +7,7 @@ from typing import Unpack
 from sqlalchemy import select, update
 
 from models import Case, CaseExclusion, Office, Person
-from services import case_rows, exclusion_rows, keys, policy, texts
+from services import case_rows, exclusion_rows, keys, policy, readings, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.exclusion_rows import GROUNDS, Whom
@@ -68,6 +68,7 @@ def lift(actor: Actor, exclusion_id: str, **when: Unpack[When]) -> ExclusionView
         return _view(work, work.execute(_QUERY.where(_exclusion.c.id == exclusion_id)).one())
 
 
+@readings.listed("exclusion")
 def find(actor: Actor, case_id: str) -> list[ExclusionView]:
     """List who is or was kept out of a case, the first before the later ones."""
     with reading() as look:

@@ -52,6 +52,8 @@ READINGS: Final[dict[str, str]] = {
     "person.list": "The people who work here were listed.",
     "person_list.list": "Lists of other departments were looked at.",
     "contact.read": "How somebody is reached was shown.",
+    "share.list": "To whom cases are open beyond their offices was listed.",
+    "exclusion.list": "Who is kept out of a case was listed.",
     "audit.list": "The audit itself was read.",
 }
 SECRET: Final = frozenset({"subject", "text", "name", "login", "number", "business_key", "query", "words", "key"})  # of a filter: personal

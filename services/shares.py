@@ -7,7 +7,7 @@ from typing import Final, Unpack
 from sqlalchemy import select, update
 
 from models import Case, CaseShare, Office, Person, RoleHeld
-from services import actors, case_rows, case_sight, exclusion_rows, keys, policy, share_rows, texts
+from services import actors, case_rows, case_sight, exclusion_rows, keys, policy, readings, share_rows, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.exclusion_rows import Whom
@@ -80,6 +80,7 @@ def unshare(actor: Actor, share_id: str, **when: Unpack[When]) -> ShareView:
         return one(work, share_id)
 
 
+@readings.listed("share")
 def of_case(actor: Actor, case_id: str) -> list[ShareView]:
     """List to whom a case is or was open, the latest first."""
     with reading() as look:
@@ -89,6 +90,7 @@ def of_case(actor: Actor, case_id: str) -> list[ShareView]:
         return [_view(look, row) for row in rows]
 
 
+@readings.listed("share")
 def find(actor: Actor, *, kind: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[ShareView]:
     """List the shares of all cases the actor oversees, the latest first."""
     policy.demand(actor, "share.read", {})
