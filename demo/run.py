@@ -5,7 +5,7 @@ from pathlib import Path
 from demo.client import Client, Refused
 from demo.drive import Different, drive
 from demo.report import Report
-from demo.service import NotRunning, running
+from demo.service import Broken, NotRunning, running
 from demo.story import FOLDER, read
 
 AS_EXPECTED, DIFFERENT, NO_SERVICE = 0, 1, 2
@@ -22,6 +22,9 @@ def main(arguments: list[str]) -> int:
     except NotRunning as error:
         report.different(str(error))
         return NO_SERVICE
+    except Broken as error:
+        report.different(str(error))
+        return DIFFERENT
     report.total(len(paths), wrong)
     return DIFFERENT if wrong or not paths else AS_EXPECTED
 

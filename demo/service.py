@@ -20,6 +20,10 @@ class NotRunning(Exception):
     """The service did not become ready."""
 
 
+class Broken(Exception):
+    """The audit is not as it was sealed."""
+
+
 @contextmanager
 def running() -> Iterator[str]:
     """Give the address of the service that runs on HOST and PORT, else of one started for this run and stopped after it."""
@@ -45,9 +49,18 @@ def started(folder: Path, database_url: str = "") -> Iterator[str]:
             address = f"http://127.0.0.1:{port}"
             _wait(server, Client(address), folder / "service.log")
             yield address
+            _look_at_audit([*flask, "audit", "verify", "--seal"], environment)
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+def _look_at_audit(command: list[str], environment: dict[str, str]) -> None:
+    """Let the service say that nobody has changed what it sealed."""
+    done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise Broken(done.stdout or done.stderr[-4000:])
+    sys.stdout.write(done.stdout)
 
 
 def _wait(server: subprocess.Popen[bytes], client: Client, log: Path) -> None:

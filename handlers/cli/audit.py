@@ -30,9 +30,12 @@ def seal(*, as_json: bool) -> None:
 @audit.command()
 @click.option("--case", help="Only the chain of this case, by its number or id.")
 @click.option("--anchor", type=click.Path(exists=True, dir_okay=False), help="Roots that were kept elsewhere, as `audit roots` wrote them.")
+@click.option("--seal", "is_first_sealed", is_flag=True, help="Seal first.")
 @output.with_json
-def verify(case: str | None, anchor: str | None, *, as_json: bool) -> None:
+def verify(case: str | None, anchor: str | None, *, is_first_sealed: bool, as_json: bool) -> None:
     """Look whether anything is broken; name the first thing that is, and end with 1."""
+    if is_first_sealed:
+        sealing.seal()
     anchors = looking.read_roots(Path(anchor).read_text(encoding="utf-8")) if anchor else ()
     verdict = looking.verify(case, anchors)
     found = looking.told(verdict)
