@@ -25,6 +25,8 @@ OFFICES = {
 }
 # former: the role was revoked; suspect: kept out of the case; deputy: of somebody in the case's office; shared: the case was, to read
 RELATIONS = (*OFFICES, "former")
+# roles that may do what another one may: looked at everywhere only where there is time
+TWINS = frozenset({"village_officer", "town_station", "care_org", "unit_head", "liaison"})
 LOST, OF_LOST = ("former", "expired"), ("administrator", "auditor", "caseworker", "supervisor")
 
 

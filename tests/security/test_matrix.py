@@ -7,10 +7,8 @@ from tests.security.calling import Caller, agrees
 from tests.security.expected import expected
 from tests.security.world import World
 
-# Roles that may do what another one may: looked at everywhere only where there is time.
-TWINS = frozenset({"village_officer", "town_station", "care_org", "unit_head", "liaison"})
 EVERYBODY = [
-    pytest.param(role, relation, marks=[pytest.mark.slow] if role in TWINS and relation != "own" else [])
+    pytest.param(role, relation, marks=[pytest.mark.slow] if role in people.TWINS and relation != "own" else [])
     for role, relation in people.pairs()
 ]
 
