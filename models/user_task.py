@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, column, text
+from sqlalchemy import ForeignKey, Index, Integer, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import Base, Code, Count, Id, Name, Sealed, Slug, Utc
@@ -10,7 +10,7 @@ from models.mixins import Belongs
 
 HELD = column("assignee_id").is_not(None)
 IN_A_CASE = column("case_id").is_not(None)
-UNFINISHED = text("state IN ('open', 'claimed')")  # in the words of `services.sight`, or the database does not see that it is the same
+UNFINISHED = column("state").in_(("open", "claimed"))  # as `services.sight` writes it, or the database does not see that it is the same
 
 
 class UserTask(Belongs, Base):
