@@ -43,6 +43,7 @@ def release(work: Work, instance_id: str) -> None:
     held = _root(work, instance_id, InstanceState.SUSPENDED)
     execution = stepping.restore(work, held.root)
     catch_up(execution, work.moment)
+    work.execute(update(_instance).where(_instance.c.id == held.root.id).values(state=InstanceState.ACTIVE))  # a step leaves it alone
     stepping.go_on(work, replace(held.root, state=InstanceState.ACTIVE), execution)
     owed = _job.c.instance_id == held.root.id, _job.c.state == JobState.DUE, _job.c.mode != "external"
     for job in work.execute(select(_job.c.id, _job.c.due_at).where(*owed)).all():
