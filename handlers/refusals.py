@@ -75,6 +75,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "case_seen_already": ("您本来就能查看这个案件。", "You see this case anyway."),
     "masked_value": ("这里是隐藏后的内容，不能当作内容提交。", "This is a mask and says nothing; it cannot be entered."),
     "no_such_field": ("没有这个字段。", "There is no such field."),
+    "audit_broken": ("存证链与签名不符，须先查明原因。", "The audit's chains do not agree with what was signed; find out why first."),
     "unknown_sort": ("只能按{sorts}排序。", "Lists are sorted by one of {sorts}."),
     "unknown_kind": ("没有这一类内容。", "There is no such kind of thing."),
     "identity": ("证件号码或者电话不正确，请看具体字段。", "A number is wrong; see the fields."),
