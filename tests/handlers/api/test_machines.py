@@ -19,7 +19,7 @@ OF_NOBODY = ("/docs", "/openapi", "/clock-grounds", "/imports/<kind>/template", 
 OF_THE_DIALECT = {"/external-task/fetchAndLock", "/version", "/engine"} | {  # what it may call, and what says nothing of anybody
     f"/external-task/<job_id>/{deed}" for deed in ("complete", "bpmnError", "failure", "lock", "extendLock", "unlock")
 }
-EMPTY: tuple[Any, ...] = ([], {"count": 0}, {"items": [], "next": None}, {"items": []})
+EMPTY: tuple[Any, ...] = ([], {"count": 0}, {"count": 0, "is_capped": False}, {"items": [], "next": None}, {"items": []})
 
 
 @pytest.fixture
