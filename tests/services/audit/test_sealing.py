@@ -3,10 +3,10 @@
 from sqlalchemy import Engine, select
 
 from models import AuditChain, AuditLink, AuditRoot, VerbLog
-from services import attachments, instances, transaction, user_tasks
+from services import attachments, case_moves, instances, transaction, user_tasks
 from services.audit import sealing, verifying
 from tests import diagrams
-from tests.cast import Cast
+from tests.cast import OTHER_COUNTY, Cast
 from tests.services.conftest import Deploy
 
 
@@ -33,3 +33,15 @@ def test_what_was_done_is_sealed_and_nothing_is_broken(cast: Cast, deploy: Deplo
         kinds = set(look.execute(select(AuditLink.kind)).scalars())
         assert {"verb_log", "case", "process_instance", "activity", "variable_change", "user_task", "attachment"} <= kinds
         assert len(look.execute(select(AuditRoot.number)).all()) == again.root.number
+
+
+def test_a_case_that_moves_is_sealed_anew_with_what_has_ended(cast: Cast, deploy: Deploy) -> None:
+    deploy(diagrams.sequence("seq", 2, extension=diagrams.case()))
+    started = instances.start(cast.liwen, "seq")
+    user_tasks.complete(cast.liwen, user_tasks.find(cast.liwen).items[0].id, {})
+    attachments.add(cast.liwen, started.case_id or "", "a.txt", b"hello")
+    sealing.seal()
+    case_moves.move(cast.heping, started.case_id or "", OTHER_COUNTY, cast.offices["tianhe"], reason="管辖")
+    assert verifying.verify().findings == ()
+    sealing.seal()
+    assert verifying.verify().findings == ()
