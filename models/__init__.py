@@ -1,5 +1,6 @@
 """Tables; one aggregate a file; no verbs."""
 
+from models.archive import Archive, LegalHold
 from models.area import Area, AreaName
 from models.attachment import Attachment
 from models.audit import AuditChain, AuditLink, AuditNode, AuditRoot
@@ -38,6 +39,7 @@ __all__ = [
     "Alarm",
     "AlarmCall",
     "ApiToken",
+    "Archive",
     "Area",
     "AreaName",
     "Attachment",
@@ -76,6 +78,7 @@ __all__ = [
     "InstitutionPlace",
     "Job",
     "Lease",
+    "LegalHold",
     "LinkedIdentity",
     "Message",
     "NumberSeries",

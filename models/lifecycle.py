@@ -57,6 +57,15 @@ class CaseState(StrEnum):
     CLOSED = "closed"  # every instance has ended
 
 
+class ArchiveState(StrEnum):
+    """The package of one closure of a case."""
+
+    OWED = "owed"  # the case is closed, nothing is made yet
+    ORDERED = "ordered"  # a job makes it
+    MADE = "made"  # it lies here
+    LAPSED = "lapsed"  # the case went on before it was made: its next closure has another one
+
+
 class ClockState(StrEnum):
     """A statutory clock."""
 
@@ -168,6 +177,12 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
     CaseState: {
         CaseState.OPEN: frozenset({CaseState.CLOSED}),
         CaseState.CLOSED: frozenset({CaseState.OPEN}),
+    },
+    ArchiveState: {
+        ArchiveState.OWED: frozenset({ArchiveState.ORDERED, ArchiveState.LAPSED}),
+        ArchiveState.ORDERED: frozenset({ArchiveState.MADE, ArchiveState.LAPSED}),
+        ArchiveState.MADE: frozenset(),
+        ArchiveState.LAPSED: frozenset(),
     },
     ClockState: {
         ClockState.RUNNING: frozenset(set(ClockState) - {ClockState.RUNNING}),
