@@ -56,6 +56,15 @@ def masked_value(classes: Classes, path: Path, value: Any) -> Any:
     return value
 
 
+def holds_sealed(classes: Classes, path: Path, value: Any) -> bool:
+    """Say whether a value is sealed, or anything that lies in it."""
+    if classes.of(path) == "sealed":
+        return True
+    if isinstance(value, dict):
+        return any(holds_sealed(classes, (*path, name), item) for name, item in value.items())
+    return isinstance(value, list | tuple) and any(holds_sealed(classes, (*path, ROW), item) for item in value)
+
+
 def hidden(value: Any) -> Any:
     """Give a sensitive value as people read it: that it is there, and of a number both ends."""
     if value is None or value == "":

@@ -53,17 +53,18 @@ def _variable(actor: Actor, instance_id: str, field: str, when: When) -> Any:
         where = {**row._mapping, "is_involved": True}
         policy.demand(actor, VERB, where)
         classes = data_classes.of_instance(work, row)
-        if _is_sealed(classes, path) and not actor.holds(*_readers(classes, path)):
-            policy.demand(actor, SEALED_VERB, where)
         value = _at(instance_views.values(work, row), path)
+        if _is_sealed(classes, path, value) and not actor.holds(*_readers(classes, path)):
+            policy.demand(actor, SEALED_VERB, where)
         _log(work, "process_instance", row, field)
         return value
 
 
-def _is_sealed(classes: Classes, path: Path) -> bool:
-    """Say whether the value, or something around it, is sealed; then whatever lies in it is too."""
+def _is_sealed(classes: Classes, path: Path, value: Any) -> bool:
+    """Say whether the value, something around it, or anything that lies in it is sealed."""
     shape = _shape(path)
-    return any(masking.masked_value(classes, shape[:length], "x") == masking.SEALED for length in range(1, len(shape) + 1))
+    around = any(classes.of(shape[:length]) == "sealed" for length in range(1, len(shape)))
+    return around or masking.holds_sealed(classes, shape, value)
 
 
 def _readers(classes: Classes, path: Path) -> frozenset[str]:

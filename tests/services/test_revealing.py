@@ -89,6 +89,17 @@ def test_what_is_sealed_is_revealed_to_those_above_and_to_whom_its_form_names(ru
             revealing.reveal(actor, "process_instance", run.instance_id, field, reason=WHY)
 
 
+def test_what_is_sealed_is_not_revealed_with_what_lies_around_it(cast: Cast) -> None:
+    diagram = diagrams.sequence("formed", 2, diagrams.case(), camunda_formRef="facts", camunda_formRefBinding="deployment")
+    deployments.deploy(cast.admin, [("formed.bpmn", diagram), ("facts.form", FORM)], name="formed")
+    run = instances.start(cast.liwen, "formed", variables={"people": {"known": [{"witness": "方可", "note": "急"}]}})
+    for field in ("people", "people.known", "people.known.0"):
+        with pytest.raises(Forbidden):
+            revealing.reveal(cast.liwen, "process_instance", run.instance_id, field, reason=WHY)
+    assert revealing.reveal(cast.liwen, "process_instance", run.instance_id, "people.known.0.note", reason=WHY) == "急"
+    assert revealing.reveal(cast.sunqiang, "process_instance", run.instance_id, "people.known", reason=WHY)
+
+
 def test_to_whom_nothing_is_revealed(run: instances.Started, cast: Cast) -> None:
     with pytest.raises(Forbidden):
         revealing.reveal(cast.admin, "process_instance", run.instance_id, "facts", reason=WHY)
