@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import audit, clocks, doors, engine, memory
+from benchmarks import audit, clocks, doors, engine, inbox, memory
 from benchmarks.figures import Figure, table, write
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -13,6 +13,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "service": doors.measure,
     "memory": memory.measure,
     "clocks": clocks.measure,
+    "inbox": inbox.measure,
     "audit": audit.measure,
 }
 

@@ -33,6 +33,8 @@ THRESHOLDS = {
     "service.sqlite.share": Threshold(at_least=2),
     "service.postgresql.share": Threshold(at_least=6),
     "memory.growth": Threshold(at_most=1.1),
+    "inbox.county": Threshold(at_most=100),  # of every list of these
+    "inbox.province": Threshold(at_most=300),
     "clocks.sqlite.recounted": Threshold(at_most=60),
     "clocks.postgresql.recounted": Threshold(at_most=60),
     "audit.sqlite.share": Threshold(at_most=15),
@@ -52,7 +54,7 @@ class Figure:
     @property
     def threshold(self) -> Threshold | None:
         """Give what the figure has to reach, if anything."""
-        return THRESHOLDS.get(self.key)
+        return THRESHOLDS.get(self.key) or THRESHOLDS.get(self.key.rpartition(".")[0])
 
     @property
     def holds(self) -> bool:

@@ -39,7 +39,8 @@ def register(app: Flask, refusals: dict[Door, Refuse]) -> None:
 
 def door() -> Door:
     """Say at which door the request stands."""
-    return next((door for start, door in DOORS.items() if request.path.startswith(start)), "web")
+    found: list[Door] = [door for start, door in DOORS.items() if request.path.startswith(start)]
+    return found[0] if found else "web"
 
 
 def _begin() -> None:

@@ -50,7 +50,7 @@ def is_kept_out(look: Reading, case_id: str, whom: Whom) -> bool:
     return bool(look.execute(select(exists().where(*live))).scalar())
 
 
-def add(work: Work, case: OfCase, whom: Whom, ground: str, reason: str | None = None) -> str | None:
+def add(work: Work, case: OfCase | AnyRow, whom: Whom, ground: str, reason: str | None = None) -> str | None:
     """Keep somebody out of a case and take its user tasks from him; give the id, or None when he is kept out already."""
     if is_kept_out(work, case.id, whom):
         return None
@@ -84,7 +84,7 @@ def kept_out(look: Reading, case_id: str | None) -> frozenset[str]:
     return frozenset(look.execute(people(case_id)).scalars())
 
 
-def _take_back(work: Work, case: OfCase) -> None:
+def _take_back(work: Work, case: OfCase | AnyRow) -> None:
     """Give the user tasks that somebody holds who is now kept out back to their candidates."""
     nobodys = {"assignee_id": None, "owner_id": None, "state": UserTaskState.OPEN, "version": _task.c.version + 1}
     his = _task.c.case_id == case.id, _task.c.state.in_(UNFINISHED), _task.c.assignee_id.in_(people(case.id))

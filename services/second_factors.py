@@ -8,7 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Unpack
 
-import pyotp
+from pyotp import random_base32
+from pyotp.totp import TOTP
+from pyotp.utils import strings_equal
 from sqlalchemy import delete, insert, select, update
 
 from models import Account, Base
@@ -81,7 +83,7 @@ def view(actor: Actor) -> FactorView:
 
 def begin(actor: Actor, **when: Unpack[When]) -> Enrolment:
     """Make a secret for a telephone; it counts once `confirm` has seen a code. Conflict while there is a confirmed one."""
-    account_id, secret = _account(actor), pyotp.random_base32()
+    account_id, secret = _account(actor), random_base32()
     with transaction.transaction(actor, "second_factor.begin", **when) as work:
         if _confirmed(work, account_id):
             raise Conflict(code="second_factor_on")
@@ -101,7 +103,7 @@ def begun(actor: Actor) -> Enrolment | None:
 
 
 def _enrolment(actor: Actor, secret: str) -> Enrolment:
-    uri = pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=actor.login or actor.name, issuer_name=ISSUER)
+    uri = TOTP(secret, interval=STEP).provisioning_uri(name=actor.login or actor.name, issuer_name=ISSUER)
     return Enrolment(secret, uri)
 
 
@@ -176,9 +178,9 @@ def _counts(work: Work, account_id: str, code: str) -> bool:
     typed = recovery_codes.plain(code)
     if row is None or len(typed) != DIGITS or not typed.isascii():
         return False
-    totp = pyotp.TOTP(keys.unseal(work, row.data_key_id, row.secret).decode(), interval=STEP)
+    totp = TOTP(keys.unseal(work, row.data_key_id, row.secret).decode(), interval=STEP)
     present = int(now.real().timestamp()) // STEP
-    steps = [step for step in range(present - DRIFT, present + DRIFT + 1) if pyotp.utils.strings_equal(totp.generate_otp(step), typed)]
+    steps = [step for step in range(present - DRIFT, present + DRIFT + 1) if strings_equal(totp.generate_otp(step), typed)]
     if not steps:
         return False
     unused = (_table.c.account_id == account_id, _table.c.last_step < steps[-1])

@@ -11,6 +11,7 @@ from services import case_sight, ids, keys, transaction
 from services.actor import Actor
 from services.exclusion_rows import OfCase, Whom
 from services.rights import INSIDERS, RIGHTS, SHARED_READING, SHARED_WORK
+from services.rows import AnyRow
 from services.transaction import Work
 
 SHARE: Final = "share"  # with somebody of the case's own area
@@ -29,7 +30,7 @@ class Terms:
     may_work: bool = False
 
 
-def add(work: Work, case: OfCase, whom: Whom, terms: Terms) -> str:
+def add(work: Work, case: OfCase | AnyRow, whom: Whom, terms: Terms) -> str:
     """Open a case to somebody from now on; give the share's id."""
     row = {
         "id": ids.new_id(),

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from gunicorn.http import errors
 
-STATUS: Final[dict[type[Exception], HTTPStatus]] = {
+OURS: Final = frozenset({"InvalidResponseHeader", "InvalidResponseHeaderName"})  # the application said what no header may say
+STATUS: Final[dict[type[BaseException], HTTPStatus]] = {
     errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
     errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     errors.UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
@@ -16,9 +17,9 @@ STATUS: Final[dict[type[Exception], HTTPStatus]] = {
 log = logging.getLogger("careflow.server")
 
 
-def refuse(client: Any, error: Exception) -> None:
+def refuse(client: Any, error: BaseException) -> None:
     """Answer; a request that cannot be read may be a query with somebody's name in it."""
-    is_ours = isinstance(error, errors.InvalidResponseHeader | errors.InvalidResponseHeaderName)
+    is_ours = type(error).__name__ in OURS
     is_garbled = isinstance(error, errors.ParseException | OSError) and not is_ours  # OSError: no TLS
     status = STATUS.get(type(error), HTTPStatus.BAD_REQUEST if is_garbled else HTTPStatus.INTERNAL_SERVER_ERROR)
     if is_garbled:

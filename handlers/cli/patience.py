@@ -9,7 +9,7 @@ import re
 import selectors
 import socket
 import time
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -75,9 +75,9 @@ class PatientWorker(ThreadWorker):
 
     def _is_crowded(self, client: Any) -> bool:
         """Say whether an address has many silent connections already; a proxy's are many people's."""
-        if len(self.pending_conns) < SILENT or self.app.is_behind_proxy:
+        if len(self.pending_conns) < SILENT or cast("Any", self.app).is_behind_proxy:
             return False
-        return [other.client[0] for other in self.pending_conns].count(client[0]) >= SILENT
+        return [cast("Any", other).client[0] for other in self.pending_conns].count(client[0]) >= SILENT
 
 
 def _collected(conn: Any) -> bool:

@@ -64,7 +64,7 @@ class Worker(KeepingWorker):
             goes_on = self._in_turn(conn)
         return goes_on
 
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:  # noqa: ARG002 — as gunicorn calls it
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ARG002 — as gunicorn calls it
         """Answer what is no request."""
         garbled.refuse(client, exc)
 
