@@ -65,6 +65,11 @@ IN_PERSON: Final = frozenset(
         "person.deactivate",
         "person.grant",
         "person.revoke",
+        "person.set_identity",
+        "identity.link",
+        "identity.unlink",
+        "second_factor.reset",
+        "contact.set",
     }
 )
 

@@ -8,8 +8,8 @@ from typing import Any, Final, Unpack
 
 from sqlalchemy import delete, insert, select
 
-from models import Base, Person
-from services import area_paths, keys, on_duty, policy, rights
+from models import Base
+from services import area_paths, keys, on_duty, person_rows, policy, rights
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.ids import new_id
@@ -95,9 +95,9 @@ def set_contacts(actor: Actor, person_id: str, addresses: Mapping[str, str | Non
     if wrong:
         raise Invalid(wrong, code="contact")
     with transaction(actor, "contact.set", **when) as work:
-        if work.execute(policy.visible(select(_person.c.id), actor, Person).where(_person.c.id == person_id)).first() is None:
-            raise NotFound
+        person_rows.demand_seen(work, actor, person_id)
         policy.demand(actor, work.verb, {})
+        person_rows.demand_rank_over(work, actor, person_id)  # an address that an identity provider has verified opens the account
         for channel, address in addresses.items():
             _set(work, person_id, channel, address)
         work.log("person", person_id)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services import people
+from services import people, rosters
 from services.errors import Forbidden
 from tests.cast import PASSWORD, Cast
 
@@ -32,3 +32,11 @@ def test_only_an_administrator_changes_the_account_of_another_one(cast: Cast) ->
         people.revoke(cast.renhe, str(cast.admin.person_id), "administrator", cast.offices["guangdong"])
     people.set_password(cast.renhe, str(cast.tuzhi.person_id), "forgotten yesterday")
     people.deactivate(cast.renhe, str(cast.tuzhi.person_id))
+
+
+def test_only_an_administrator_says_how_another_one_is_reached(cast: Cast) -> None:
+    """An identity provider that has verified this address would open the account to whoever has it."""
+    with pytest.raises(Forbidden):
+        rosters.set_contacts(cast.renhe, str(cast.admin.person_id), {"email": "renhe@example.org"})
+    assert rosters.set_contacts(cast.renhe, str(cast.tuzhi.person_id), {"email": "tuzhi@example.org"}) == ["email"]
+    assert rosters.set_contacts(cast.admin, str(cast.admin.person_id), {"email": "admin@example.org"}) == ["email"]
