@@ -127,6 +127,7 @@ def add_relative(actor: Actor, file_id: str, subject: Mapping[str, Any], **when:
     """Enter a relative, and by `file_id` the file he may have; give the id of the entry."""
     relative_file_id = subject.get("file_id")
     told = {name: texts.clean(name, str(subject.get(name) or ""), 255) for name in ("relation", "name")}
+    masking.demand_clear(subject)
     with transaction(actor, "person_file.add_relative", **when) as work:
         file = _held(work, actor, file_id)
         other = None if relative_file_id is None else _seen(work, actor, relative_file_id).id
@@ -175,6 +176,7 @@ def find(
         return ORDER.page(rows, limit, lambda row: _view(look, row))
 
 
+@readings.listed("person_file")
 def doubles(actor: Actor, subject: Mapping[str, Any]) -> list[Like]:
     """Tell who looks like somebody who is about to be entered: numbers and offices, also of files the actor may not read."""
     policy.demand(actor, "person_file.read", {})

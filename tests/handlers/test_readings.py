@@ -95,3 +95,18 @@ def test_a_filter_tells_nobody_whom_it_looked_for(client: FlaskClient, places: d
         (told,) = look.execute(select(VerbLog.criteria).where(VerbLog.verb == "case.list")).scalars().all()
     assert "digest" in str(told)
     assert "王" not in str(told)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("places")
+def test_whoever_asks_whether_somebody_has_a_file_leaves_a_reading(client: FlaskClient) -> None:
+    subject = {"name": "王小明", "id_number": "440111199001150009"}
+    answer = client.post("/api/v1/person-files/doubles", json={"subject": subject}, auth=("wuyue", PASSWORD))
+    assert answer.status_code == 200, answer.text
+    with transaction.reading() as look:
+        found = look.execute(select(VerbLog.matches, VerbLog.criteria).where(VerbLog.verb == "person_file.list")).all()
+    assert [one.matches for one in found] == [1]
+    told = found[0].criteria
+    assert "digest" in str(told)
+    assert "王" not in str(told)
+    assert "4401" not in str(told)

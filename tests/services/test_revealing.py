@@ -128,6 +128,8 @@ def test_a_file_and_its_relatives_are_masked_and_revealed(cast: Cast) -> None:
     corrected = person_files.correct(cast.liwen, file.id, {**file.subject, "gender": "女"}, reason="x")
     assert revealing.reveal(cast.liwen, "person_file", corrected.id, "id_number", reason=WHY) == ID
     assert all(ID not in str(line.words) for line in person_file_views.chronology(cast.liwen, file.id))
+    with pytest.raises(Invalid):
+        person_files.add_relative(cast.liwen, file.id, {"relation": "母亲", "name": "李梅", "phone": mother.phone})
 
 
 class TestMasksThatComeBack:
