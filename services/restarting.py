@@ -12,7 +12,7 @@ from engine.modification import CannotModify, Instruction, Modification
 from engine.moment import Moment
 from models import Base
 from models.lifecycle import CaseState
-from services import instance_views, operating, policy, starting, transaction, viewing
+from services import instance_views, masking, operating, policy, starting, transaction, viewing
 from services.actor import Actor
 from services.errors import Conflict, Unsuitable
 from services.library import Known
@@ -39,6 +39,7 @@ def restart(  # noqa: PLR0913 — as the other verbs
 
 def over(work: Work, instance_id: str, instructions: Sequence[Instruction], variables: Mapping[str, Any]) -> Started:
     """Begin again in this transaction; raises Conflict while the old instance goes on, and Unsuitable."""
+    masking.demand_clear(variables)
     row = instance_views.seen(work, work.actor, instance_id)
     policy.demand(work.actor, work.verb, dict(row._mapping))
     if row.ended_at is None or row.parent_id is not None:

@@ -5,6 +5,7 @@ import pytest
 from models import Base
 from services import cases, erasing, instances, messages, restarting, user_tasks
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Unsuitable
+from services.masking import HIDDEN
 from services.modifying import StartBefore
 from tests import diagrams
 from tests.cast import Cast
@@ -44,6 +45,8 @@ def test_only_what_is_over_begins_again_and_only_where_it_can(cast: Cast, deploy
         restarting.restart(cast.sunqiang, started.instance_id, [StartBefore("nowhere")], reason="wrong")
     with pytest.raises(Invalid):
         restarting.restart(cast.sunqiang, started.instance_id, reason="")
+    with pytest.raises(Invalid):
+        restarting.restart(cast.sunqiang, started.instance_id, reason="what was masked", variables={"x": HIDDEN})
     with pytest.raises(Forbidden):
         restarting.restart(cast.liwen, started.instance_id, reason="no supervisor")
     with pytest.raises(NotFound):
