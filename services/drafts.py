@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from services import draft_rows, packing, user_task_facts, user_task_forms, user_task_views
+from services import draft_rows, masking, packing, user_task_facts, user_task_forms, user_task_views
 from services.actor import Actor
 from services.draft_rows import DraftView
 from services.errors import Invalid
-from services.transaction import When, reading, transaction
+from services.transaction import When, Work, reading, transaction
+from services.user_task_facts import Facts
 
 __all__ = ["DraftView"]
 
@@ -25,10 +26,16 @@ def save(actor: Actor, user_task_id: str, values: Mapping[str, Any], version: in
     with transaction(actor, "draft.save", **when) as work:
         facts = user_task_facts.lock(work, user_task_id)
         facts.demand(actor, work.verb)
-        draft = draft_rows.write(work, facts, user_task_forms.clear(work, facts, values), version)
+        clear = user_task_forms.clear(work, facts, values, _shown(work, facts, values))
+        draft = draft_rows.write(work, facts, clear, version)
         of = facts.root
         work.log("user_task", user_task_id, case_id=of.case_id, instance_id=of.id, data_key_id=of.data_key_id)
     return draft
+
+
+def _shown(work: Work, facts: Facts, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what may stand behind a mask: the draft is shown in clear, so only what the form shows as well."""
+    return user_task_forms.shown(work, facts) if masking.has_masks(dict(values)) else {}
 
 
 def get(actor: Actor, user_task_id: str) -> DraftView | None:

@@ -117,7 +117,8 @@ def demand_clear(values: Mapping[str, Any]) -> None:
 
 def restored(classes: Classes, given: Mapping[str, Any], clear: Mapping[str, Any]) -> dict[str, Any]:
     """Put the clear values back where somebody returns what he was shown; Invalid where a mask stands for nothing."""
-    found = {name: _restored(classes, (name,), value, clear.get(name)) if has_masks(value) else value for name, value in given.items()}
+    back = {name: _restored(classes, (name,), value, clear[name]) for name, value in given.items() if name in clear and has_masks(value)}
+    found = {**given, **back}
     demand_clear(found)
     return found
 
@@ -135,5 +136,5 @@ def _restored(classes: Classes, path: Path, given: Any, clear: Any) -> Any:
     if given == masked_value(classes, path, clear):
         return clear
     if isinstance(given, dict) and isinstance(clear, dict) and classes.of(path) not in STRICT:
-        return {name: _restored(classes, (*path, name), item, clear.get(name)) for name, item in given.items()}
+        return {name: _restored(classes, (*path, name), item, clear[name]) if name in clear else item for name, item in given.items()}
     return given

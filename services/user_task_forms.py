@@ -62,6 +62,12 @@ def opened(look: Reading, facts: Facts) -> OpenedForm | None:
     return None if found is None else OpenedForm(found, variables(look, facts))
 
 
+def shown(look: Reading, facts: Facts) -> dict[str, Any]:
+    """Give in clear what the form of a user task is opened with; nothing where there is none."""
+    found = opened(look, facts)
+    return {} if found is None else form_values.to_browser(found.form, found.variables)
+
+
 def variables(look: Reading, facts: Facts) -> dict[str, Any]:
     """Give the variables a user task sees; none any more once it is over."""
     of = facts.root

@@ -150,6 +150,18 @@ class TestMasksThatComeBack:
         assert drafts.save(cast.liwen, task, {"facts": HIDDEN, "note": "x"}).values == {"facts": "被打", "note": "x"}
         assert user_tasks.form(cast.liwen, task).values["facts"] == "被打"
 
+    def test_a_draft_shows_no_more_than_its_form(self, cast: Cast) -> None:
+        diagram = diagrams.sequence("formed", 2, diagrams.case(), camunda_formRef="facts", camunda_formRefBinding="deployment")
+        fewer = json.dumps({"type": "default", "schemaVersion": 19, "id": "facts", "components": FIELDS[3:]}).encode()
+        other = json.dumps({"type": "default", "schemaVersion": 19, "id": "other", "components": FIELDS[:3]}).encode()
+        files = [("formed.bpmn", diagram), ("facts.form", fewer), ("other.form", other)]
+        deployments.deploy(cast.admin, files, name="formed")
+        run = instances.start(cast.liwen, "formed", variables=CLEAR)
+        assert instances.variables(cast.liwen, run.instance_id) == SHOWN
+        for name in ("witness", "facts", "team"):
+            with pytest.raises(Invalid):
+                drafts.save(cast.liwen, task_of(cast.liwen), {name: SHOWN[name]})
+
     def test_in_a_subject(self, run: instances.Started, cast: Cast) -> None:
         shown = cases.get(cast.liwen, str(run.case_id)).subject or {}
         cases.set_subject(cast.liwen, str(run.case_id), {**shown, "name": "王晓明"})
