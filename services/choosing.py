@@ -10,7 +10,7 @@ from engine.definitions import Definition
 from engine.errors import ExpressionFailed, NotWaiting
 from engine.execution import Choice, Execution
 from models import Base
-from services import called, candidates, case_sight, library, policy, stepping, viewing
+from services import called, candidates, case_sight, library, masking, policy, stepping, viewing
 from services.actor import Actor
 from services.candidates import Variables
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -67,6 +67,7 @@ def begin(  # noqa: PLR0913 — where, and with what
 
     Raises Conflict when it is none to choose now, or several ad hoc sub-processes offer it and none is named.
     """
+    masking.demand_clear(variables or {})
     with transaction(actor, "activity.begin", **when) as work:
         where = _place(work, actor, instance_id)
         if not where.is_seen:

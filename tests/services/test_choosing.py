@@ -7,6 +7,7 @@ import pytest
 from services import choosing, deployments, instances, migrating, modifying, now, policy, suspending, user_tasks
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.masking import HIDDEN
 from services.modifying import StartBefore
 from tests.cast import Cast
 from tests.engine.drawing import call, ends, flows, multiple, process, script, starts, sub, users
@@ -43,6 +44,8 @@ def test_somebody_of_the_office_lets_activities_begin_until_it_is_over(cast: Cas
     assert (first.element_id, first.element_type, first.scope_element_id, first.scope_name) == ("a", "userTask", "O", "走访")
     assert (second.element_id, first.is_yours) == ("b", True)
     choosing.begin(cast.liwen, instance_id, "a", variables={"note": "初次"})
+    with pytest.raises(Invalid):
+        choosing.begin(cast.liwen, instance_id, "a", variables={"note": HIDDEN})
     activity_id = choosing.begin(cast.zhaomin, instance_id, "a")
     assert open_tasks() == ["a", "a"]
     assert rows("user_task", activity_id=activity_id)[0].element_id == "a"
