@@ -55,9 +55,13 @@ def to_pdf(html: str, *, number: str) -> bytes:
 
     Raises Unavailable where the system lacks Pango or a Chinese font.
     """
-    weasyprint = library()
-    document = weasyprint.HTML(string=html, url_fetcher=refuse, base_url=None)
-    return bytes(document.write_pdf(pdf_identifier=number.encode()))
+    return paged(html, number=number)[0]
+
+
+def paged(html: str, *, number: str) -> tuple[bytes, int]:
+    """Draw a filled template as PDF, and count its pages; raise Unavailable as `to_pdf` does."""
+    document = library().HTML(string=html, url_fetcher=refuse, base_url=None).render()
+    return bytes(document.write_pdf(pdf_identifier=number.encode())), len(document.pages)
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from models import Base
 from models.lifecycle import CaseState, InstanceState
 from services import actors, ids, keys, searching
+from services.archiving import owing
 from services.owner import Owner
 from services.transaction import Work
 
@@ -86,4 +87,5 @@ def close_if_done(work: Work, of: Owner, variables: Mapping[str, Any]) -> None:
     """Close the case of an instance that ended, unless another instance of it goes on."""
     outcome = variables.get(OUTCOME)
     is_word = isinstance(outcome, str) and len(outcome) <= LONGEST_OUTCOME
-    work.execute(_CLOSE, {"of_case": of.case_id, "at": work.occurred_at, "new_outcome": outcome if is_word else None})
+    if work.execute(_CLOSE, {"of_case": of.case_id, "at": work.occurred_at, "new_outcome": outcome if is_word else None}).rowcount:
+        owing.owe(work, str(of.case_id))

@@ -26,6 +26,7 @@ from services import (
 )
 from services.actor import TICKER
 from services.answering import Answer
+from services.archiving import making, owing
 from services.errors import Conflict
 from services.rows import AnyRow
 from services.settling import Settled
@@ -121,6 +122,7 @@ _KINDS: dict[str, Callable[[AnyRow], None]] = {
     "signal": carrying.signal,
     "batch": batch_items.run,
     "alarm": alarm_jobs.ring_next,
+    owing.KIND: making.run,
 }
 
 

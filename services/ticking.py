@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services import claiming, leases, messages, now, runner, running
+from services.archiving import owing
 from services.audit import sealing
 from services.rows import AnyRow
 
@@ -17,6 +18,7 @@ def tick(term: timedelta) -> int:
     count = sum(_run(job) for job in running.due(now.now(), LIMIT))
     messages.expire()
     sealing.seal_now_and_then()
+    owing.order()
     return count
 
 
@@ -26,6 +28,6 @@ def release() -> None:
 
 
 def _run(job: AnyRow) -> bool:
-    """Leave a handler's work, which may take long, and the items of batches to the runner: timers must not wait for them."""
-    is_for_runner = job.mode == "outside" or job.kind == "batch"
+    """Leave a handler's work, which may take long, and the items of batches and packages to the runner: timers must not wait for them."""
+    is_for_runner = job.mode == "outside" or job.kind in {"batch", owing.KIND}
     return (is_for_runner and runner.take(job.id)) or running.run(job.id)

@@ -16,6 +16,8 @@ VERBS: dict[str, str] = {
     "instance.delete": "A process that is over, and that no case holds, is deleted.",
     "case.import": "A matter that is under way elsewhere comes in at its present step, with its real dates.",
     "case.move": "A case goes to another area, and to an office of it.",
+    "case.order_archive": "The package of a closed case is ordered.",
+    "case.archive": "The package of a closed case is made.",
     "case.set_subject": "Whom a case is about is entered or corrected.",
     "case.share": "A case is opened to somebody who would not see it.",
     "case.unshare": "A case is no longer open to somebody.",

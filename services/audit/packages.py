@@ -37,18 +37,26 @@ def export(actor: Actor, case: str, target: Path) -> dict[str, Any]:
     sealing.seal()
     case_id = looking.case_id_of(case)
     with transaction.reading(is_steady=True) as look:
-        number, proof = _proof(look, f"case:{case_id}")
-        lines = [wire.dumps(one) for one in _links(look, number, case_id)]
+        files = dict(evidence(look, case_id))
+        proof = wire.loads(files["proof.json"])
         readings.note(actor, "case_export", case_id, case_id=case_id)
         readings.settle()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-            package.writestr("chain.jsonl", "\n".join(lines).encode("utf-8", "surrogatepass") + b"\n")
-            package.writestr("proof.json", wire.dumps(proof))
-            for name, content in _files(look, case_id):
+            for name, content in files.items():
                 package.writestr(name, content)
-            package.writestr("README.txt", README)
-            package.writestr(PROGRAM, resources.files("services.audit").joinpath(PROGRAM).read_bytes())
-    return {"case": case, "links": len(lines), "root": proof["root"]["number"], "public_key": proof["root"]["public_key"]}
+    root, links = proof["root"], proof["chain"]["length"]
+    return {"case": case, "links": links, "root": root["number"], "public_key": root["public_key"]}
+
+
+def evidence(look: Reading, case_id: str) -> Iterator[tuple[str, bytes]]:
+    """Give the files of a package: what is sealed of a case, its proof, its papers, and the program that checks them."""
+    number, proof = _proof(look, f"case:{case_id}")
+    lines = [wire.dumps(one) for one in _links(look, number, case_id)]
+    yield "chain.jsonl", "\n".join(lines).encode("utf-8", "surrogatepass") + b"\n"
+    yield "proof.json", wire.dumps(proof).encode()
+    yield from _files(look, case_id)
+    yield "README.txt", README.encode()
+    yield PROGRAM, resources.files("services.audit").joinpath(PROGRAM).read_bytes()
 
 
 def _proof(look: Reading, name: str) -> tuple[int, dict[str, Any]]:
