@@ -15,7 +15,7 @@ from engine.errors import NotWaiting
 from engine.execution import Execution
 from models import Activity, Message, Office, ProcessInstance, Subscription
 from models.lifecycle import InstanceState, MessageState
-from services import area_paths, ids, job_rows, keys, meeting, policy, root, stepping
+from services import area_paths, exclusion_rows, ids, job_rows, keys, meeting, policy, root, stepping
 from services.errors import Conflict, NotFound
 from services.meeting import Place
 from services.rows import AnyRow
@@ -119,7 +119,8 @@ def keep(work: Work, fact: Fact) -> Correlated:
     if fact.time_to_live <= timedelta(0):
         raise NotFound(code="nobody_waits", name=fact.where.name)
     is_bound = work.actor.kind == "person"  # a person's rights end at an area, a process's message goes anywhere
-    content = {"variables": dict(fact.variables), "is_bound": is_bound, "occurred_at": work.earlier}
+    sent_by = work.actor.person_id if is_bound else None
+    content = {"variables": dict(fact.variables), "is_bound": is_bound, "sent_by": sent_by, "occurred_at": work.earlier}
     row = {
         "id": ids.new_id(),
         "name": fact.where.name,
@@ -164,7 +165,7 @@ def _take(work: Work, job: AnyRow) -> dict[str, Any] | None:
     query = select(_message).where(*waits).order_by(_message.c.received_at, _message.c.id).with_for_update(skip_locked=True)
     for row in work.execute(query).all():
         content = keys.unseal_values(work, row.data_key_id, row.content)
-        if not content["is_bound"] or _reaches(work, row.office_id, job.area_code):
+        if not content["is_bound"] or _may_reach(work, content.get("sent_by"), row.office_id, job):
             values = {"state": MessageState.DELIVERED, "instance_id": job.instance_id}
             work.execute(update(Message).where(_message.c.id == row.id).values(values))
             return dict(content)
@@ -178,6 +179,10 @@ def _heard_at(work: Work, job: AnyRow, occurred_at: datetime | None) -> datetime
     here = _activity.c.instance_id == job.instance_id, _activity.c.activity_id == job.activity_id
     entered_at = work.execute(select(_activity.c.entered_at).where(*here)).scalar_one_or_none()
     return occurred_at if entered_at is None else max(occurred_at, entered_at)
+
+
+def _may_reach(work: Work, sent_by: str | None, office_id: str | None, job: AnyRow) -> bool:
+    return _reaches(work, office_id, job.area_code) and sent_by not in exclusion_rows.kept_out(work, job.case_id)
 
 
 def _reaches(work: Work, office_id: str | None, area_code: str | None) -> bool:

@@ -2,12 +2,13 @@
 
 import pytest
 
-from services import batches, cases, exclusions, history, instances, shares, user_tasks
+from services import batches, cases, exclusions, history, instances, jobs, messages, shares, user_tasks
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exclusions import ExclusionView, Whom
 from tests.cast import Cast
 from tests.diagrams import case, chain, document, node, process
+from tests.services.clockwork import state_of
 from tests.services.conftest import Deploy
 
 INTEREST = "conflict_of_interest"
@@ -87,6 +88,26 @@ def test_nor_does_the_diagram(deploy: Deploy, cast: Cast) -> None:
     keep_out(cast, case_id, cast.liwen)
     user_tasks.complete(cast.zhaomin, task_of(cast.zhaomin, case_id), {})
     assert user_tasks.get(cast.zhaomin, task_of(cast.zhaomin, case_id)).assignee_id is None
+
+
+def test_what_he_says_is_not_kept_for_it_either(deploy: Deploy, cast: Cast) -> None:
+    """A message that nobody hears yet waits for whoever begins to listen: not for a case its sender has nothing to do with."""
+    parts = (
+        node("startEvent", "start"),
+        node("userTask", "apply"),
+        node("intermediateCatchEvent", "told", '<bpmn:messageEventDefinition messageRef="m"/>'),
+        node("endEvent", "end"),
+    )
+    told = process("later", *parts, chain("start", "apply", "told", "end"), extension=case())
+    deploy(document('<bpmn:message id="m" name="m"/>', told))
+    begun = instances.start(cast.liwen, "later")
+    keep_out(cast, str(begun.case_id), cast.liwen)
+    assert messages.correlate(cast.liwen, "m", key=begun.business_key, variables={"whose": "liwen"}).buffered
+    user_tasks.complete(cast.zhaomin, task_of(cast.zhaomin, str(begun.case_id)), {})
+    jobs.run_due()
+    assert state_of(begun.instance_id) == "active"
+    messages.correlate(cast.zhaomin, "m", key=begun.business_key, variables={"whose": "zhaomin"})
+    assert (state_of(begun.instance_id), instances.variables(cast.zhaomin, begun.instance_id)["whose"]) == ("completed", "zhaomin")
 
 
 def test_an_office_is_kept_out_with_everybody_in_it(begun: str, cast: Cast) -> None:
