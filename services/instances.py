@@ -63,7 +63,7 @@ def start(  # noqa: PLR0913 — everything a matter can begin with
         place = _place(look, actor, area_code, case_id)
         policy.demand(actor, "instance.start", _start_row(definition, place))
     values = dict(variables or {})
-    masking.demand_clear(values)
+    masking.demand_clear({**values, **(subject or {})})
     if form is not None:
         values = form_values.accepted(form, values, {}, occurred_at or now.now())
     wish = Wish(definition.id, place, values, business_key, subject, case_id)

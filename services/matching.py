@@ -10,7 +10,7 @@ from typing import Any, Unpack
 from sqlalchemy import select
 
 from models import Base
-from services import delivery, instance_views, meeting, places, policy, sending, starting, starts, texts, transaction
+from services import delivery, instance_views, masking, meeting, places, policy, sending, starting, starts, texts, transaction
 from services import keys as data_keys
 from services.actor import OPERATOR, Actor
 from services.delivery import Correlated, Fact, Sender
@@ -41,6 +41,7 @@ def correlate(actor: Actor, sought: Sought, variables: Mapping[str, Any], **when
     Raises NotFound when there is none, Conflict when there are several; the message is never kept.
     """
     name = texts.clean("name", sought.name, LONGEST_NAME)
+    masking.demand_clear(variables)
 
     def attempt() -> Correlated:
         with transaction.transaction(actor, "message.correlate", **when) as work:

@@ -12,6 +12,7 @@ from services import (
     drafts,
     history,
     instances,
+    matching,
     messages,
     person_file_views,
     person_files,
@@ -21,6 +22,7 @@ from services import (
 from services.actor import OPERATOR, Actor
 from services.errors import Forbidden, Invalid, NotFound
 from services.masking import HIDDEN, SEALED
+from services.matching import Sought
 from tests import diagrams
 from tests.cast import Cast
 
@@ -173,7 +175,9 @@ class TestMasksThatComeBack:
             lambda: instances.set_variables(cast.sunqiang, run.instance_id, {"new": HIDDEN}),
             lambda: user_tasks.complete(cast.liwen, task_of(cast.liwen), {"note": SEALED}),
             lambda: messages.correlate(cast.liwen, "m", variables={"note": "139****5678"}),
+            lambda: matching.correlate(cast.liwen, Sought("m"), {"note": HIDDEN}),
             lambda: instances.start(cast.liwen, "formed", variables={"facts": HIDDEN}),
+            lambda: instances.start(cast.liwen, "formed", subject={"id_number": "440111********1232"}),
             lambda: corrections.propose(cast.liwen, run.instance_id, "facts", HIDDEN, reason="x"),
             lambda: cases.set_subject(cast.liwen, str(run.case_id), {"id_number": "110101********0000"}),
         )
