@@ -1,5 +1,6 @@
 """Roles as they are given: in which office, from which day to which. Outside the area of his home office nobody holds one for ever."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -26,6 +27,12 @@ class Term:
 
 
 FOR_EVER: Final = Term()
+
+
+def demand(work: Work, office_ids: Iterable[str]) -> None:
+    """Ask for the right to the verb under way in each of the offices, or without any at large: before anything is told of who is there."""
+    for place in [person_rows.place_of(work, one) for one in sorted(set(office_ids))] or [{}]:
+        policy.demand(work.actor, work.verb, place)
 
 
 def hold(work: Work, person_id: str, role: str, office_id: str, term: Term = FOR_EVER) -> None:

@@ -30,11 +30,10 @@ def add(actor: Actor, login: str, name: str, password: str, roles: Sequence[tupl
     login, name = texts.clean("login", login, actors.LONGEST_LOGIN), texts.clean("name", name, 255)
     password_hash = passwords.hashed(password, login, name)
     with transaction(actor, "person.add", **when) as work:
+        granting.demand(work, [office_id for _role, office_id in roles])  # whoever may not is not told which logins there are
         person_id = enter(work, login, name, password_hash)
         for role, office_id in roles:
             granting.hold(work, person_id, role, office_id)
-        if not roles:
-            policy.demand(actor, work.verb, {})
     return get(actor, person_id)
 
 

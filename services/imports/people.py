@@ -25,6 +25,7 @@ def enter(work: Work, cells: Cells) -> None:
     roles = sheets.several(cells["roles"])
     if not roles or not rights.ROLES.issuperset(roles):
         raise Invalid({"roles": [f"are some of {', '.join(sorted(rights.ROLES))}"]}, code="unknown_role")
+    granting.demand(work, [office_id])  # whoever may not is not told which logins there are
     person_id = people.enter(work, login, name, _nobodys())
     for role in roles:
         granting.hold(work, person_id, role, office_id)

@@ -1,6 +1,7 @@
 """Calling a row of the table as somebody, through the door it belongs to."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask.testing import FlaskClient
@@ -23,14 +24,14 @@ class Caller:
     """One person, or nobody, at every door: with a token for programs, with a browser at the desk."""
 
     def __init__(self, world: World, who: Somebody | None) -> None:
-        self._world, self.who = world, who
+        self.world, self.who = world, who
         self._program, self._browser = world.app.test_client(), world.app.test_client()
         self._csrf = _signed_in(self._browser, who)
 
-    def __call__(self, row: Row, ids: dict[str, str] | None = None) -> TestResponse:
-        ids = self._world.ids if ids is None else ids
+    def __call__(self, row: Row, ids: dict[str, str] | None = None, more: Mapping[str, str] | None = None) -> TestResponse:
+        ids = self.world.ids if ids is None else ids
         client = self._browser if row.door == "web" else self._program
-        answer = client.open(row.path(ids), method=row.method, headers=self._headers(row), **row.content(ids))
+        answer = client.open(row.path(ids), method=row.method, headers=self._headers(row) | dict(more or {}), **row.content(ids))
         answer.get_data()
         answer.close()
         return answer
@@ -40,16 +41,25 @@ class Caller:
         """Say whether it is somebody of the case's office who is kept out of the case."""
         return self.who is not None and self.who.relation == "suspect"
 
-    def ask(self, method: str, path: str, body: Any = None) -> TestResponse:
+    def ask(self, method: str, path: str, body: Any = None, more: Mapping[str, str] | None = None) -> TestResponse:
         """Ask something else as a program."""
-        headers = {} if self.who is None else {"Authorization": f"Bearer {self.who.token}"}
-        return self._program.open(path, method=method, headers=headers, **({} if body is None else {"json": body}))
+        return self._program.open(
+            path, method=method, headers=self._authorization | dict(more or {}), **({} if body is None else {"json": body})
+        )
+
+    def send(self, path: str, parts: dict[str, Any]) -> TestResponse:
+        """Send the parts of a form as a program."""
+        return self._program.post(path, data=parts, headers=self._authorization)
+
+    @property
+    def _authorization(self) -> dict[str, str]:
+        return {} if self.who is None else {"Authorization": f"Bearer {self.who.token}"}
 
     def _headers(self, row: Row) -> dict[str, str]:
         headers = {"If-Match": '"0"'} if str(row) in VERSIONED else {}
         if row.door == "web":
             return headers | {"X-CSRFToken": self._csrf}
-        return headers | ({} if self.who is None else {"Authorization": f"Bearer {self.who.token}"})
+        return headers | self._authorization
 
 
 def _signed_in(browser: FlaskClient, who: Somebody | None) -> str:

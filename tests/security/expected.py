@@ -37,6 +37,7 @@ ASKED: Final = frozenset({"caseworker"})  # whose role the open user task names
 REACHING_DOWN: Final = OVERSEERS | KEEPERS | MACHINE
 HERE: Final = frozenset({"own", "suspect", "deputy"})  # the role is held in the case's office, by oneself or by whom one stands in for
 GONE: Final = frozenset({"former", "expired"})
+TO_LOOK: Final = frozenset({"shared", "glass"})  # the case is open to whoever it was given to, or who took it, to read
 NOBODY: Final[frozenset[str]] = frozenset()
 
 # Who knows that an object of county A exists.
@@ -61,7 +62,7 @@ NAMING_THE_CASE: Final = frozenset({"POST /api/v1/break-glass", "POST /break-gla
 CALLED: Final = ("duty_officer", "alarm.acknowledge")  # whoever was called himself
 IN_PERSON: Final = _words(
     "absence.enter absence.end case.break_glass person.add person.set_password person.deactivate person.grant person.revoke"
-) | _words("person.set_identity identity.link identity.unlink second_factor.reset contact.set")
+) | _words("person.set_identity identity.link identity.unlink second_factor.reset contact.set audit.read")
 OF_EVERYTHING: Final = frozenset({"batch"})
 OPEN_KINDS: Final = _words("area office definition process institution decision decision_key")
 
@@ -89,6 +90,8 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", STAFFING, "office.rename office.close area.rename area.replace"),
     ("there", DECIDING, "case.move case.share case.unshare case.exclude case.lift_exclusion"),
     ("there", DECIDING | {"auditor"}, "exclusion.read share.read"),
+    ("there", DECIDING, "case.archive_read case.hold case.release_hold"),
+    ("there", DECIDING | {"auditor"}, "archive.read"),
     ("there", READING, "field.reveal"),
     ("anywhere", HANDLING - {"rehab_org", "care_org"}, "case.break_glass"),
     ("root", STAFFING, "person.set_identity"),
@@ -100,6 +103,7 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", STEERING | STAFFING, "roster.enter roster.remove"),
     ("anywhere", STEERING | {"auditor"}, "job.read incident.read batch.read"),
     ("root", WORKING | {"auditor"}, "figures.read"),
+    ("anywhere", frozenset({"auditor"}), "audit.read"),  # of the cases below
     ("root", MANAGING, "batch.cancel batch.retry batch.start job.run demo.advance"),
     ("root", DRAWING, "deployment.deploy deployment.check deployment.delete definition.activate definition.suspend"),
     ("root", DRAWING | {"auditor"}, "definition.count"),
@@ -119,7 +123,7 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
 )
 VERBS: Final[dict[str, tuple[Where, frozenset[str]]]] = {verb: (where, roles) for where, roles, verbs in RULES for verb in verbs.split()}
 # With no case before one, these are asked of one's own place, or of each row of a spreadsheet.
-ELSEWHERE: Final = frozenset({("-", "person_file.read"), ("-", "share.read"), ("sheet", "person.add")})
+ELSEWHERE: Final = frozenset({("-", "person_file.read"), ("-", "share.read"), ("-", "archive.read"), ("sheet", "person.add")})
 
 
 def expected(who: Somebody, row: Row) -> Answer:
@@ -137,8 +141,8 @@ def expected(who: Somebody, row: Row) -> Answer:
 
 def knows(who: Somebody, kind: str) -> bool:
     """Say whether the person may know that the object exists."""
-    if kind in OF_THE_CASE and who.relation in {"suspect", "shared"}:
-        return who.relation == "shared" and who.role in KNOWN_TO[kind] & INSIDE
+    if kind in OF_THE_CASE and who.relation in TO_LOOK | {"suspect"}:
+        return who.relation in TO_LOOK and who.role in KNOWN_TO[kind] & INSIDE
     return counts(who, KNOWN_TO[kind], "root" if kind in OF_EVERYTHING else "there")
 
 
@@ -148,7 +152,7 @@ def may(who: Somebody, row: Row) -> bool:
         return True
     where, roles = VERBS[row.verb]
     where = "anywhere" if (row.kind, row.verb) in ELSEWHERE else where
-    if row.kind in OF_THE_CASE and who.relation == "shared":
+    if row.kind in OF_THE_CASE and who.relation in TO_LOOK:
         return row.verb in TO_READ and who.role in roles
     if who.relation == "deputy" and (row.verb in IN_PERSON or (who.role, row.verb) == CALLED):
         return where == "anywhere" and who.role in roles

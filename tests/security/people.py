@@ -22,12 +22,21 @@ OFFICES = {
     "suspect": "baiyun",
     "deputy": "tianhe",
     "shared": "tianhe",
+    "glass": "tianhe",
+    "glass_over": "tianhe",
 }
-# former: the role was revoked; suspect: kept out of the case; deputy: of somebody in the case's office; shared: the case was, to read
+# former: the role was revoked; suspect: kept out of the case; deputy: of somebody in the case's office; shared: the case was, to read;
+# glass: he broke it for the case, to read; glass_over: he did an hour ago
 RELATIONS = (*OFFICES, "former")
 # roles that may do what another one may: looked at everywhere only where there is time
 TWINS = frozenset({"village_officer", "town_station", "care_org", "unit_head", "liaison"})
-LOST, OF_LOST = ("former", "expired"), ("administrator", "auditor", "caseworker", "supervisor")
+OF_LOST = ("administrator", "auditor", "caseworker", "supervisor")
+SOME = {
+    "former": OF_LOST,
+    "expired": OF_LOST,
+    "glass": ("caseworker", "confirmer", "duty_officer", "supervisor"),
+    "glass_over": ("caseworker",),
+}
 
 
 @dataclass(frozen=True)
@@ -48,8 +57,8 @@ Crowd = dict[tuple[str, str], Somebody]
 
 
 def pairs() -> Iterator[tuple[str, str]]:
-    """Give every role in every relation; of those who have lost theirs some, since nothing is left to tell them apart."""
-    return ((role, relation) for relation in RELATIONS for role in sorted(rights.ROLES) if relation not in LOST or role in OF_LOST)
+    """Give every role in every relation; in some relations some, where nothing is left to tell the others apart."""
+    return ((role, relation) for relation in RELATIONS for role in SOME.get(relation, sorted(rights.ROLES)))
 
 
 def enter(connection: Connection, cast: Cast) -> Crowd:

@@ -17,7 +17,9 @@ SECRETS = [row for row in routes.rows() if row.secrecy == "secret"]
 OF_THE_CASE = [row for row in SECRETS if row.kind in expected.OF_THE_CASE]  # what a suspect may not know, who works there
 
 
-@pytest.fixture(params=["caseworker-beside", "everything-beside", "supervisor-former", "auditor-expired", "supervisor-suspect"])
+@pytest.fixture(
+    params=["caseworker-beside", "everything-beside", "supervisor-former", "auditor-expired", "supervisor-suspect", "caseworker-glass_over"]
+)
 def stranger(request: pytest.FixtureRequest, world: World) -> Caller:
     """Let somebody sign in who may know nothing of county A."""
     role, _, relation = request.param.rpartition("-")
