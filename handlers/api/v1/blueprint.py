@@ -24,6 +24,7 @@ PREFIX = "/api/v1"
 ENROLLING = frozenset({"api_me", "api_sign_in"})  # where whoever owes a second factor gets one
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ELSEWHERE = frozenset({"cross-site", "same-site"})  # of Sec-Fetch-Site: another site's page made the browser call
+ANEW = "/reveal"  # ends the address of what is asked, allowed and written down each time: its answer is not kept
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 
@@ -101,7 +102,7 @@ def _admit() -> Response | None:
     g.actor = _authenticate()
     rates.of(g.actor)
     scoped.demand(g.actor, PREFIX)
-    if request.method == "POST" and "Idempotency-Key" in request.headers:
+    if request.method == "POST" and "Idempotency-Key" in request.headers and not request.path.endswith(ANEW):
         return _repeat(request.headers["Idempotency-Key"])
     return None
 

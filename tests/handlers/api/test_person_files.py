@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from sqlalchemy import Engine, func, select
+
+from models import VerbLog
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import ok
 from tests.services.test_person_files import CHILD, KNOWN, SOUNDS
@@ -24,6 +27,17 @@ def test_a_file_is_opened_found_and_read(callers: Callers) -> None:
     assert ok(callers.wuyue("POST", "/person-files/search", json={}))["items"] == []
     assert callers.wuyue("GET", f"/person-files/{one['id']}").status_code == 404
     assert callers.admin("POST", "/person-files/search", json={}).status_code == 403
+
+
+def test_what_is_revealed_is_asked_and_written_down_each_time(callers: Callers, database: Engine) -> None:
+    one = opened(callers)
+    wish = {"field": "name", "reason": "核对"}
+    for _ in range(2):
+        answer = callers.liwen("POST", f"/person-files/{one['id']}/reveal", json=wish, headers={"Idempotency-Key": "again"})
+        assert (answer.status_code, answer.json["value"]) == (200, "江小舟")
+        assert "Idempotency-Replayed" not in answer.headers
+    with database.connect() as connection:
+        assert connection.execute(select(func.count()).where(VerbLog.verb == "field.reveal")).scalar_one() == 2
 
 
 def test_doubles_are_told_and_refused(callers: Callers) -> None:
