@@ -54,11 +54,12 @@ SHARED_WORK: Final = frozenset(
     {"case.set_subject", "attachment.add", "document.serve", "correction.propose", "clock.stop", "clock.resume", "clock.restart"}
 )
 
-# Never done as somebody's deputy: what would outlast the deputyship, or pass it on.
+# Never done as somebody's deputy: what would outlast the deputyship, or pass it on; and the audit is nobody's to lend.
 IN_PERSON: Final = frozenset(
     {
         "absence.enter",
         "absence.end",
+        "audit.read",
         "case.break_glass",
         "person.add",
         "person.set_password",
@@ -123,6 +124,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "attachment.add": _HANDLING,
     "attachment.read": _READING,
     "history.read": INSIDERS,
+    "audit.read": frozenset({AUDITOR}),  # who read what as well: nobody who is himself looked at
     "document.read": _READING,
     "document.serve": _HANDLING,
     "correction.read": _READING,

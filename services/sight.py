@@ -122,7 +122,7 @@ def _sight_by_role(roles: tuple[Role, ...], person_id: str | None, table: FromCl
     machines = [role for role in roles if role.role == MACHINE]
     if not machines or table.name != "job":  # type: ignore[attr-defined]
         return people
-    return or_(people, and_(table.c.mode == "external", _below(machines, table)))
+    return or_(people, and_(table.c.mode == "external", below(machines, table)))
 
 
 def _sight_of_people(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
@@ -141,10 +141,11 @@ def _sight_of_people(roles: tuple[Role, ...], person_id: str | None, table: From
 
 def _inherited(roles: Iterable[Role], table: FromClause) -> Clause:
     """Supervisors, confirmers, auditors, administrators: their area and everything below."""
-    return _below([role for role in roles if role.role in OVERSEEING], table)
+    return below([role for role in roles if role.role in OVERSEEING], table)
 
 
-def _below(roles: Iterable[Role], table: FromClause) -> Clause:
+def below(roles: Iterable[Role], table: FromClause) -> Clause:
+    """Say in SQL that a row lies in an area of the roles, or below one; what belongs nowhere lies at the root."""
     paths = sorted({role.area_path for role in roles})
     clauses: list[Clause] = []
     if any(area_paths.is_root(path) for path in paths):
@@ -229,7 +230,7 @@ def _sees_person(roles: tuple[Role, ...], person_id: str | None, table: FromClau
     """Whoever works below the own area, in the own office, and oneself; over everything also whoever works nowhere yet."""
     held, office = RoleHeld.__table__, Office.__table__
     over = [role for role in roles if role.role in OVER_PEOPLE]
-    places = or_(_below(over, office), office.c.id.in_(_offices(roles)))
+    places = or_(below(over, office), office.c.id.in_(_offices(roles)))
     people = select(held.c.person_id).join(office, office.c.id == held.c.office_id).where(places)
     is_over_all = any(area_paths.is_root(role.area_path) for role in over)
     idle = ~exists().where(held.c.person_id == table.c.id) if is_over_all else false()

@@ -23,6 +23,7 @@ SHOWS: Final[dict[str, str | None]] = {  # the first part of an address -> the v
     "time-limits": "time_limit.read",
     "incidents": "incident.read",
     "incident": "incident.read",
+    "audit": "audit.read",
     "areas": "area.read",
     "offices": "office.read",
     "people": "person.read",

@@ -17,7 +17,7 @@ from services.rows import AnyRow
 from services.transaction import Reading
 
 _chain, _node, _root = (Base.metadata.tables[name] for name in ("audit_chain", "audit_node", "audit_root"))
-_ROOTS: Final = select(*(type_coerce(one, NullType()).label(one.name) if one.name == "made_at" else one for one in _root.c))
+ROOTS: Final = select(*(type_coerce(one, NullType()).label(one.name) if one.name == "made_at" else one for one in _root.c))
 ANCHOR: Final = "last-root.json"
 _folder: list[Path] = []
 
@@ -29,12 +29,12 @@ def keep_in(folder: Path) -> None:
 
 def all_of(look: Reading, *, after: int = 0) -> Iterator[Root]:
     """Give the roots, from the first one after that number."""
-    return (of_row(row) for row in look.execute(_ROOTS.where(_root.c.number > after).order_by(_root.c.number)).yield_per(1000))
+    return (of_row(row) for row in look.execute(ROOTS.where(_root.c.number > after).order_by(_root.c.number)).yield_per(1000))
 
 
 def last(look: Reading) -> Root | None:
     """Give the last root."""
-    row = look.execute(_ROOTS.order_by(_root.c.number.desc()).limit(1)).first()
+    row = look.execute(ROOTS.order_by(_root.c.number.desc()).limit(1)).first()
     return None if row is None else of_row(row)
 
 

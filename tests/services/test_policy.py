@@ -20,6 +20,7 @@ EXPECTED = {
     "instance.terminate": "sunqiang admin",
     "instance.set_variables": "sunqiang admin",
     "variables.read": "liwen zhaomin sunqiang heping qianjing",
+    "audit.read": "qianjing",
     "case.import": "sunqiang admin",
     "case.read_subject": "liwen zhaomin sunqiang heping qianjing",
     "case.set_subject": "liwen zhaomin sunqiang heping",
