@@ -5,7 +5,7 @@ from typing import Any, Unpack
 
 from engine.errors import ExpressionFailed
 from engine.execution import conditional_starts
-from services import library, policy, starting, starts, transaction
+from services import library, masking, policy, starting, starts, transaction
 from services.actor import Actor
 from services.errors import Invalid
 from services.rows import AnyRow
@@ -26,6 +26,7 @@ def evaluate(
 
     All of them or none: raises Forbidden when one of them is not the actor's to start, Invalid when a condition has no answer.
     """
+    masking.demand_clear(variables)
     place = starting.place(actor, area_code)
     policy.demand(actor, "condition.evaluate", {"area_code": place.area_code, "office_id": place.office_id})
     with transaction.transaction(actor, "condition.evaluate", **when) as work:

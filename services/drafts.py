@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from services import draft_rows, masking, packing, user_task_facts, user_task_forms, user_task_views
+from services import draft_rows, masking, packing, readings, user_task_facts, user_task_forms, user_task_views
 from services.actor import Actor
 from services.draft_rows import DraftView
 from services.errors import Invalid
@@ -41,5 +41,6 @@ def _shown(work: Work, facts: Facts, values: Mapping[str, Any]) -> dict[str, Any
 def get(actor: Actor, user_task_id: str) -> DraftView | None:
     """Give the actor's own draft; None when he has none."""
     with reading() as look:
-        user_task_views.seen(look, actor, user_task_id)
+        row = user_task_views.seen(look, actor, user_task_id)
+        readings.note(actor, "user_task_form", user_task_id, case_id=row.case_id, instance_id=row.instance_id)
         return draft_rows.read(look, user_task_facts.read(look, user_task_id), actor.person_id)

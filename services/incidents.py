@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from models import Base
 from models.lifecycle import IncidentState
-from services import job_incidents, keys, masking, policy, retrying, transaction
+from services import job_incidents, keys, masking, policy, readings, retrying, transaction
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -50,6 +50,7 @@ class Filters:
     case_id: str | None = None
 
 
+@readings.listed("incident")
 def find(actor: Actor, filters: Filters | None = None, after: str | None = None, limit: int = USUAL) -> Page[IncidentView]:
     """List incidents, the latest first."""
     policy.demand(actor, "incident.read", {})
@@ -60,6 +61,7 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
         return _ORDER.page(rows, limit, lambda row: _view(look, row))
 
 
+@readings.shown("incident")
 def get(actor: Actor, incident_id: str) -> IncidentView:
     """Give one incident; NotFound when there is none, or none the actor sees."""
     with transaction.reading() as look:

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from models import VerbLog
-from services import attachments, deployments, instances, person_files, transaction, user_tasks
+from services import attachments, deployments, drafts, incidents, instances, person_files, readings, transaction, user_tasks
 from services.audit import sealing, verifying
 from tests.cast import PASSWORD, Cast
 from tests.diagrams import case, sequence
@@ -21,6 +21,7 @@ SHOWN = [
     ("/api/v1/process-instances/{instance}/history", "history.read", True),
     ("/api/v1/user-tasks", "user_task.list", False),
     ("/api/v1/user-tasks/{user_task}/form", "user_task_form.read", True),
+    ("/api/v1/user-tasks/{user_task}/draft", "user_task_form.read", True),
     ("/api/v1/clocks", "clock.list", False),
     ("/api/v1/person-files/{file}", "person_file.read", False),
     ("/engine-rest/process-instance/{instance}/variables", "variables.read", True),
@@ -40,6 +41,7 @@ def places(client: FlaskClient, cast: Cast) -> dict[str, str]:
     file = person_files.open_file(cast.liwen, {"name": "王小明", "id_number": "440111199001150009"})
     attachment = attachments.add(cast.liwen, str(started.case_id), "证明.txt", b"hello")
     user_task = user_tasks.find(cast.liwen).items[0]
+    drafts.save(cast.liwen, user_task.id, {"note": "初稿"})
     found = {"case": str(started.case_id), "instance": started.instance_id, "attachment": attachment.id}
     return found | {"file": file.id, "user_task": user_task.id}
 
@@ -110,3 +112,10 @@ def test_whoever_asks_whether_somebody_has_a_file_leaves_a_reading(client: Flask
     assert "digest" in str(told)
     assert "王" not in str(told)
     assert "4401" not in str(told)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_incidents_say_what_went_wrong_in_a_case(cast: Cast) -> None:
+    with readings.collecting() as read:
+        incidents.find(cast.sunqiang, incidents.Filters(state="open"))
+    assert [one["verb"] for one in read.rows] == ["incident.list"]

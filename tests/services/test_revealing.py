@@ -7,6 +7,7 @@ import pytest
 
 from services import (
     cases,
+    conditions,
     corrections,
     deployments,
     drafts,
@@ -175,6 +176,7 @@ class TestMasksThatComeBack:
             lambda: instances.set_variables(cast.sunqiang, run.instance_id, {"new": HIDDEN}),
             lambda: user_tasks.complete(cast.liwen, task_of(cast.liwen), {"note": SEALED}),
             lambda: messages.correlate(cast.liwen, "m", variables={"note": "139****5678"}),
+            lambda: conditions.evaluate(cast.sunqiang, {"note": HIDDEN}),
             lambda: matching.correlate(cast.liwen, Sought("m"), {"note": HIDDEN}),
             lambda: instances.start(cast.liwen, "formed", variables={"facts": HIDDEN}),
             lambda: instances.start(cast.liwen, "formed", subject={"id_number": "440111********1232"}),
