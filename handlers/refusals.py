@@ -43,6 +43,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "password_length": ("密码需要 {shortest} 到 {longest} 个字符。", "A password needs {shortest} to {longest} characters."),
     "csrf": ("页面已过期，请刷新后再试。", "The page has expired; reload it and try again."),
     "token_lifetime": ("令牌的有效期不能超过 {days} 天。", "A token lives at most {days} days."),
+    # archives
+    "no_archive": ("此案还没有归档包。", "There is no package of this case yet."),
+    "held_already": ("此案已经冻结，不得销毁。", "The case is held already."),
+    "not_held": ("此案没有被冻结。", "The case is not held."),
     # requests
     "not_json": ("请求内容不是正确的 JSON。", "The body is not valid JSON."),
     "not_json_type": ("请求内容需要 Content-Type: application/json。", "The body needs Content-Type: application/json."),

@@ -79,7 +79,8 @@ SENSITIVE: Final = frozenset(
     {
         *("person.add", "person.set_password", "person.deactivate", "person.grant", "person.revoke"),
         *("token.create", "second_factor.begin", "second_factor.remove", "second_factor.reset", "second_factor.renew_codes"),
-        *("identity.link", "case.break_glass", "case.exclude", "field.reveal_sealed", "deployment.delete", "instance.delete"),
+        *("identity.link", "case.break_glass", "case.exclude", "case.archive_read", "field.reveal_sealed"),
+        *("deployment.delete", "instance.delete"),
     }
 )
 
@@ -110,6 +111,10 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "case.read": INSIDERS,
     "case.read_subject": _READING,
     "case.import": _STEERING,
+    "case.archive_read": frozenset({SUPERVISOR, CONFIRMER}),  # everything in clear, sealed values too
+    "case.hold": frozenset({SUPERVISOR, CONFIRMER}),
+    "case.release_hold": frozenset({SUPERVISOR, CONFIRMER}),
+    "archive.read": frozenset({SUPERVISOR, CONFIRMER, AUDITOR}),  # that there is one, and until when it is kept
     "case.set_subject": _HANDLING,
     "case.move": frozenset({SUPERVISOR, CONFIRMER}),
     "case.share": frozenset({SUPERVISOR, CONFIRMER}),

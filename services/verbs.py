@@ -18,6 +18,8 @@ VERBS: dict[str, str] = {
     "case.move": "A case goes to another area, and to an office of it.",
     "case.order_archive": "The package of a closed case is ordered.",
     "case.archive": "The package of a closed case is made.",
+    "case.hold": "Nothing of a case may go, for a reason.",
+    "case.release_hold": "A case may go again.",
     "case.set_subject": "Whom a case is about is entered or corrected.",
     "case.share": "A case is opened to somebody who would not see it.",
     "case.unshare": "A case is no longer open to somebody.",

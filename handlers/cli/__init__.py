@@ -9,6 +9,7 @@ from handlers.cli import (
     audit,
     backup,
     batches,
+    cases,
     clocks,
     demo,
     deploy,
@@ -43,6 +44,7 @@ COMMANDS = (
     backup.backup,
     backup.restore,
     audit.audit,
+    cases.cases,
     doctor.doctor,
     prepare.prepare,
 )

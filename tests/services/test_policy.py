@@ -24,6 +24,10 @@ EXPECTED = {
     "case.import": "sunqiang admin",
     "case.read_subject": "liwen zhaomin sunqiang heping qianjing",
     "case.set_subject": "liwen zhaomin sunqiang heping",
+    "case.archive_read": "sunqiang heping",
+    "case.hold": "sunqiang heping",
+    "case.release_hold": "sunqiang heping",
+    "archive.read": "sunqiang heping qianjing",
     "attachment.add": "liwen zhaomin sunqiang heping",
     "attachment.read": "liwen zhaomin sunqiang heping qianjing",
     "document.read": "liwen zhaomin sunqiang heping qianjing",
@@ -106,6 +110,7 @@ def test_whoever_keeps_the_house_sees_people_and_no_case(database: Engine, cast:
 
 def test_every_verb_of_the_log_has_its_right() -> None:
     by_machine = {"job.run", "job.claim", "job.rescue", "job.fail", "job.complete", "message.expire", "batch.refuse", "clock.recompute"}
+    by_machine |= {"case.order_archive", "case.archive"}
     by_operator = {"deployment.deploy_shipped", "demo.load", "rules.seed", "key.rotate", "key.retire"}
     of_oneself = {verb for verb in VERBS if verb.startswith(("session.", "second_factor.", "token."))} | {"user_task.refuse_completion"}
     assert set(VERBS) - set(rights.RIGHTS) - by_machine - by_operator - of_oneself == set()

@@ -82,6 +82,8 @@ BODIES: dict[str, Any] = {
     "subject": {"subject": {"name": "x"}, "reason": "x"},
     "merge": {"into_id": "x", "reason": "x"},
     "notes": {"words": "x"},
+    "hold": {"reason": "x"},
+    "release-hold": {"reason": "x"},
     "move": {"area_code": "440106", "reason": "x"},
     "cases": {"case_id": "x"},
     "relatives": {"relation": "x", "name": "x"},

@@ -1,37 +1,17 @@
 """The package of a closed case: made by a job, whole by its own manifest, opened and checked without the service."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from models import Archive, Job
-from services import attachments, cases, instances, jobs, keys, restarting, transaction, user_tasks
+from services import cases, jobs, keys, restarting, transaction, user_tasks
 from services.archiving import making, owing
 from services.audit import signing
 from tests.cast import Cast
-from tests.diagrams import case, sequence
+from tests.services.archiving.conftest import Close
 from tests.services.archiving.opening import Package
-from tests.services.conftest import Deploy
-
-
-@pytest.fixture
-def close(cast: Cast, deploy: Deploy) -> Callable[[], str]:
-    """Give a function that brings one case to its end, and gives its id."""
-    deploy(sequence("visit", 1, extension=case()), "visit.bpmn")
-
-    def closed() -> str:
-        started = instances.start(cast.liwen, "visit", variables={"applicant": "王小明"}, subject={"name": "王小明"})
-        assert started.case_id is not None
-        attachments.add(cast.liwen, started.case_id, "证明.txt", "证明内容".encode())
-        (task,) = user_tasks.find(cast.liwen, case_id=started.case_id).items
-        user_tasks.claim(cast.liwen, task.id)
-        user_tasks.complete(cast.liwen, task.id, {"visited": True})
-        assert cases.get(cast.qianjing, started.case_id).state == "closed"
-        return started.case_id
-
-    return closed
 
 
 def states(case_id: str) -> list[str]:
@@ -45,7 +25,7 @@ def kept(case_id: str, version: int = 1) -> bytes:
         return keys.unseal(look, row.data_key_id, row.content)
 
 
-def test_the_closing_step_owes_it_and_a_job_makes_it(close: Callable[[], str]) -> None:
+def test_the_closing_step_owes_it_and_a_job_makes_it(close: Close) -> None:
     case_id = close()
     assert states(case_id) == ["owed"]
     assert owing.order() == 1
@@ -56,7 +36,7 @@ def test_the_closing_step_owes_it_and_a_job_makes_it(close: Callable[[], str]) -
     assert jobs.run_due() == 0
 
 
-def test_it_is_whole_and_opens_without_the_service(close: Callable[[], str], tmp_path: Path) -> None:
+def test_it_is_whole_and_opens_without_the_service(close: Close, tmp_path: Path) -> None:
     case_id = close()
     owing.order()
     jobs.run_due()
@@ -71,12 +51,12 @@ def test_it_is_whole_and_opens_without_the_service(close: Callable[[], str], tmp
     assert "王小明" in package.text("index.html")
 
 
-def test_the_same_case_gives_the_same_bytes(close: Callable[[], str]) -> None:
+def test_the_same_case_gives_the_same_bytes(close: Close) -> None:
     case_id = close()
     assert making.packed(case_id) == making.packed(case_id)
 
 
-def test_a_failed_attempt_is_made_again(close: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_attempt_is_made_again(close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
     case_id = close()
     owing.order()
     with monkeypatch.context() as broken:
@@ -92,7 +72,7 @@ def test_a_failed_attempt_is_made_again(close: Callable[[], str], monkeypatch: p
     assert states(case_id) == ["made"]
 
 
-def test_a_case_that_went_on_gets_another_one(close: Callable[[], str], cast: Cast) -> None:
+def test_a_case_that_went_on_gets_another_one(close: Close, cast: Cast) -> None:
     case_id = close()
     owing.order()
     jobs.run_due()
@@ -108,7 +88,7 @@ def test_a_case_that_went_on_gets_another_one(close: Callable[[], str], cast: Ca
     assert len(Package(kept(case_id, 2)).files) > len(Package(first).files)
 
 
-def test_none_is_made_of_a_case_that_goes_on(close: Callable[[], str], cast: Cast) -> None:
+def test_none_is_made_of_a_case_that_goes_on(close: Close, cast: Cast) -> None:
     case_id = close()
     restarting.restart(cast.sunqiang, cases.get(cast.qianjing, case_id).instances[0].id, reason="补充材料")
     owing.order()

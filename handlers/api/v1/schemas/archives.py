@@ -1,0 +1,57 @@
+"""Packages of closed cases and legal holds: in and out."""
+
+from marshmallow import Schema, fields, validate
+
+
+class ArchiveSchema(Schema):
+    """One closure of a case, and what became of its package."""
+
+    id = fields.String(required=True)
+    case_id = fields.String(required=True)
+    number = fields.String(required=True)
+    procedure = fields.String(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True)
+    closed_at = fields.DateTime(required=True)
+    made_at = fields.DateTime(required=True, allow_none=True)
+    size = fields.Integer(required=True, allow_none=True)
+    checksum = fields.String(required=True, allow_none=True)
+    retention = fields.String(required=True, allow_none=True)
+    dispose_after = fields.Date(required=True, allow_none=True)
+    is_held = fields.Boolean(required=True)
+
+
+class ArchivesSchema(Schema):
+    """The packages of one case."""
+
+    items = fields.List(fields.Nested(ArchiveSchema), required=True)
+
+
+class ArchivesPageSchema(ArchivesSchema):
+    """A page of packages."""
+
+    next = fields.String(required=True, allow_none=True)
+
+
+class PackageQuery(Schema):
+    """Which package of a case; without a number the newest."""
+
+    version = fields.Integer(validate=validate.Range(1, 1_000), load_default=None)
+
+
+class HoldSchema(Schema):
+    """One legal hold."""
+
+    id = fields.String(required=True)
+    case_id = fields.String(required=True)
+    reason = fields.String(required=True)
+    placed_at = fields.DateTime(required=True)
+    placed_by = fields.String(required=True, allow_none=True)
+    released_at = fields.DateTime(required=True, allow_none=True)
+    released_by = fields.String(required=True, allow_none=True)
+
+
+class HoldsSchema(Schema):
+    """The holds of one case."""
+
+    items = fields.List(fields.Nested(HoldSchema), required=True)

@@ -1,0 +1,95 @@
+"""Packages of closed cases as people see them: which there are, what is due to go, and the package itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import exists, select
+
+from engine.expressions import zone
+from models import Base
+from models.lifecycle import ArchiveState, CaseState
+from services import case_rows, keys, now, policy, readings
+from services.actor import Actor
+from services.archiving import holds
+from services.errors import Conflict
+from services.paging import USUAL, Keyset, Page
+from services.transaction import reading
+
+_archive, _case = (Base.metadata.tables[name] for name in ("archive", "case"))
+_later = _archive.alias("later")
+ORDER: Final = Keyset((_archive.c.dispose_after, _archive.c.id))
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """One closure of a case, and what became of its package."""
+
+    id: str
+    case_id: str
+    number: str
+    procedure: str
+    version: int
+    state: str
+    closed_at: datetime
+    made_at: datetime | None
+    size: int | None  # bytes
+    checksum: str | None
+    retention: str | None
+    dispose_after: date | None  # none: kept for ever
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package with its content."""
+
+    id: str
+    case_id: str
+    name: str
+    content: bytes
+    media_type: str = "application/zip"
+
+
+@readings.listed("archive")
+def find(actor: Actor, case_id: str) -> list[ArchiveView]:
+    """List the packages of a case, the first one first."""
+    with reading() as look:
+        case = case_rows.seen(look, actor, case_id)
+        policy.demand(actor, "archive.read", case_rows.place(case))
+        rows = look.execute(_QUERY.where(_archive.c.case_id == case.id).order_by(_archive.c.version)).all()
+    return [ArchiveView(**row._mapping) for row in rows]
+
+
+@readings.listed("archive")
+def due(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[ArchiveView]:
+    """List the cases whose retention has run out, held ones too: each says whether it is."""
+    policy.demand(actor, "archive.read", {})
+    today = now.now().astimezone(zone.office()).date()
+    newer = exists().where(_later.c.case_id == _archive.c.case_id, _later.c.version > _archive.c.version)
+    over = _archive.c.state == ArchiveState.MADE, _archive.c.dispose_after < today, _case.c.state == CaseState.CLOSED, ~newer
+    with reading() as look:
+        rows = look.execute(ORDER.select(policy.visible(_QUERY.where(*over), actor, _case), after, limit)).all()
+        return ORDER.page(rows, limit, lambda row: ArchiveView(**row._mapping))
+
+
+@readings.shown("archive")
+def get(actor: Actor, case_id: str, version: int | None = None) -> Package:
+    """Give the newest package of a case, or one by its number; Conflict where there is none. It holds everything in clear."""
+    with reading() as look:
+        case = case_rows.seen(look, actor, case_id)
+        policy.demand(actor, "case.archive_read", case_rows.place(case))
+        query = select(_archive).where(_archive.c.case_id == case.id, _archive.c.state == ArchiveState.MADE)
+        wanted = query if version is None else query.where(_archive.c.version == version)
+        row = look.execute(wanted.order_by(_archive.c.version.desc()).limit(1)).first()
+        if row is None:
+            raise Conflict(code="no_archive")
+        return Package(row.id, case.id, f"{case.number}-v{row.version}.zip", keys.unseal(look, row.data_key_id, row.content))
+
+
+_QUERY = select(
+    *(_archive.c[name] for name in ArchiveView.__slots__ if name not in {"number", "procedure", "is_held"}),
+    _case.c.number,
+    _case.c.procedure,
+    holds.is_held(_archive.c.case_id).label("is_held"),
+).join(_case, _case.c.id == _archive.c.case_id)
