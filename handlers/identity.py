@@ -4,9 +4,10 @@ from flask import Flask, Request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.datastructures import Authorization
 
-from handlers import devices
+from handlers import devices, rates
 from services import now, people, second_factors, sessions, sign_in, tokens
 from services.actor import Actor
+from services.errors import ServiceError
 from services.sessions import Method
 from services.sign_in import SignInFailed
 
@@ -60,12 +61,16 @@ def of_session(*, is_used: bool = True) -> Actor | None:
 
 
 def of_header(request: Request) -> Actor | None:
-    """Give whom the Authorization header names; None without one, SignInFailed for a wrong one."""
+    """Give whom the Authorization header names; None without one, SignInFailed for a wrong one, which is a stranger's request."""
     if "Authorization" not in request.headers:
         return None
-    credentials = request.authorization
-    actor = _of(credentials) if credentials is not None else None
+    try:
+        actor = None if request.authorization is None else _of(request.authorization)
+    except ServiceError:
+        rates.of_stranger()
+        raise
     if actor is None:
+        rates.of_stranger()
         raise SignInFailed
     return actor
 

@@ -57,6 +57,14 @@ def test_a_cookie_that_opens_nothing_helps_nobody(limited: Make) -> None:
     assert [client.get("/api/v1/me").status_code for _ in range(FEW + 1)] == [401] * FEW + [429]
 
 
+@pytest.mark.parametrize("path", ["/api/v1/me", "/engine-rest/task"])
+@pytest.mark.parametrize("header", ["Bearer cf_nothing", "Basic bm9ib2R5Ondyb25n", "nothing"])
+def test_nor_does_a_header(limited: Make, path: str, header: str) -> None:
+    client = limited(rate_stranger=FEW).test_client()
+    answers = [client.get(path, headers={"Authorization": header}).status_code for _ in range(FEW + 1)]
+    assert answers == [401] * FEW + [429]
+
+
 def test_colleagues_go_on_behind_the_address_of_a_flood(limited: Make, cast: Cast) -> None:
     app = limited(rate_stranger=FEW)
     desk, _ = open_desk(app)
