@@ -153,7 +153,7 @@ _CHAPTERS: Final[tuple[Callable[[Reading, Facts], Iterator[Packed]], ...]] = (
 
 def _list(known: Facts, what: tuple[str, str], items: list[tuple[str, Any]]) -> Iterator[Packed]:
     name, title = what
-    shown = [(head, json.loads(as_json(one))) for head, one in items]
+    shown = [(head, json.loads(json.dumps(one, default=_written))) for head, one in items]
     yield Packed(f"{name}.html", title, HTML, _page(known, "list", title, {"items": shown}, depth=name.count("/")))
     yield Packed(f"{name}.json", title, JSON, as_json([{"title": head, **one} for head, one in items]))
 

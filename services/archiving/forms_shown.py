@@ -12,6 +12,7 @@ from services.transaction import Reading
 
 Values = dict[str, Any]
 Scopes = dict[int, Values]
+LABELS = ("label", "dateLabel", "timeLabel", "key")  # of a component, the better one first
 TRUTH = {True: "是", False: "否"}
 
 
@@ -38,11 +39,15 @@ def _lines(parent: Mapping[str, Any], holder: Any, root: Mapping[str, Any], dept
         kind = component["type"]
         if kind in components.KEYED:
             value = _at(holder, components.local_path(component))
-            yield {"depth": depth, "label": component.get("label") or component.get("key", ""), "text": _text(component, value, root)}
+            yield {"depth": depth, "label": _label(component), "text": _text(component, value, root)}
         elif kind == "text":
             yield {"depth": depth, "label": component.get("text", ""), "text": None}
         elif kind in components.CONTAINERS:
             yield from _container(component, holder, root, depth)
+
+
+def _label(component: Mapping[str, Any]) -> str:
+    return str(next((component[name] for name in LABELS if component.get(name)), ""))
 
 
 def _container(component: Mapping[str, Any], holder: Any, root: Mapping[str, Any], depth: int) -> Iterator[Row]:
