@@ -25,7 +25,7 @@ class AuditLink(Base):
     """One thing that was sealed: an entry of the verb log, or one version of a row it tells of."""
 
     __tablename__ = "audit_link"
-    __table_args__ = (Index(None, "chain_number", "kind", "key"),)
+    __table_args__ = (Index(None, "chain_number", "kind", "key", "position"), {"sqlite_with_rowid": False})
 
     chain_number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 1, 2, 3 …

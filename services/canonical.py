@@ -35,4 +35,4 @@ def _plain(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain, check_circular=False)

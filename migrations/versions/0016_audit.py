@@ -41,10 +41,11 @@ def upgrade():
     sa.Column('salt', sa.LargeBinary(), nullable=True),
     sa.Column('digest', sa.LargeBinary(), nullable=False),
     sa.Column('hash', sa.LargeBinary(), nullable=False),
-    sa.PrimaryKeyConstraint('chain_number', 'position', name=op.f('pk_audit_link'))
+    sa.PrimaryKeyConstraint('chain_number', 'position', name=op.f('pk_audit_link')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('audit_link', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_audit_link_chain_number_kind_key'), ['chain_number', 'kind', 'key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_link_chain_number_kind_key_position'), ['chain_number', 'kind', 'key', 'position'], unique=False)
 
     op.create_table('audit_node',
     sa.Column('level', sa.Integer(), autoincrement=False, nullable=False),
@@ -77,7 +78,7 @@ def downgrade():
     op.drop_table('audit_root')
     op.drop_table('audit_node')
     with op.batch_alter_table('audit_link', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_audit_link_chain_number_kind_key'))
+        batch_op.drop_index(batch_op.f('ix_audit_link_chain_number_kind_key_position'))
 
     op.drop_table('audit_link')
     op.drop_table('audit_chain')

@@ -7,6 +7,8 @@ from typing import Any, Final, NamedTuple
 
 START: Final = bytes(32)  # what stands before the first link
 WIDTH: Final = 16  # children of a node
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_quoted: Final = json.encoder.encode_basestring
 
 
 class Link(NamedTuple):
@@ -20,7 +22,9 @@ class Link(NamedTuple):
 
 def link_hash(previous: bytes, name: str, position: int, link: Link) -> bytes:
     """Give the hash of a link, which follows the previous one in the chain of that name."""
-    return _hash("link", previous.hex(), name, position, link.kind, link.key, link.is_final, link.digest.hex())
+    final = "true" if link.is_final else "false"
+    said = f'["link","{previous.hex()}",{_quoted(name)},{position},{_quoted(link.kind)},{_quoted(link.key)},{final},"{link.digest.hex()}"]'
+    return sha256(said.encode(errors="surrogatepass")).digest()  # written by hand: there are several a step
 
 
 def leaf(number: int, name: str, length: int, head: bytes) -> bytes:
@@ -54,4 +58,4 @@ def path(levels: Sequence[Sequence[bytes]], number: int) -> list[list[bytes]]:
 
 
 def _hash(*parts: Any) -> bytes:
-    return sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")).digest()
+    return sha256(_JSON.encode(parts).encode(errors="surrogatepass")).digest()

@@ -106,43 +106,10 @@ def _all(cover: Cover, *, sqlite: bool) -> AnySelect:
     return cover.rows().where(writing.among(cover.case, "case_ids", sqlite=sqlite)).order_by(cover.case, *cover.table.primary_key)
 
 
-@cache
-def _unsealed(cover: Cover, *, sqlite: bool) -> AnySelect:
-    link, chain = _tables["audit_link"], _tables["audit_chain"]
-    final = select(link.c.position).where(link.c.kind == cover.kind, link.c.key == cover.key, link.c.is_final)
-    if sqlite:  # which goes from row to row: let it find each chain by its name, instead of trying them all
-        final = final.join(chain, chain.c.number == link.c.chain_number).where(chain.c.name == literal("case:") + cover.case)
-    else:
-        final = final.where(writing.among(link.c.chain_number, "chain_numbers", sqlite=sqlite))
-    return _all(cover, sqlite=sqlite).where(~final.exists())
-
-
-@cache
-def _filled(*, sqlite: bool) -> AnySelect:
-    rows = (select(one.table) if one.through is None else one.rows() for one in COVERS)
-    among = (writing.among(one.case, "case_ids", sqlite=sqlite) for one in COVERS)
-    return select(*(one.with_only_columns(literal(1)).where(where).exists() for one, where in zip(rows, among, strict=True)))
-
-
 def of_cases(look: Reading, cover: Cover, case_ids: Sequence[str]) -> list[dict[str, Any]]:
     """Read the covered rows of some cases."""
     query = _all(cover, sqlite=writing.is_sqlite(look))
     return [dict(row) for row in look.execute(query, {"case_ids": case_ids}).mappings()]
-
-
-def unsealed(look: Reading, cover: Cover, case_ids: Sequence[str], chain_numbers: Sequence[int]) -> list[dict[str, Any]]:
-    """Read the rows of some cases, whose chains bear these numbers, that are not sealed for good."""
-    if cover.ends is None:
-        return of_cases(look, cover, case_ids)
-    sqlite = writing.is_sqlite(look)
-    bound = {"case_ids": case_ids} | ({} if sqlite else {"chain_numbers": chain_numbers})
-    return [dict(row) for row in look.execute(_unsealed(cover, sqlite=sqlite), bound).mappings()]
-
-
-def filled(look: Reading, case_ids: Sequence[str]) -> list[Cover]:
-    """Give the covers of which these cases have any row: most cases have none of the rarer ones."""
-    found = look.execute(_filled(sqlite=writing.is_sqlite(look)), {"case_ids": case_ids}).one()
-    return [cover for cover, is_there in zip(COVERS, found, strict=True) if is_there]
 
 
 def content(look: Reading, cover: Cover, row: Mapping[str, Any]) -> str:
@@ -158,8 +125,8 @@ def values(look: Reading, cover: Cover, row: Mapping[str, Any]) -> dict[str, Any
     told: dict[str, Any] = {}
     for name, read, opened in _readers(cover):
         value = row[name]
-        if value is None:
-            told[name] = None
+        if value is None or (read is _words and type(value) is str and opened is None):
+            told[name] = value
         else:
             told[name] = read(value) if opened is None else opened(unsealed_bytes(look, row[CIPHER], value))
     if cover.sealed and "data_key_id" in cover.table.c:
@@ -172,7 +139,8 @@ def _readers(cover: Cover) -> list[tuple[str, Callable[[Any], Any], Callable[[by
     """Give the columns that count, and how each is read: not what opens the sealed ones, which says nothing itself."""
     opens = {"data_key_id"} if cover.sealed and cover.table.name != "case" else set[str]()
     counted = [column for column in cover.table.c if column.name not in LEFT_OUT.get(cover.kind, opens)]
-    return [(one.name, reader(one), _OPENED[cover.sealed[one.name]] if one.name in cover.sealed else None) for one in counted]
+    readers = [(one.name, reader(one), _OPENED[cover.sealed[one.name]] if one.name in cover.sealed else None) for one in counted]
+    return sorted(readers, key=lambda one: one[0])  # the order in which they are written
 
 
 def _demand_key(cover: Cover, row: Mapping[str, Any]) -> None:
@@ -212,7 +180,8 @@ def _moment(value: Any) -> str:
     if isinstance(value, datetime):
         return canonical.moment(value)
     if isinstance(value, str) and WRITTEN_MOMENT.fullmatch(value):
-        return canonical.moment(datetime.fromisoformat(f"{value}+00:00"))
+        datetime.fromisoformat(value)  # which knows the length of a month
+        return f"{value[:10]}T{value[11:]}+00:00"
     raise Unreadable
 
 

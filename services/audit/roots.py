@@ -3,23 +3,38 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Final
 
-from sqlalchemy import delete, insert, select, type_coerce
+from sqlalchemy import Integer, Table, bindparam, cast, delete, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
 from models import Base
 from services import canonical, now, wire
 from services.audit import chains, covered, signing, writing
 from services.audit.signing import Root
+from services.prepared import Read
 from services.rows import AnyRow
 from services.transaction import Reading
 
 _chain, _node, _root = (Base.metadata.tables[name] for name in ("audit_chain", "audit_node", "audit_root"))
 ROOTS: Final = select(*(type_coerce(one, NullType()).label(one.name) if one.name == "made_at" else one for one in _root.c))
+_LAST: Final = Read(ROOTS.order_by(_root.c.number.desc()).limit(1))
+_HIGHEST: Final = Read(select(_chain.c.number).order_by(_chain.c.number.desc()).limit(1))
 ANCHOR: Final = "last-root.json"
 _folder: list[Path] = []
+
+
+@cache
+def _below(table: Table, *, sqlite: bool) -> Read:
+    """Select the rows of some parents' children; where a level is meant, of that level."""
+    parents = writing.pairs("parents", sqlite=sqlite)
+    first = cast(parents.c.value, Integer)
+    within = (table.c.number >= first) & (table.c.number < first + chains.WIDTH)
+    query = select(table).join(parents, within).order_by(table.c.number)
+    return Read(query.where(table.c.level == bindparam("below", type_=Integer)) if "level" in table.c else query)
 
 
 def keep_in(folder: Path) -> None:
@@ -34,11 +49,11 @@ def all_of(look: Reading, *, after: int = 0) -> Iterator[Root]:
 
 def last(look: Reading) -> Root | None:
     """Give the last root."""
-    row = look.execute(ROOTS.order_by(_root.c.number.desc()).limit(1)).first()
-    return None if row is None else of_row(row)
+    rows = look.read(_LAST, {})
+    return of_row(SimpleNamespace(**rows[0])) if rows else None
 
 
-def of_row(row: AnyRow) -> Root:
+def of_row(row: AnyRow | SimpleNamespace) -> Root:
     """Give a root as its row says it; raise ValueError for a moment that the service cannot have written."""
     hashes = (bytes(one) for one in (row.tree, row.previous, row.public_key, row.signature))
     return Root(row.number, covered.reader(_root.c.made_at)(row.made_at), row.chains, *hashes)
@@ -80,8 +95,8 @@ def kept() -> Root | None:
 
 def count(work: Reading) -> int:
     """Give how many chains there are."""
-    numbers = work.execute(select(_chain.c.number).order_by(_chain.c.number.desc()).limit(1)).scalar_one_or_none()
-    return 0 if numbers is None else int(numbers) + 1
+    rows = work.read(_HIGHEST, {})
+    return int(rows[0]["number"]) + 1 if rows else 0
 
 
 def _climb(work: Reading, touched: set[int], count: int) -> bytes:
@@ -100,10 +115,9 @@ def _climb(work: Reading, touched: set[int], count: int) -> bytes:
 
 def _children(work: Reading, level: int, parents: set[int]) -> Mapping[int, list[bytes]]:
     """Give the hashes below some nodes, in order."""
-    table, found = (_node if level else _chain), defaultdict[int, list[bytes]](list)
-    numbers = [parent * chains.WIDTH + place for parent in parents for place in range(chains.WIDTH)]
-    query = select(table).where(table.c.number.in_(numbers))
-    for row in work.execute((query.where(_node.c.level == level) if level else query).order_by(table.c.number)):
-        own = bytes(row.hash) if level else chains.leaf(row.number, row.name, row.length, bytes(row.head))
-        found[row.number // chains.WIDTH].append(own)
+    found = defaultdict[int, list[bytes]](list)
+    bound = {"parents": wire.dumps({str(parent): parent * chains.WIDTH for parent in parents}), "below": level}
+    for row in work.read(_below(_node if level else _chain, sqlite=writing.is_sqlite(work)), bound):
+        own = row["hash"] if level else chains.leaf(row["number"], row["name"], row["length"], row["head"])
+        found[row["number"] // chains.WIDTH].append(own)
     return found

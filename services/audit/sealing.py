@@ -10,20 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from models import Base
 from services import canonical, entries, keys, meeting, now, transaction
-from services.audit import chains, covered, roots, signing, writing
+from services.audit import chains, covered, pending, roots, signing, writing
 from services.audit.chains import Link
 from services.audit.covered import ENTRIES, Cover, Unreadable
 from services.audit.signing import Root
 from services.meeting import Place
 from services.readings import READINGS
-from services.rows import AnySelect
 from services.transaction import Reading
 
 PORTION: Final = 200  # entries in one transaction: on SQLite nobody else writes meanwhile
@@ -36,8 +34,6 @@ _last: list[datetime] = []
 _DAY = covered.reader(_log.c.logged_at)
 log = logging.getLogger("careflow.audit")
 Row = Mapping[str, Any]
-Keyed = tuple[int, str]  # the chain's number and the row's key
-Seal = tuple[bytes | None, bytes, bool]  # salt, digest, whether the row was at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +59,9 @@ class Chain:
         """Add a link; give its position."""
         self.length += 1
         self.head = chains.link_hash(self.head, self.name, self.length, link)
-        row = {"chain_number": self.number, "position": self.length, **link._asdict(), "salt": salt, "hash": self.head}
-        self.links.append(row)
+        kind, key, is_final, digest = link
+        about = {"kind": kind, "key": key, "is_final": is_final, "salt": salt, "digest": digest}
+        self.links.append({"chain_number": self.number, "position": self.length, **about, "hash": self.head})
         return self.length
 
 
@@ -160,46 +157,31 @@ def _link_covered(work: Reading, known: Mapping[str, Chain], rows: Iterable[Row]
             verbs[row["case_id"]].add(row["verb"])
     if not verbs:
         return
-    restated = sorted(case_id for case_id, done in verbs.items() if done & RESTATING)
-    others = sorted(verbs.keys() - set(restated))
-    numbers = [known[f"case:{case_id}"].number for case_id in others]
-    for cover in covered.filled(work, sorted(verbs)):
-        new = covered.unsealed(work, cover, others, numbers) if others else []
-        _link_rows(work, cover, known, new, {} if cover.ends == "" else _sealed(work, cover, known, new))
-        again = covered.of_cases(work, cover, restated) if restated else []
-        _link_rows(work, cover, known, again, _sealed(work, cover, known, again))
+    numbers = {case_id: known[f"case:{case_id}"].number for case_id in verbs}
+    restated = {case_id: numbers.pop(case_id) for case_id, done in verbs.items() if done & RESTATING}
+    of_number = {chain.number: chain for chain in known.values()}
+    for cover in pending.filled(work, numbers | restated):
+        if numbers:
+            _link_rows(work, cover, of_number, pending.rows(work, cover, numbers))
+        if restated:
+            _link_rows(work, cover, of_number, pending.rows(work, cover, restated, with_final=True))
 
 
-def _link_rows(work: Reading, cover: Cover, known: Mapping[str, Chain], rows: Sequence[Row], sealed: Mapping[Keyed, Seal]) -> None:
+def _link_rows(work: Reading, cover: Cover, known: Mapping[int, Chain], rows: Iterable[Row]) -> None:
     for row in rows:
-        chain = known[f"case:{row[covered.CASE]}"]
         try:
             text = covered.content(work, cover, row)
         except Unreadable:  # it stays without a seal, which whoever verifies is told
             log.exception("a row cannot be read", extra={"table": cover.kind, "row": row[covered.KEY]})
             continue
-        before = sealed.get((chain.number, row[covered.KEY]))
-        if before is not None and before[1:] == (canonical.digest(before[0], text), cover.is_final(row)):
+        is_final = cover.is_final(row)
+        if row[pending.WAS_FINAL] and not is_final:  # nothing that has ended begins again: this is told, too
+            continue
+        digest = row[pending.DIGEST]
+        if digest is not None and digest == canonical.digest(row[pending.SALT], text) and is_final == row[pending.WAS_FINAL]:
             continue
         salt = secrets.token_bytes(entries.SALT)
-        chain.append(Link(cover.kind, row[covered.KEY], cover.is_final(row), canonical.digest(salt, text)), salt)
-
-
-def _sealed(work: Reading, cover: Cover, known: Mapping[str, Chain], rows: Sequence[Row]) -> dict[Keyed, Seal]:
-    """Give the latest seal of each row."""
-    if not rows:
-        return {}
-    numbers = {known[f"case:{row[covered.CASE]}"].number for row in rows}
-    wanted = {"numbers": list(numbers), "kind": cover.kind, "keys": [row[covered.KEY] for row in rows]}
-    latest = work.execute(_latest(sqlite=writing.is_sqlite(work)), wanted)
-    return {(row.chain_number, row.key): (_bytes(row.salt), bytes(row.digest), row.is_final) for row in latest}
-
-
-@cache
-def _latest(*, sqlite: bool) -> AnySelect:
-    query = select(_link.c.chain_number, _link.c.key, _link.c.salt, _link.c.digest, _link.c.is_final)
-    query = query.where(writing.among(_link.c.chain_number, "numbers", sqlite=sqlite), _link.c.kind == bindparam("kind"))
-    return query.where(writing.among(_link.c.key, "keys", sqlite=sqlite)).order_by(_link.c.position)
+        known[row[pending.CHAIN]].append(Link(cover.kind, row[covered.KEY], is_final, canonical.digest(salt, text)), salt)
 
 
 def _bytes(value: Any) -> bytes | None:

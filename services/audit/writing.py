@@ -1,36 +1,40 @@
-"""Many rows or keys in one statement: PostgreSQL takes them as arrays, SQLite, which sits in the same process, one by one."""
+"""Many rows or keys in one statement: PostgreSQL takes arrays or a stream, SQLite, which sits in the same process, one by one."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, any_, bindparam, func, insert, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, FromClause, String, Table, any_, bindparam, cast, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSON
 
+from services.prepared import Write
 from services.transaction import Reading
 
 Row = Mapping[str, Any]
 
 
 def add(work: Reading, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows, all of which name the same columns."""
+    """Insert rows, all of which name the same columns in the same order, with values that the driver takes as they are."""
     if not rows:
         return
+    driver: Any = work.connection.connection
+    told, values = ", ".join(f'"{name}"' for name in rows[0]), [tuple(row.values()) for row in rows]
     if is_sqlite(work):
-        work.execute(insert(table), rows)
+        marks = ", ".join("?" for _ in rows[0])
+        driver.cursor().executemany(f'INSERT INTO "{table.name}" ({told}) VALUES ({marks})', values)  # noqa: S608 — names of our own
         return
-    names = list(rows[0])
-    arrays = select(*(func.unnest(bindparam(f"of_{name}", type_=ARRAY(table.c[name].type))) for name in names))
-    work.execute(insert(table).from_select(names, arrays), {f"of_{name}": [row[name] for row in rows] for name in names})
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({told}) FROM STDIN') as stream:
+        for row in values:
+            stream.write_row(row)
 
 
 def change(work: Reading, table: Table, key: str, rows: Sequence[Row]) -> None:
     """Update rows by a key; all of them name the same columns."""
     if not rows:
         return
-    names = [name for name in rows[0] if name != key]
+    names = tuple(name for name in rows[0] if name != key)
     if is_sqlite(work):
-        statement = update(table).where(table.c[key] == bindparam(f"of_{key}")).values({name: bindparam(f"of_{name}") for name in names})
-        work.execute(statement, [{f"of_{name}": value for name, value in row.items()} for row in rows])
+        _update(table, key, names)(work.connection, [{f"of_{name}": value for name, value in row.items()} for row in rows])
         return
     arrays = select(*(func.unnest(bindparam(f"of_{name}", type_=ARRAY(table.c[name].type))).label(name) for name in rows[0])).subquery()
     statement = update(table).where(table.c[key] == arrays.c[key]).values({name: arrays.c[name] for name in names})
@@ -44,6 +48,19 @@ def among(column: ColumnElement[Any], name: str, *, sqlite: bool) -> ColumnEleme
     return column == any_(bindparam(name, type_=ARRAY(column.type)))
 
 
+def pairs(name: str, *, sqlite: bool) -> FromClause:
+    """Say in SQL that pairs of key and value are bound under this name, as an object of JSON: one parameter, however many there are."""
+    given = bindparam(name, type_=String)
+    read = func.json_each(given) if sqlite else func.json_each_text(cast(given, JSON))
+    return read.table_valued("key", "value", name=name)
+
+
 def is_sqlite(work: Reading) -> bool:
     """Say which database it is."""
     return work.connection.dialect.name == "sqlite"
+
+
+@cache
+def _update(table: Table, key: str, names: tuple[str, ...]) -> Write:
+    where = table.c[key] == bindparam(f"of_{key}")
+    return Write(update(table).where(where).values({name: bindparam(f"of_{name}") for name in names}))
