@@ -8,7 +8,20 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Account, Person, RoleHeld
-from services import actors, directory, granting, passwords, person_rows, person_views, policy, readings, sessions, sign_in, texts
+from services import (
+    actors,
+    directory,
+    granting,
+    passwords,
+    person_rows,
+    person_views,
+    policy,
+    readings,
+    sessions,
+    sign_in,
+    texts,
+    tokens,
+)
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.granting import Term
@@ -51,7 +64,7 @@ def enter(work: Work, login: str, name: str, password_hash: str) -> str:
 
 
 def set_password(actor: Actor, person_id: str, password: str, current: str | None = None, **when: Unpack[When]) -> None:
-    """Give somebody another password; for oneself the current one is asked. Every session of the account ends."""
+    """Give somebody another password; for oneself the current one is asked. Every session and token of the account ends."""
     if person_id == actor.person_id and (current is None or not sign_in.is_password(actor, current)):
         raise Invalid({"current": ["is not the password"]}, code="wrong_password")
     password_hash = passwords.hashed(password, *_own_words(actor, person_id))
@@ -62,6 +75,7 @@ def set_password(actor: Actor, person_id: str, password: str, current: str | Non
             raise NotFound
         work.log("person", person_id)
         sessions.end_rows(work, sessions.of_person(person_id))
+        tokens.end_of(work, person_id)
         work.after_commit(forget)
 
 

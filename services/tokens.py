@@ -9,7 +9,7 @@ from typing import Unpack
 
 from sqlalchemy import ColumnElement, insert, or_, select, update
 
-from models import ApiToken
+from models import Account, ApiToken
 from services import actors, keys, now, texts, transaction
 from services import scopes as limits
 from services.actor import Actor
@@ -66,6 +66,13 @@ def create_for(operator: Actor, login: str, wish: Wish, **when: Unpack[When]) ->
     if known is None:
         raise NotFound
     return _issue(operator, str(known.actor.account_id), wish, **when)
+
+
+def end_of(work: transaction.Work, person_id: str) -> None:
+    """End all tokens of a person: whoever had the old password may have made some."""
+    accounts = select(Account.id).where(Account.person_id == person_id)
+    work.execute(update(ApiToken).where(ApiToken.account_id.in_(accounts), ApiToken.revoked_at.is_(None)).values(revoked_at=work.moment))
+    work.after_commit(_known.clear)
 
 
 def _issue(actor: Actor, account_id: str, wish: Wish, **when: Unpack[When]) -> NewToken:

@@ -62,7 +62,7 @@ NAMING_THE_CASE: Final = frozenset({"POST /api/v1/break-glass", "POST /break-gla
 CALLED: Final = ("duty_officer", "alarm.acknowledge")  # whoever was called himself
 IN_PERSON: Final = _words(
     "absence.enter absence.end case.break_glass person.add person.set_password person.deactivate person.grant person.revoke"
-) | _words("person.set_identity identity.link identity.unlink second_factor.reset contact.set audit.read")
+) | _words("person.set_identity identity.link identity.unlink second_factor.reset contact.set audit.read case.archive_read case.share")
 OF_EVERYTHING: Final = frozenset({"batch"})
 OPEN_KINDS: Final = _words("area office definition process institution decision decision_key")
 

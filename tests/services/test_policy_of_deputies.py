@@ -69,6 +69,7 @@ class TestEveryVerb:
 def test_what_outlasts_a_deputyship_is_done_in_person() -> None:
     assert {"absence.enter", "absence.end", "person.grant", "case.break_glass"} <= rights.IN_PERSON
     assert {"identity.link", "second_factor.reset", "contact.set", "person.set_identity"} <= rights.IN_PERSON
+    assert {"case.share", "case.archive_read"} <= rights.IN_PERSON
     assert set(rights.RIGHTS) >= rights.IN_PERSON
 
 

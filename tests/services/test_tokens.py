@@ -133,3 +133,10 @@ def test_a_token_costs_no_query_while_it_is_remembered(cast: Cast, database: Eng
     found = [tokens.by_token(token) for token in made]
     event.remove(database, "before_cursor_execute", note)
     assert (None in found, asked) == (False, [])
+
+
+def test_another_password_ends_all_tokens(cast: Cast) -> None:
+    token = tokens.create(cast.zhaomin, "exchange").token
+    assert tokens.by_token(token) is not None
+    people.set_password(cast.admin, str(cast.zhaomin.person_id), "an entirely new phrase")
+    assert tokens.by_token(token) is None
