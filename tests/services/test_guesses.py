@@ -101,10 +101,8 @@ def test_nothing_tells_who_tried_what(database: Engine, cast: Cast) -> None:
         logged = connection.execute(select(VerbLog.verb, VerbLog.actor_kind, VerbLog.actor_id, VerbLog.object_id, VerbLog.address)).all()
     assert not [word for word in ("liwen", "secret", "192.0.2.7") if word in kept]
     account_id = cast.liwen.account_id
-    assert [tuple(row) for row in logged] == [
-        ("session.refuse", "stranger", None, account_id, "192.0.2.7"),
-        ("session.refuse", "stranger", None, None, "192.0.2.7"),
-    ]
+    refused = "session.refuse", "stranger", None
+    assert {tuple(row) for row in logged} == {(*refused, account_id, "192.0.2.7"), (*refused, None, "192.0.2.7")}
 
 
 def test_who_comes_at_once_is_counted_one_by_one(database: Engine) -> None:

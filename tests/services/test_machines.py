@@ -84,14 +84,14 @@ def test_only_external_jobs_are_its_own(cast: Cast, machine: Machine) -> None:
         external.lock(machine("baiyun"), job.id, "w", timedelta(minutes=1))
 
 
-def test_it_has_no_other_right(cast: Cast, machine: Machine) -> None:
+def test_it_has_no_other_right_than_to_take_the_figures(cast: Cast, machine: Machine) -> None:
     worker = machine("baiyun")
     row = {"case_id": "a case", "area_code": COUNTY, "office_id": cast.offices["baiyun"], "is_involved": True, "starters": None}
     asked = {"role": "worker", "office_id": cast.offices["baiyun"], "person_id": None}
     task = [{"assignee_id": worker.person_id}, {"assignee_id": None, "candidates": [asked]}, {"assignee_id": None, "candidates": []}]
     for seen in (row, *(row | one for one in task)):
-        assert {verb for verb in rights.RIGHTS if policy.can(worker, verb, seen)} == WORK
-    assert {verb for verb in rights.RIGHTS if policy.can(worker, verb, {})} == set()
+        assert {verb for verb in rights.RIGHTS if policy.can(worker, verb, seen)} == WORK | {"figures.read"}
+    assert {verb for verb in rights.RIGHTS if policy.can(worker, verb, {"area_code": None, "office_id": None})} == set()
 
 
 def test_it_sees_no_row_but_external_jobs(cast: Cast, machine: Machine) -> None:
