@@ -12,6 +12,7 @@ from models.db import Base, db
 from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecision
 from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription, StartTimer
 from models.deputy import Absence, AbsenceDeputy, AbsenceScope
+from models.disposal import Disposal, DisposalCase
 from models.document import Correction, Document, DocumentService
 from models.incident import Incident
 from models.institution import Institution, InstitutionPlace
@@ -67,6 +68,8 @@ __all__ = [
     "DecisionEvaluation",
     "DemoTime",
     "Deployment",
+    "Disposal",
+    "DisposalCase",
     "Document",
     "DocumentService",
     "Draft",

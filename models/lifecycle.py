@@ -55,6 +55,7 @@ class CaseState(StrEnum):
 
     OPEN = "open"  # work is going on
     CLOSED = "closed"  # every instance has ended
+    DISPOSED = "disposed"  # its content was destroyed by law; number, dates, entries and chain stay
 
 
 class ArchiveState(StrEnum):
@@ -64,6 +65,15 @@ class ArchiveState(StrEnum):
     ORDERED = "ordered"  # a job makes it
     MADE = "made"  # it lies here
     LAPSED = "lapsed"  # the case went on before it was made: its next closure has another one
+    DISPOSED = "disposed"  # destroyed with its case
+
+
+class DisposalState(StrEnum):
+    """A disposal of cases."""
+
+    PROPOSED = "proposed"  # a second person must approve it
+    APPROVED = "approved"  # its cases go
+    REFUSED = "refused"  # its cases stay
 
 
 class ClockState(StrEnum):

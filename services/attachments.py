@@ -7,7 +7,7 @@ from typing import Any, Unpack
 from sqlalchemy import insert, select
 
 from models import Attachment, Case
-from services import keys, policy, readings, texts, uploads
+from services import case_rows, keys, policy, readings, texts, uploads
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.ids import new_id
@@ -79,10 +79,11 @@ def find(actor: Actor, case_id: str, *, after: str | None = None, limit: int = U
 
 
 def _case(look: Reading, actor: Actor, case_id: str) -> AnyRow:
-    query = select(Case.id, Case.area_code, Case.office_id, Case.data_key_id).where(Case.id == case_id)
+    query = select(Case.id, Case.area_code, Case.office_id, Case.data_key_id, Case.state).where(Case.id == case_id)
     row = look.execute(policy.visible(query, actor, Case)).first()
     if row is None:
         raise NotFound
+    case_rows.demand_kept(look, row)
     return row
 
 

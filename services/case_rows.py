@@ -5,24 +5,32 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from models import Base
+from models.lifecycle import CaseState
 from services import policy
 from services.actor import Actor
-from services.errors import Invalid, NotFound
+from services.errors import Conflict, Invalid, NotFound
 from services.exclusion_rows import Whom
 from services.rows import AnyRow
-from services.transaction import Reading
+from services.transaction import Reading, Work
 
 _case, _person, _office = (Base.metadata.tables[name] for name in ("case", "person", "office"))
-COLUMNS = tuple(_case.c[name] for name in ("id", "number", "area_code", "office_id", "data_key_id"))
+COLUMNS = tuple(_case.c[name] for name in ("id", "number", "area_code", "office_id", "data_key_id", "state"))
 
 
 def seen(look: Reading, actor: Actor, case_id: str) -> AnyRow:
-    """Give the row of a case the actor sees, by its id or number; NotFound otherwise."""
+    """Give the row of a case the actor sees, by its id or number; NotFound otherwise, Conflict when a verb comes after its disposal."""
     query = select(*COLUMNS).where(or_(_case.c.id == case_id, _case.c.number == case_id))
     row = look.execute(policy.visible(query, actor, _case)).first()
     if row is None:
         raise NotFound(code="no_such_case")
+    demand_kept(look, row)
     return row
+
+
+def demand_kept(look: Reading, case: AnyRow) -> None:
+    """Raise Conflict when a verb would write to a case whose content was destroyed."""
+    if isinstance(look, Work) and case.state == CaseState.DISPOSED:
+        raise Conflict(code="case_disposed")
 
 
 def place(case: AnyRow) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from models import Base
 from models.lifecycle import CaseState
-from services import case_records, instance_views, keys, library, masking, policy, readings, searching, worklists
+from services import case_records, case_rows, instance_views, keys, library, masking, policy, readings, searching, worklists
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.instance_views import InstanceView
@@ -89,6 +89,7 @@ def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], **when: 
         raise Invalid({"subject": [f"has at most {LONGEST_SUBJECT} fields"]}, code="subject")
     with transaction(actor, "case.set_subject", **when) as work:
         row = _seen(work, actor, case_id)
+        case_rows.demand_kept(work, row)
         policy.demand(actor, work.verb, {**row._mapping, "case_id": row.id, "is_involved": True})
         known = {} if row.subject is None else keys.unseal_values(work, row.data_key_id, row.subject)
         case_records.write_subject(work, row.id, row.data_key_id, masking.restored_subject(subject, known))

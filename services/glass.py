@@ -42,6 +42,7 @@ def _found(work: Work, actor: Actor, number: str) -> AnyRow:
     case = work.execute(select(*case_rows.COLUMNS).where(_case.c.number == number, his)).first()
     if case is None:
         raise NotFound(code="no_such_case")
+    case_rows.demand_kept(work, case)
     if work.execute(policy.visible(select(_case.c.id).where(_case.c.id == case.id), actor, _case)).first() is not None:
         raise Conflict(code="case_seen_already")
     return case

@@ -21,9 +21,10 @@ DIGESTS: Final = (SEARCH, NAMES)
 _tables = Base.metadata.tables
 _key = _tables["data_key"]
 _NAMED: Final = (_tables["person"], _tables["professional"])
+_is_there = _key.c.wrapped != keys.DESTROYED
 _REWRAP = (
     update(_key)
-    .where(_key.c.id == bindparam("of"), _key.c.wrapping_key_id == bindparam("old"))
+    .where(_key.c.id == bindparam("of"), _key.c.wrapping_key_id == bindparam("old"), _is_there)
     .values(wrapping_key_id=bindparam("new"), wrapped=bindparam("sealed"))
 )
 
@@ -97,7 +98,7 @@ def retire(name: str) -> str:
 
 def _rewrap(look: Reading, after: str) -> list[str]:
     newest = keys.newest_wrapping()
-    query = select(_key.c.id, _key.c.wrapping_key_id, _key.c.wrapped).where(_key.c.id > after, _key.c.wrapping_key_id != newest)
+    query = select(_key.c.id, _key.c.wrapping_key_id, _key.c.wrapped).where(_key.c.id > after, _key.c.wrapping_key_id != newest, _is_there)
     rows = look.execute(query.order_by(_key.c.id).limit(PORTION)).all()
     if rows:
         look.execute(_REWRAP, [_rewrapped(row.id, row.wrapping_key_id, row.wrapped, newest) for row in rows])
@@ -126,7 +127,7 @@ def _rows(look: Reading, ring: str, generation: int) -> int:
 def _needs(ring: str, generation: int) -> Iterator[tuple[FromClause, ColumnElement[bool]]]:
     """Give tables, and in SQL which of their rows need a generation of a key."""
     if ring == WRAPPING:
-        yield _key, _key.c.wrapping_key_id == f"{WRAPPING}-{generation}"
+        yield _key, (_key.c.wrapping_key_id == f"{WRAPPING}-{generation}") & _is_there
         for table in _NAMED:
             yield table, type_coerce(table.c.name, Text).like(f"{sealed_names.beginning(generation)}%")
         return

@@ -10,13 +10,13 @@ from typing import Any, Final, Protocol
 from weakref import WeakSet
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import DataKey
 from models.db import SealedText
 from services import ids, key_ring, memory, now, packing, sealed_names
-from services.errors import NotReady
+from services.errors import Conflict, NotReady
 from services.key_files import NAMES, SEARCH, WRAPPING
 
 SYSTEM = "00000000-0000-7000-8000-000000000000"  # the data key of what belongs to no case
@@ -30,6 +30,7 @@ _makers: WeakSet["Writes"] = WeakSet()  # transactions that made the system's da
 _table = DataKey.__table__
 _FIND = select(_table.c.wrapping_key_id, _table.c.wrapped).where(_table.c.id == bindparam("id"))
 _ADD = insert(DataKey)
+DESTROYED: Final = b""  # what stands where a data key was: nothing that was sealed under it can be read again
 
 
 class Executes(Protocol):
@@ -51,6 +52,9 @@ class Writes(Executes, Protocol):
 
     def after_rollback(self, callback: Callable[[], None], /) -> None:
         """Call this when nothing of the transaction stays."""
+
+    def after_commit(self, callback: Callable[[], None], /) -> None:
+        """Call this once the transaction is committed."""
 
 
 def load(directory: Path) -> None:
@@ -84,6 +88,15 @@ def system_data_key(work: Writes) -> str:
         with suppress(IntegrityError), work.connection.begin_nested():  # somebody else may be faster: his key counts
             _add(work, SYSTEM)
     return SYSTEM
+
+
+def destroy(work: Writes, data_key_id: str) -> None:
+    """Destroy a data key for good: what was sealed under it is lost; the row stays, since others point at it."""
+    if data_key_id == SYSTEM:
+        message = "the system's data key belongs to everybody"
+        raise ValueError(message)
+    work.execute(update(DataKey).where(_table.c.id == data_key_id).values(wrapped=DESTROYED))
+    work.after_commit(lambda: _known.forget(data_key_id))
 
 
 def seal(connection: Executes, data_key_id: str, plain: bytes) -> bytes:
@@ -178,6 +191,8 @@ def _cipher(connection: Executes, key_id: str) -> AESGCM:
     if row is None:
         message = f"data key {key_id} is gone"
         raise NotReady(message)
+    if row.wrapped == DESTROYED:
+        raise Conflict(code="case_disposed")
     key = unwrap(row.wrapping_key_id, key_id, row.wrapped)
     if connection not in _makers:
         _known[key_id] = key

@@ -9,7 +9,7 @@ from sqlalchemy import exists, insert, or_, select, update
 
 from models import Base
 from models.lifecycle import FileState, may_follow
-from services import keys, masking, operating, person_file_rows, policy, readings, searching, starting, texts
+from services import case_rows, keys, masking, operating, person_file_rows, policy, readings, searching, starting, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
@@ -115,11 +115,12 @@ def link(actor: Actor, file_id: str, case_id: str, **when: Unpack[When]) -> File
     """Put a case into a file; the actor must see both."""
     with transaction(actor, "person_file.link", **when) as work:
         file = _held(work, actor, file_id)
-        seen = policy.visible(select(_case.c.id), actor, _case).where(or_(_case.c.id == case_id, _case.c.number == case_id))
-        case = work.execute(seen).scalars().first()
+        seen = policy.visible(select(_case.c.id, _case.c.state), actor, _case).where(or_(_case.c.id == case_id, _case.c.number == case_id))
+        case = work.execute(seen).first()
         if case is None:
             raise NotFound(code="no_such_case")
-        person_file_rows.link(work, file, case)
+        case_rows.demand_kept(work, case)
+        person_file_rows.link(work, file, case.id)
         return _logged(work, actor, file.id)
 
 

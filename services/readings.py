@@ -25,6 +25,8 @@ READINGS: Final[dict[str, str]] = {
     "case_export.read": "A case was handed out with everything that belongs to it.",
     "archive.read": "The package of a closed case was handed out.",
     "archive.list": "Packages of closed cases were listed.",
+    "disposal.read": "A disposal was shown.",
+    "disposal.list": "Disposals were listed.",
     "hold.list": "What keeps a case from going was listed.",
     "process_instance.read": "A process was shown.",
     "process_instance.list": "Processes were listed.",

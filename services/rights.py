@@ -62,7 +62,11 @@ IN_PERSON: Final = frozenset(
         "audit.read",
         "case.archive_read",
         "case.break_glass",
+        "case.dispose",
         "case.share",
+        "disposal.propose",
+        "disposal.approve",
+        "disposal.refuse",
         "person.add",
         "person.set_password",
         "person.deactivate",
@@ -83,6 +87,7 @@ SENSITIVE: Final = frozenset(
         *("token.create", "second_factor.begin", "second_factor.remove", "second_factor.reset", "second_factor.renew_codes"),
         *("identity.link", "case.break_glass", "case.exclude", "case.archive_read", "field.reveal_sealed"),
         *("deployment.delete", "instance.delete"),
+        *("disposal.propose", "disposal.approve", "disposal.refuse", "case.dispose"),
     }
 )
 
@@ -116,6 +121,11 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "case.archive_read": frozenset({SUPERVISOR, CONFIRMER}),  # everything in clear, sealed values too
     "case.hold": frozenset({SUPERVISOR, CONFIRMER}),
     "case.release_hold": frozenset({SUPERVISOR, CONFIRMER}),
+    "disposal.propose": frozenset({SUPERVISOR, CONFIRMER}),
+    "disposal.approve": frozenset({SUPERVISOR, CONFIRMER}),  # and never who proposed it: see disposals
+    "disposal.refuse": frozenset({SUPERVISOR, CONFIRMER}),
+    "case.dispose": frozenset({SUPERVISOR, CONFIRMER}),  # by `disposal.approve` only
+    "disposal.read": frozenset({SUPERVISOR, CONFIRMER, AUDITOR}),
     "archive.read": frozenset({SUPERVISOR, CONFIRMER, AUDITOR}),  # that there is one, and until when it is kept
     "case.set_subject": _HANDLING,
     "case.move": frozenset({SUPERVISOR, CONFIRMER}),

@@ -1,4 +1,4 @@
-"""Nobody approves what he has done himself: the one rule for corrections, more time, and user tasks that approve another.
+"""Nobody approves what he has done himself: the one rule for corrections, more time, disposals, and user tasks that approve another.
 
 Whoever did it, and in whose place, stands in the verb log: a deputy does not approve for the absent person what he has done
 for him or himself, nor the absent person what his deputy did in his place.

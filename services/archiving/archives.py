@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from engine.expressions import zone
 from models import Base
@@ -66,10 +66,8 @@ def due(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[A
     """List the cases whose retention has run out, held ones too: each says whether it is."""
     policy.demand(actor, "archive.read", {})
     today = now.now().astimezone(zone.office()).date()
-    newer = exists().where(_later.c.case_id == _archive.c.case_id, _later.c.version > _archive.c.version)
-    over = _archive.c.state == ArchiveState.MADE, _archive.c.dispose_after < today, _case.c.state == CaseState.CLOSED, ~newer
     with reading() as look:
-        rows = look.execute(ORDER.select(policy.visible(_QUERY.where(*over), actor, _case), after, limit)).all()
+        rows = look.execute(ORDER.select(policy.visible(_QUERY.where(*_over(today)), actor, _case), after, limit)).all()
         return ORDER.page(rows, limit, lambda row: ArchiveView(**row._mapping))
 
 
@@ -85,6 +83,16 @@ def get(actor: Actor, case_id: str, version: int | None = None) -> Package:
         if row is None:
             raise Conflict(code="no_archive")
         return Package(row.id, case.id, f"{case.number}-v{row.version}.zip", keys.unseal(look, row.data_key_id, row.content))
+
+
+def is_over(case_id: ColumnElement[str], today: date) -> ColumnElement[bool]:
+    """Say in SQL that a case is closed and the retention of its last closure has run out."""
+    return exists().where(_archive.c.case_id == case_id, *_over(today))
+
+
+def _over(today: date) -> tuple[ColumnElement[bool], ...]:
+    newer = exists().where(_later.c.case_id == _archive.c.case_id, _later.c.version > _archive.c.version)
+    return _archive.c.state == ArchiveState.MADE, _archive.c.dispose_after < today, _case.c.state == CaseState.CLOSED, ~newer
 
 
 _QUERY = select(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import inf
 from typing import Any, Final
 
 from sqlalchemy import exists, select
@@ -14,13 +15,13 @@ from services.audit import chains, covered
 from services.audit.chains import Link
 from services.audit.covered import ENTRIES, Cover, Unreadable
 from services.audit.findings import Finding, Flaw
-from services.audit.sealing import RESTATING
+from services.audit.sealing import RESTATING, entry_text
 from services.readings import READINGS
 from services.rows import AnySelect
 from services.transaction import Reading
 
 OVERDUE: Final = timedelta(minutes=10)  # a sealer that runs is much faster
-DISPOSING: Final = frozenset({"case.dispose"})  # verbs that remove, by law, what was sealed
+DISPOSING: Final = "case.dispose"  # the verb that removes, by law, what was sealed
 SOME: Final = 500  # ids in one statement
 _log, _link, _instance = (Base.metadata.tables[name] for name in ("verb_log", "audit_link", "process_instance"))
 Head = tuple[int, str, int, bytes]
@@ -50,9 +51,17 @@ class Chain:
     is_begun: bool = True  # something was sealed already
     latest: dict[tuple[str, str], Any] = field(default_factory=dict)  # kind and key -> the latest link
     pending: set[str] = field(default_factory=set)  # verbs that were done and are not sealed yet
-    done: set[str] = field(default_factory=set)
     salts: set[bytes] = field(default_factory=set)
     states: dict[str, Row] = field(default_factory=dict)  # instance -> the last entry that tells its state
+    disposed_at: float = 0  # the position of the entry by which the case was disposed of; infinite: it is not sealed yet
+
+    def is_disposed(self, kind: str, link: Any) -> bool:
+        """Say whether a row is lawfully gone: its case was disposed of later, and its salt went with it; entries and the case stay."""
+        return link.salt is None and kind not in {ENTRIES.kind, "case"} and link.position < self.disposed_at
+
+    def is_restated(self, row: Row) -> bool:
+        """Say whether an entry has lost its reason to a disposal, and is not sealed anew yet."""
+        return row["position"] is None and self.disposed_at == inf
 
     def may_change(self, link: Any) -> bool:
         """Say whether a row may lawfully differ from its seal, because the deed that changed it is not sealed yet."""
@@ -80,6 +89,9 @@ def _check(look: Reading, tally: Tally, heads: Sequence[Head]) -> None:
     case_ids = [name.removeprefix("case:") for name in examined if name.startswith("case:")]
     entries = [*_of_cases(look, case_ids), *_of_houses(look, examined)]
     for name, entry in entries:
+        if entry["verb"] == DISPOSING and entry_text(look, entry) is not None:
+            examined[name].disposed_at = inf if entry["position"] is None else entry["position"]
+    for name, entry in entries:
         _check_entry(look, tally, examined[name], entry)
     for cover in covered.COVERS if case_ids else ():
         for row in covered.of_cases(look, cover, case_ids):
@@ -103,9 +115,9 @@ def _check_links(look: Reading, tally: Tally, heads: Sequence[Head], examined: M
         if not is_whole or (row.kind == ENTRIES.kind and row.salt is not None):
             tally.add(Finding(Flaw.LINK_CHANGED, name, position + 1, f"{row.kind} {row.key}"))
         ends[name] = row.position, bytes(row.hash)
+        tally.entries += row.kind == ENTRIES.kind and (row.kind, row.key) not in examined[name].latest
         examined[name].latest[row.kind, row.key] = row
         tally.links += 1
-        tally.entries += row.kind == ENTRIES.kind
     for _, name, length, head in heads:
         if ends[name] != (length, head):
             tally.add(Finding(Flaw.CHAIN_CHANGED, name, ends[name][0]))
@@ -138,7 +150,9 @@ def _check_entry(look: Reading, tally: Tally, chain: Chain, row: Row) -> None:
         tally.pending += 1
         if row["verb"] not in READINGS:
             chain.pending.add(row["verb"])
-    chain.done.add(row["verb"])
+    elif chain.is_restated(row):
+        tally.pending += 1
+        tally.entries -= 1
     if row["after"] is not None:
         chain.states[row["instance_id"]] = row
 
@@ -157,6 +171,8 @@ def _flaw_of(look: Reading, chain: Chain, row: Row, link: Any) -> Flaw | None:
     chain.salts.update([salt] if salt else [])
     if link is None:
         return _flaw_of_unsealed(row)
+    if chain.is_restated(row):
+        return None
     is_same = bytes(link.digest) == canonical.digest(salt, text) and row["position"] == link.position
     return None if is_same else Flaw.ROW_CHANGED
 
@@ -184,11 +200,10 @@ def _check_row(look: Reading, tally: Tally, chain: Chain, cover: Cover, row: Row
 
 
 def _check_missing(tally: Tally, chain: Chain) -> None:
-    """Name what was sealed and is gone; what was disposed of by law has lost its salt too, and an entry tells of it."""
+    """Name what was sealed and is gone, unless an entry tells that it was disposed of by law."""
     for (kind, key), link in chain.latest.items():
-        if link.salt is None and kind != ENTRIES.kind and chain.done & DISPOSING:
-            continue
-        tally.add(Finding(Flaw.ROW_MISSING, chain.name, link.position, f"{kind} {key}"))
+        if not chain.is_disposed(kind, link):
+            tally.add(Finding(Flaw.ROW_MISSING, chain.name, link.position, f"{kind} {key}"))
 
 
 def _check_states(look: Reading, tally: Tally, examined: Mapping[str, Chain], case_ids: Sequence[str]) -> None:

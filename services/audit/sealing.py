@@ -29,7 +29,7 @@ PAUSE: Final = timedelta(seconds=5)
 FORGED: Final = 0  # the position of an entry that the service did not write; chains begin at 1
 RESTATING: Final = frozenset({"case.move"})  # verbs that write anew what has come to its end
 _log, _chain, _link = (Base.metadata.tables[name] for name in ("verb_log", "audit_chain", "audit_link"))
-_place = Place("audit", None)
+PLACE: Final = Place("audit", None)  # where sealers meet, and whoever disposes of what is sealed
 _last: list[datetime] = []
 _DAY = covered.reader(_log.c.logged_at)
 log = logging.getLogger("careflow.audit")
@@ -98,7 +98,7 @@ def name_of(entry: Row) -> str:
 
 def _seal_portion() -> Sealed:
     with transaction.upkeep() as work:
-        meeting.have(work, _place)
+        meeting.have(work, PLACE)
         query = ENTRIES.rows().where(_log.c.position.is_(None)).order_by(_log.c.id).limit(PORTION)
         rows = [dict(row) for row in work.execute(query).mappings()]
         if not rows:

@@ -1,0 +1,59 @@
+"""What goes when a case is disposed of, and what stays: its row, the entries without their reasons, the chain without its salts."""
+
+import secrets
+from typing import Final
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from models import Base
+from models.lifecycle import ArchiveState, CaseState
+from services import entries, keys, meeting, removing
+from services.audit import sealing
+from services.transaction import Work
+
+STAYING: Final = frozenset({"verb_log", "archive", "disposal_case", "institution", "institution_place", "person_file_entry"})
+_tables = Base.metadata.tables
+_case, _instance, _archive = (_tables[name] for name in ("case", "process_instance", "archive"))
+_log, _link, _chain, _told = (_tables[name] for name in ("verb_log", "audit_link", "audit_chain", "person_file_entry"))
+_document = _tables["document"]
+
+
+def dispose(work: Work, case_id: str) -> None:
+    """Destroy the content of a case, its key, and the salts by which anybody could guess at what was there."""
+    meeting.have(work, sealing.PLACE)  # the sealer sees all of the case, or nothing
+    destroyed = {work.execute(select(_case.c.data_key_id).where(_case.c.id == case_id)).scalar_one()}
+    destroyed |= set(work.execute(select(_instance.c.data_key_id).where(_instance.c.case_id == case_id)).scalars())
+    _remove(work, case_id)
+    work.execute(update(_case).where(_case.c.id == case_id).values(state=CaseState.DISPOSED, subject=None))
+    emptied = {"state": ArchiveState.DISPOSED, "content": None, "checksum": None, "size": None}
+    work.execute(update(_archive).where(_archive.c.case_id == case_id).values(**emptied))
+    work.execute(update(_told).where(_told.c.case_id == case_id).values(case_id=None))
+    number = select(_chain.c.number).where(_chain.c.name == f"case:{case_id}").scalar_subquery()
+    work.execute(update(_link).where(_link.c.chain_number == number).values(salt=None))
+    _restate(work, case_id)
+    for data_key_id in sorted(destroyed - {keys.SYSTEM}):
+        keys.destroy(work, data_key_id)
+
+
+def _remove(work: Work, case_id: str) -> None:
+    """Delete every row of the case, but for what stays."""
+    own = _instance.c.case_id == case_id
+    work.execute(update(_instance).where(own).values(parent_id=None))
+    work.execute(update(_document).where(_document.c.case_id == case_id).values(replaces_id=None))
+    removing.clear(work, _instance, own)
+    for table in reversed(Base.metadata.sorted_tables):
+        pointing = [column for column in table.c if any(key.column.table is _case for key in column.foreign_keys)]
+        if pointing and table is not _instance and table.name not in STAYING:
+            removing.clear(work, table, or_(*(column == case_id for column in pointing)))
+
+
+def _restate(work: Work, case_id: str) -> None:
+    """Take the reasons out of the entries and give them new salts; they are sealed once more as they are now.
+
+    Who knows a salt can try out what was said: so those go with which a reason or a state was hashed.
+    """
+    is_telling: ColumnElement[bool] = or_(_log.c.reason.is_not(None), _log.c.after.is_not(None), _log.c.before.is_not(None))
+    for row in work.execute(select(_log).where(_log.c.case_id == case_id, is_telling).order_by(_log.c.id)).mappings().all():
+        told = dict(row) | {"reason": None, "data_key_id": None, "salt": secrets.token_bytes(entries.SALT), "position": None}
+        changed = {name: told[name] for name in ("reason", "data_key_id", "salt", "position")} | {"stamp": entries.stamp(told, None)}
+        work.execute(update(_log).where(_log.c.id == row["id"]).values(**changed))

@@ -1,0 +1,112 @@
+"""Lawful disposal: two people, a record, nothing left of the content, and a chain that still holds."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, update
+
+from models import Archive, Base, Case, CaseDigest, DataKey, VerbLog
+from services import attachments, cases, history, jobs, keys, transaction
+from services.archiving import archives, disposals, disposing, holds, owing
+from services.audit import sealing, verifying
+from services.errors import Conflict, Forbidden, Invalid, NotFound
+from tests.cast import Cast
+from tests.services.archiving.conftest import Close
+
+GROUND = "保管期限已满"
+
+
+@pytest.fixture
+def over(close: Close) -> str:
+    """Give a closed case with its package, whose retention has run out."""
+    case_id = close()
+    owing.order()
+    jobs.run_due()
+    sealing.seal()
+    with transaction.upkeep() as look:
+        look.execute(update(Archive).values(dispose_after=date(2020, 12, 31)))
+    return case_id
+
+
+@pytest.fixture
+def gone(over: str, cast: Cast) -> str:
+    """Give a case that was disposed of."""
+    proposed = disposals.propose(cast.sunqiang, [over], reason=GROUND)
+    disposals.approve(cast.heping, proposed.id)
+    return over
+
+
+def test_two_people_and_a_record(over: str, cast: Cast) -> None:
+    proposed = disposals.propose(cast.sunqiang, [over], reason=GROUND)
+    assert (proposed.state, proposed.ground, proposed.decided_by) == ("proposed", GROUND, None)
+    with pytest.raises(Forbidden):
+        disposals.approve(cast.sunqiang, proposed.id)
+    with pytest.raises(Forbidden):
+        disposals.refuse(cast.sunqiang, proposed.id)
+    with pytest.raises(Conflict):
+        disposals.propose(cast.heping, [over], reason=GROUND)
+    assert cases.get(cast.qianjing, over).state == "closed"
+    done = disposals.approve(cast.heping, proposed.id)
+    assert (done.state, done.proposed_by, done.decided_by) == ("approved", cast.sunqiang.person_id, cast.heping.person_id)
+    assert [part.disposed_at is not None for part in done.cases] == [True]
+    assert disposals.get(cast.qianjing, proposed.id) == done == disposals.find(cast.sunqiang).items[0]
+    with pytest.raises(Conflict):
+        disposals.approve(cast.heping, proposed.id)
+
+
+def test_nothing_of_the_content_stays_and_the_audit_holds(gone: str, cast: Cast) -> None:
+    assert verifying.verify().findings == ()  # not sealed yet
+    sealing.seal()
+    verdict = verifying.verify()
+    assert (verdict.findings, verdict.pending) == ((), 0)
+    with transaction.reading() as look:
+        for table in Base.metadata.sorted_tables:
+            if "case_id" in table.c and table.name not in disposing.STAYING:
+                assert look.execute(select(table).where(table.c.case_id == gone)).first() is None, table.name
+        assert look.execute(select(CaseDigest.id)).first() is None
+        assert look.execute(select(VerbLog.id).where(VerbLog.case_id == gone, VerbLog.reason.is_not(None))).first() is None
+        key = look.execute(select(DataKey.wrapped).join(Case, Case.data_key_id == DataKey.id).where(Case.id == gone)).scalar_one()
+        assert key == keys.DESTROYED
+
+
+def test_what_is_shown_of_it(gone: str, cast: Cast) -> None:
+    found = cases.get(cast.sunqiang, gone)
+    assert (found.state, found.subject, found.instances) == ("disposed", None, ())
+    assert cases.find(cast.sunqiang, subject="王小明").items == []
+    assert [one.state for one in archives.find(cast.sunqiang, gone)] == ["disposed"]
+    assert "case.dispose" in {one.verb for one in history.of_case(cast.sunqiang, gone).items}
+    assert holds.find(cast.sunqiang, gone) == []
+    with pytest.raises(Conflict):
+        archives.get(cast.sunqiang, gone)
+    with pytest.raises(Conflict):
+        holds.hold(cast.sunqiang, gone, reason="x")
+    with pytest.raises(Conflict):
+        attachments.add(cast.liwen, gone, "a.txt", b"a")
+    with pytest.raises(Conflict):
+        cases.set_subject(cast.liwen, gone, {"name": "x"})
+    with transaction.reading() as look, pytest.raises(Conflict):
+        keys.seal(look, look.execute(select(Case.data_key_id).where(Case.id == gone)).scalar_one(), b"x")
+
+
+def test_a_held_case_stays(over: str, cast: Cast) -> None:
+    proposed = disposals.propose(cast.sunqiang, [over], reason=GROUND)
+    holds.hold(cast.heping, over, reason="诉讼")
+    with pytest.raises(Conflict):
+        disposals.approve(cast.heping, proposed.id)
+    assert disposals.get(cast.heping, proposed.id).state == "proposed"
+    disposals.refuse(cast.heping, proposed.id, reason="诉讼")
+    with pytest.raises(Conflict):
+        disposals.propose(cast.sunqiang, [over], reason=GROUND)
+
+
+def test_what_must_be_kept_longer_is_not_proposed(close: Close, cast: Cast) -> None:
+    case_id = close()
+    with pytest.raises(Conflict):
+        disposals.propose(cast.sunqiang, [case_id], reason=GROUND)
+    with pytest.raises(Invalid):
+        disposals.propose(cast.sunqiang, [], reason=GROUND)
+    for actor in (cast.liwen, cast.qianjing):
+        with pytest.raises(Forbidden):
+            disposals.propose(actor, [case_id], reason=GROUND)
+    with pytest.raises(NotFound):
+        disposals.propose(cast.wuyue, [case_id], reason=GROUND)
