@@ -46,6 +46,20 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     # archives
     "no_archive": ("此案还没有归档包。", "There is no package of this case yet."),
     "held_already": ("此案已经冻结，不得销毁。", "The case is held already."),
+    "case_held": ("案件{number}已被冻结，不得销毁。", "Case {number} is held and must not be destroyed."),
+    "case_disposed": (
+        "此案已依法销毁，只保留编号、日期和操作记录。",
+        "The case was disposed of by law; only number, dates and entries are left.",
+    ),
+    "retention_not_over": ("案件{number}未结案，或保管期限未满。", "Case {number} is not closed, or its retention has not run out."),
+    "disposal_cases": ("一次销毁须列明1至{most}件案件。", "A disposal names 1 to {most} cases."),
+    "disposal_proposed_already": ("其中有案件已在待批的销毁中。", "One of the cases is in a disposal that waits for a decision."),
+    "disposal_over": ("此次销毁已经办结。", "This disposal has been decided."),
+    "own_disposal": (
+        "提出销毁的人、其代理人或被代理人不能批准或驳回。",
+        "Somebody else must decide: neither who proposed it, nor a deputy of his.",
+    ),
+    "needs_a_person": ("此事须由本人登录办理。", "This is done by a person who has signed in."),
     "not_held": ("此案没有被冻结。", "The case is not held."),
     # requests
     "not_json": ("请求内容不是正确的 JSON。", "The body is not valid JSON."),

@@ -6,9 +6,10 @@ import click
 
 from handlers.cli import output
 from services.actor import OPERATOR
-from services.archiving import archives, holds
+from services.archiving import archives, disposals, holds
 
 COLUMNS = ("number", "version", "state", "retention", "dispose_after", "is_held")
+DISPOSAL_COLUMNS = ("id", "state", "proposed_by", "proposed_at", "decided_by", "decided_at")
 
 
 @click.group()
@@ -60,3 +61,11 @@ def hold(number: str, reason: str, *, as_json: bool) -> None:
 def release(number: str, reason: str, *, as_json: bool) -> None:
     """Let a case go again."""
     output.show({"released": holds.release(OPERATOR, number, reason=reason).case_id}, as_json=as_json)
+
+
+@cases.command(name="disposals")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 200))
+@output.with_json
+def list_disposals(limit: int, *, as_json: bool) -> None:
+    """List who proposed and who decided that cases are destroyed; doing so takes two people who have signed in."""
+    output.show(disposals.find(OPERATOR, limit=limit).items, as_json=as_json, columns=DISPOSAL_COLUMNS)

@@ -90,9 +90,7 @@ def approve(actor: Actor, disposal_id: str, **when: Unpack[When]) -> DisposalVie
 def refuse(actor: Actor, disposal_id: str, **when: Unpack[When]) -> DisposalView:
     """Refuse what another person proposed; its cases stay."""
     with transaction(actor, "disposal.refuse", **when) as work:
-        found = _decided_by(work, disposal_id)
-        for one in found.cases:
-            policy.demand(actor, work.verb, case_rows.place(case_rows.seen(work, actor, one.case_id)))
+        _decided_by(work, disposal_id)
         _decide(work, disposal_id, DisposalState.REFUSED)
         work.log("disposal", disposal_id)
         return _one(work, actor, disposal_id)
@@ -112,7 +110,7 @@ def get(actor: Actor, disposal_id: str) -> DisposalView:
     """Give one disposal; NotFound unless the actor sees all its cases."""
     with reading() as look:
         found = _one(look, actor, disposal_id)
-        policy.demand(actor, "disposal.read", {})
+        _demand(look, actor, "disposal.read", disposal_id)
         return found
 
 
@@ -129,10 +127,11 @@ def _dispose(actor: Actor, disposal_id: str, case_id: str) -> None:
 
 def _decided_by(work: Work, disposal_id: str) -> DisposalView:
     """Give a disposal that whoever acts may decide on: nobody his own, nor one of somebody for whom he stands in, or who does for him."""
-    if work.actor.person_id is None:
-        raise Forbidden(code="needs_a_person")
     work.execute(select(_disposal.c.id).where(_disposal.c.id == disposal_id).with_for_update())
     found = _one(work, work.actor, disposal_id)
+    _demand(work, work.actor, work.verb, disposal_id)
+    if work.actor.person_id is None:
+        raise Forbidden(code="needs_a_person")
     doers = second_person.doers(work, "disposal.propose", "disposal", disposal_id) | {found.proposed_by}
     second_person.demand(work, doers, "own_disposal")
     day = actors.today()
@@ -141,6 +140,13 @@ def _decided_by(work: Work, disposal_id: str) -> DisposalView:
     if near & doers or work.actor.person_id in behind:
         raise Forbidden(code="own_disposal")
     return found
+
+
+def _demand(look: Reading, actor: Actor, verb: str, disposal_id: str) -> None:
+    """Raise Forbidden unless the actor may do this with each of the cases."""
+    query = select(*case_rows.COLUMNS).join(_part, _part.c.case_id == _case.c.id).where(_part.c.disposal_id == disposal_id)
+    for case in look.execute(query).all():
+        policy.demand(actor, verb, case_rows.place(case))
 
 
 def _demand_going(work: Work, cases: Iterable[AnyRow]) -> None:

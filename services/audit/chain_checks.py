@@ -21,6 +21,7 @@ from services.rows import AnySelect
 from services.transaction import Reading
 
 OVERDUE: Final = timedelta(minutes=10)  # a sealer that runs is much faster
+CASE: Final = "case"  # the row that stays when a case is disposed of
 DISPOSING: Final = "case.dispose"  # the verb that removes, by law, what was sealed
 SOME: Final = 500  # ids in one statement
 _log, _link, _instance = (Base.metadata.tables[name] for name in ("verb_log", "audit_link", "process_instance"))
@@ -53,11 +54,17 @@ class Chain:
     pending: set[str] = field(default_factory=set)  # verbs that were done and are not sealed yet
     salts: set[bytes] = field(default_factory=set)
     states: dict[str, Row] = field(default_factory=dict)  # instance -> the last entry that tells its state
+    salted: list[Any] = field(default_factory=list)  # links with a salt, but for those of the case itself
     disposed_at: float = 0  # the position of the entry by which the case was disposed of; infinite: it is not sealed yet
+
+    @property
+    def unspent(self) -> Iterator[Any]:
+        """Give the links whose salts should have gone with the case."""
+        return (link for link in self.salted if link.position < self.disposed_at)
 
     def is_disposed(self, kind: str, link: Any) -> bool:
         """Say whether a row is lawfully gone: its case was disposed of later, and its salt went with it; entries and the case stay."""
-        return link.salt is None and kind not in {ENTRIES.kind, "case"} and link.position < self.disposed_at
+        return link.salt is None and kind not in {ENTRIES.kind, CASE} and link.position < self.disposed_at
 
     def is_restated(self, row: Row) -> bool:
         """Say whether an entry has lost its reason to a disposal, and is not sealed anew yet."""
@@ -117,6 +124,8 @@ def _check_links(look: Reading, tally: Tally, heads: Sequence[Head], examined: M
         ends[name] = row.position, bytes(row.hash)
         tally.entries += row.kind == ENTRIES.kind and (row.kind, row.key) not in examined[name].latest
         examined[name].latest[row.kind, row.key] = row
+        if row.salt is not None and row.kind != CASE:
+            examined[name].salted.append(row)
         tally.links += 1
     for _, name, length, head in heads:
         if ends[name] != (length, head):
@@ -201,6 +210,8 @@ def _check_row(look: Reading, tally: Tally, chain: Chain, cover: Cover, row: Row
 
 def _check_missing(tally: Tally, chain: Chain) -> None:
     """Name what was sealed and is gone, unless an entry tells that it was disposed of by law."""
+    for link in chain.unspent:
+        tally.add(Finding(Flaw.LINK_CHANGED, chain.name, link.position, f"{link.kind} {link.key}"))
     for (kind, key), link in chain.latest.items():
         if not chain.is_disposed(kind, link):
             tally.add(Finding(Flaw.ROW_MISSING, chain.name, link.position, f"{kind} {key}"))

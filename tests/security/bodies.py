@@ -101,6 +101,7 @@ BODIES: Final[dict[str, Any]] = {
     "/reveal": {"field": "name", **WHY},
     "/api/v1/process-instances/<instance_id>/reveal": {"field": "subject", **WHY},
     "/api/v1/document-services/<service_id>/reveal": {"field": "served_to", **WHY},
+    "/api/v1/disposals": {"case_ids": ["{case}"], **WHY},
     "/api/v1/cases/<case_id>/hold": WHY,
     "/api/v1/cases/<case_id>/release-hold": WHY,
     "/api/v1/cases/<case_id>/move": {"area_code": "999999", **WHY},

@@ -44,7 +44,7 @@ NOBODY: Final[frozenset[str]] = frozenset()
 KNOWN_TO: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("case", "instance", "choice", "execution", "user_task", "timer", "incident", "attachment"), INSIDE),
     **dict.fromkeys(("document", "correction", "clock", "alarm", "file", "relative", "professional", "shift"), INSIDE),
-    **dict.fromkeys(("share", "exclusion", "service"), INSIDE),
+    **dict.fromkeys(("share", "exclusion", "service", "disposal"), INSIDE),
     "job": INSIDE | MACHINE,
     **dict.fromkeys(("colleague", "absence"), INSIDE | {"people_administrator"}),
     "shift": INSIDE | STAFFING,
@@ -56,12 +56,14 @@ KNOWN_TO: Final[dict[str, frozenset[str]]] = {
 }
 OF_THE_CASE: Final = _words(
     "case instance choice execution user_task timer incident attachment document correction clock alarm job"
-) | _words("share exclusion service")
+) | _words("share exclusion service disposal")
 TO_READ: Final = _words("history.read variables.read attachment.read document.read correction.read field.reveal")  # of a shared case
 NAMING_THE_CASE: Final = frozenset({"POST /api/v1/break-glass", "POST /break-glass", "POST /api/v1/person-files/<file_id>/cases"})
-IN_PERSON: Final = _words(
-    "absence.enter absence.end case.break_glass person.add person.set_password person.deactivate person.grant person.revoke"
-) | _words("person.set_identity identity.link identity.unlink second_factor.reset contact.set audit.read case.archive_read case.share")
+IN_PERSON: Final = (
+    _words("absence.enter absence.end case.break_glass person.add person.set_password person.deactivate person.grant person.revoke")
+    | _words("person.set_identity identity.link identity.unlink second_factor.reset contact.set audit.read case.archive_read case.share")
+    | _words("disposal.propose disposal.approve disposal.refuse")
+)
 OF_EVERYTHING: Final = frozenset({"batch"})
 OPEN_KINDS: Final = _words("area office definition process institution decision decision_key")
 
@@ -90,7 +92,8 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", DECIDING, "case.move case.share case.unshare case.exclude case.lift_exclusion"),
     ("there", DECIDING | {"auditor"}, "exclusion.read share.read"),
     ("there", DECIDING, "case.archive_read case.hold case.release_hold"),
-    ("there", DECIDING | {"auditor"}, "archive.read"),
+    ("there", DECIDING, "disposal.propose disposal.approve disposal.refuse"),
+    ("there", DECIDING | {"auditor"}, "archive.read disposal.read"),
     ("there", READING, "field.reveal"),
     ("anywhere", HANDLING - {"rehab_org", "care_org"}, "case.break_glass"),
     ("root", STAFFING, "person.set_identity"),
@@ -122,7 +125,9 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
 )
 VERBS: Final[dict[str, tuple[Where, frozenset[str]]]] = {verb: (where, roles) for where, roles, verbs in RULES for verb in verbs.split()}
 # With no case before one, these are asked of one's own place, or of each row of a spreadsheet.
-ELSEWHERE: Final = frozenset({("-", "person_file.read"), ("-", "share.read"), ("-", "archive.read"), ("sheet", "person.add")})
+ELSEWHERE: Final = frozenset(
+    {("-", "person_file.read"), ("-", "share.read"), ("-", "archive.read"), ("-", "disposal.read"), ("sheet", "person.add")}
+)
 
 
 def expected(who: Somebody, row: Row) -> Answer:

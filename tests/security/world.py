@@ -29,7 +29,7 @@ from services.exclusions import Whom
 from tests.cast import COUNTY, Cast
 from tests.diagrams import case, chain, document, lanes, node, process
 from tests.handlers.api.conftest import Callers
-from tests.handlers.api.matters import deploy, ok, whole
+from tests.handlers.api.matters import deploy, ok, proposal, whole
 from tests.security.people import Crowd
 from tests.services.test_decisions import diagram, model
 
@@ -103,6 +103,7 @@ def matter_of(callers: Callers, cast: Cast) -> dict[str, str]:
     share = shares.share(cast.sunqiang, ids["case"], Whom(cast.fuan.person_id), valid_until=soon, reason="x")
     ids |= {"share": share.id, "service": documents.serve(cast.liwen, ids["document"], served), "fuan": str(cast.fuan.person_id)}
     ids["exclusion"] = exclusions.exclude(cast.sunqiang, ids["case"], Whom(cast.fangke.person_id), "suspect_official", reason="x").id
+    ids["disposal"] = proposal(cast, ids["case"])
     return ids | {"professional": professionals.add(cast.liwen, somebody).id, "colleague": str(cast.sunqiang.person_id)}
 
 

@@ -27,6 +27,8 @@ EXPECTED = {
     "case.archive_read": "sunqiang heping",
     "case.hold": "sunqiang heping",
     "case.release_hold": "sunqiang heping",
+    **dict.fromkeys(("disposal.propose", "disposal.approve", "disposal.refuse", "case.dispose"), "sunqiang heping"),
+    "disposal.read": "sunqiang heping qianjing",
     "archive.read": "sunqiang heping qianjing",
     "attachment.add": "liwen zhaomin sunqiang heping",
     "attachment.read": "liwen zhaomin sunqiang heping qianjing",

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from models import ProcessInstance
-from services import alarm_rows, issuing, root
+from models import Disposal, DisposalCase, ProcessInstance
+from services import alarm_rows, issuing, keys, root
+from services.ids import new_id
 from services.transaction import transaction
+from tests.cast import Cast
 from tests.diagrams import case, document, flow, lanes, node, process
 from tests.handlers.api.conftest import Callers
 
@@ -146,3 +148,15 @@ def whole(callers: Callers) -> Matter:
         shift_id=on_duty(callers)["id"],
         clock_id=clock["id"],
     )
+
+
+def proposal(cast: Cast, case_id: str) -> str:
+    """Write a proposal down: a case that may really go is years old. Give its id."""
+    disposal_id = new_id()
+    with transaction(cast.admin, "disposal.propose") as work:
+        key, who = keys.system_data_key(work), cast.admin.person_id
+        row = {"id": disposal_id, "state": "proposed", "proposed_at": work.moment, "proposed_by": who, "data_key_id": key}
+        work.execute(insert(Disposal), row | {"ground": keys.seal(work, key, b"x")})
+        work.execute(insert(DisposalCase), {"disposal_id": disposal_id, "case_id": case_id})
+        work.log("disposal", disposal_id)
+    return disposal_id

@@ -30,7 +30,7 @@ from services.exclusions import Whom
 from services.ids import new_id
 from tests.cast import COUNTY, Cast
 from tests.handlers.api.conftest import Callers
-from tests.handlers.api.matters import Matter, whole
+from tests.handlers.api.matters import Matter, proposal, whole
 
 # Addresses without an object of somebody's, or of what everybody may know: areas, offices, definitions, oneself.
 COMMON = {
@@ -170,6 +170,7 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "share_id": shares.share(cast.sunqiang, matter.case_id, Whom(cast.fuan.person_id), valid_until=soon, reason="x").id,
         "exclusion_id": exclusions.exclude(cast.sunqiang, matter.case_id, Whom(cast.fangke.person_id), "suspect_official", reason="x").id,
     }
+    more["disposal_id"] = proposal(cast, matter.case_id)
     rule_seed.write()
     everybodys = {
         "limit_id": time_limits.find(cast.admin).items[0].id,
