@@ -31,7 +31,7 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "elapsed": (_l("已届满"), ""),
         "cancelled": (_l("不再计算"), ""),
     },
-    "case": {"open": (_l("办理中"), "blue"), "closed": (_l("已结案"), "green")},
+    "case": {"open": (_l("办理中"), "blue"), "closed": (_l("已结案"), "green"), "disposed": (_l("已销毁"), "grey")},
     "instance": {
         "active": (_l("运行中"), "blue"),
         "suspended": (_l("已暂停"), "amber"),

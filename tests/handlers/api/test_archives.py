@@ -2,12 +2,15 @@
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
-from services import jobs
+from models import Archive
+from services import jobs, transaction
 from services.archiving import owing
 from tests.diagrams import case, sequence
 from tests.handlers.api.conftest import Callers
@@ -62,3 +65,26 @@ def test_the_command_line_writes_it(app: Flask, number: str, tmp_path: Path) -> 
     assert run(args=["cases", "release", number, "--reason", "判决"]).exit_code == 0
     assert run(args=["cases", "due"]).exit_code == 0
     assert run(args=["cases", "archive", "none", "--to", str(target)]).exit_code == 1
+
+
+def test_a_case_is_disposed_of_by_two(callers: Callers, number: str) -> None:
+    body = {"case_ids": [number], "reason": "期满"}
+    assert callers.sunqiang("POST", "/disposals", body).json["code"] == "retention_not_over"
+    with transaction.upkeep() as look:
+        look.execute(update(Archive).values(dispose_after=date(2020, 12, 31)))
+    found = ok(callers.sunqiang("POST", "/disposals", body))
+    address = f"/disposals/{found['id']}"
+    refused = callers.sunqiang("POST", f"{address}/approve", {})
+    assert (refused.status_code, refused.json["code"]) == (403, "own_disposal")
+    assert ok(callers.qianjing("GET", "/disposals"))["items"] == [ok(callers.qianjing("GET", address))]
+    assert ok(callers.heping("POST", f"{address}/approve", {}))["state"] == "approved"
+    case = ok(callers.sunqiang("GET", f"/cases/{number}"))
+    assert (case["state"], case["subject"]) == ("disposed", None)
+    assert ok(callers.sunqiang("POST", "/cases/search", {"subject": "王小明"}))["items"] == []
+    for path in ("", "/verbs", "/archives", "/holds", "/shares", "/exclusions", "/history"):
+        assert callers.sunqiang("GET", f"/cases/{number}{path}").status_code == 200, path
+    for path, sent in (("hold", {"reason": "x"}), ("move", {"area_code": "440106", "reason": "x"})):
+        assert callers.sunqiang("POST", f"/cases/{number}/{path}", sent).json["code"] == "case_disposed"
+    assert callers.sunqiang("GET", f"/cases/{number}/archive").json["code"] == "no_archive"
+    assert callers.heping("POST", f"{address}/approve", {}).json["code"] == "disposal_over"
+    assert "[]" in callers.sunqiang("GET", f"/process-instances?case_id={case['id']}").get_data(as_text=True)
