@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Text, insert, literal_column, select, type_coerce, update
 
-from models import Base, CaseDigest, DataKey, Person, PersonListEntry, Professional
+from models import Base, Case, CaseDigest, DataKey, Person, PersonListEntry, Professional
 from services import (
     cases,
     identities,
@@ -74,6 +74,28 @@ def test_a_rotation_wraps_everything_anew_and_the_old_key_goes(cast: Cast, deplo
     for unknown in ("wrapping-1", "wrapping-x", "other-2", "search-0", "wrapping"):
         with pytest.raises(NotFound):
             key_upkeep.retire(unknown)
+
+
+def test_a_key_that_was_destroyed_stays_so_and_holds_no_other_back(cast: Cast, deploy: Deploy, ring: Path) -> None:
+    deploy(diagrams.sequence("seq", 2, extension=diagrams.case()))
+    of_case = select(DataKey.id, DataKey.wrapped).join(Case, Case.data_key_id == DataKey.id).where(Case.id == started(cast))
+    with transaction.transaction(OPERATOR, "case.dispose") as work:
+        key = work.execute(of_case).one()
+        keys.destroy(work, key.id)
+        work.log("case", None)
+    key_upkeep.rotate("wrapping")
+    assert sum(key_upkeep.renew()) > 0
+    assert held()["wrapping-1"] == 0
+    key_upkeep.retire("wrapping-1")
+    with transaction.reading() as look:
+        assert look.execute(of_case).one().wrapped == keys.DESTROYED
+        with pytest.raises(Conflict) as refused:
+            keys.seal(look, key.id, b"x")
+    assert refused.value.reason == "case_disposed"
+    with transaction.transaction(OPERATOR, "case.dispose") as work:
+        work.log("case", None)
+        with pytest.raises(ValueError, match="everybody"):
+            keys.destroy(work, keys.SYSTEM)
 
 
 def test_only_the_rows_of_data_keys_change(cast: Cast, deploy: Deploy, ring: Path) -> None:
