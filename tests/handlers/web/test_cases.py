@@ -10,7 +10,8 @@ from flask import Flask
 from config import Config
 from documents import rendering
 from documents.errors import INSTALL
-from services import cases, deployments, instances
+from services import cases, deployments, instances, transaction
+from services.archiving import disposing
 from services.instances import Started
 from tests.cast import Cast
 from tests.diagrams import document, flow, node, process
@@ -187,3 +188,15 @@ def test_without_fonts_the_reader_is_told_what_to_install(liwen: Desk, started: 
     rendering.library.cache_clear()
     assert answer.status_code == 503
     assert INSTALL in answer.get_data(as_text=True)
+
+
+def test_the_page_of_a_case_that_was_disposed_of(liwen: Desk, started: Started, review: str, cast: Cast) -> None:
+    case_id = str(started.case_id)
+    with transaction.transaction(cast.sunqiang, "case.dispose") as work:
+        disposing.dispose(work, case_id)
+        work.log("case", case_id, case_id=case_id)
+    page = liwen.text(f"/cases/{case_id}")
+    assert "已销毁" in page
+    assert relief.APPLICANT["name"] not in page
+    assert liwen.open(f"/user-tasks/{review}").status_code == 404
+    assert liwen.open(f"/engine-rest/process-instance/{started.instance_id}").status_code in {401, 404}
