@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from models import Base
-from services import instance_views, operating, policy, removing, transaction
+from services import clearing, instance_views, operating, policy, transaction
 from services.actor import Actor
 from services.errors import Conflict, Forbidden
 from services.transaction import Work
@@ -31,5 +31,5 @@ def over(work: Work, instance_id: str) -> None:
     if work.execute(select(_instance.c.id).where(family, _instance.c.case_id.is_not(None)).limit(1)).first() is not None:
         raise Forbidden(code="belongs_to_case")
     work.execute(update(_instance).where(family).values(parent_id=None))
-    removing.clear(work, _instance, family)
+    clearing.clear(work, _instance, family)
     operating.log(work, row)

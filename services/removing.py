@@ -1,13 +1,13 @@
 """Deployments taken out again, with everything they brought; whatever belongs to a case stays for good."""
 
 from collections.abc import Iterable
-from typing import Any, Unpack
+from typing import Unpack
 
-from sqlalchemy import Column, ColumnElement, Table, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Base
-from services import policy, start_timers, starts
+from services import clearing, policy, start_timers, starts
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, NotFound
 from services.transaction import When, Work, transaction
@@ -32,7 +32,7 @@ def remove(actor: Actor, deployment_id: str, *, cascade: bool = False, **when: U
                 raise NotFound(code="no_such_deployment")
             _remove_instances(work, _definition.c.deployment_id == deployment_id, cascade=cascade)
             _remove_definitions(work, _definition.c.deployment_id == deployment_id)
-            for other, columns in _pointing_at(_deployment):
+            for other, columns in clearing.pointing_at(_deployment):
                 work.execute(delete(other).where(or_(*(column == deployment_id for column in columns))))
             work.execute(delete(_deployment).where(_deployment.c.id == deployment_id))
             work.log("deployment", deployment_id)
@@ -44,7 +44,7 @@ def _remove_definitions(work: Work, is_own: Clause) -> None:
     process_ids = work.execute(select(_definition.c.process_id).distinct().where(is_own)).scalars().all()
     own = select(_definition.c.id).where(is_own)
     start_timers.withdraw(work, is_own)
-    for other, columns in _pointing_at(_definition):
+    for other, columns in clearing.pointing_at(_definition):
         if "instance_id" not in other.c and other is not _instance:
             work.execute(delete(other).where(or_(*(column.in_(own) for column in columns))))
     work.execute(delete(_definition).where(is_own))
@@ -65,21 +65,7 @@ def _remove_instances(work: Work, is_own: Clause, *, cascade: bool) -> None:
     for some in _portions(list(members)):
         work.execute(update(_instance).where(_instance.c.id.in_(some)).values(parent_id=None))
     for some in _portions(list(members)):
-        clear(work, _instance, _instance.c.id.in_(some))
-
-
-def clear(work: Work, table: Table, which: Clause) -> None:
-    """Delete rows, and before them whatever points at them, in the order in which tables point at each other."""
-    for other, pointing in _pointing_at(table):
-        clear(work, other, or_(*(column.in_(select(table.c.id).where(which)) for column in pointing)))
-    work.execute(delete(table).where(which))
-
-
-def _pointing_at(table: Table) -> Iterable[tuple[Table, list[Column[Any]]]]:
-    for other in reversed(Base.metadata.sorted_tables):
-        columns = [column for column in other.c if any(key.column.table is table for key in column.foreign_keys)]
-        if columns and other is not table:
-            yield other, columns
+        clearing.clear(work, _instance, _instance.c.id.in_(some))
 
 
 def _portions(items: list[str], size: int = 500) -> Iterable[list[str]]:

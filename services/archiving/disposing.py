@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 
 from models import Base
 from models.lifecycle import ArchiveState, CaseState
-from services import entries, keys, meeting, removing
+from services import clearing, entries, keys, meeting
 from services.audit import sealing
 from services.transaction import Work
 
@@ -40,11 +40,11 @@ def _remove(work: Work, case_id: str) -> None:
     own = _instance.c.case_id == case_id
     work.execute(update(_instance).where(own).values(parent_id=None))
     work.execute(update(_document).where(_document.c.case_id == case_id).values(replaces_id=None))
-    removing.clear(work, _instance, own)
+    clearing.clear(work, _instance, own)
     for table in reversed(Base.metadata.sorted_tables):
         pointing = [column for column in table.c if any(key.column.table is _case for key in column.foreign_keys)]
         if pointing and table is not _instance and table.name not in STAYING:
-            removing.clear(work, table, or_(*(column == case_id for column in pointing)))
+            clearing.clear(work, table, or_(*(column == case_id for column in pointing)))
 
 
 def _restate(work: Work, case_id: str) -> None:
