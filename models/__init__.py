@@ -8,16 +8,19 @@ from models.batch import Batch, BatchItem
 from models.case import Case, CaseDigest, DataKey, NumberSeries
 from models.case_access import CaseExclusion, CaseShare
 from models.clock import Clock, ClockEvent
+from models.conversation import Comment, Question
 from models.db import Base, db
 from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecision
 from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription, StartTimer
 from models.deputy import Absence, AbsenceDeputy, AbsenceScope
+from models.desk import Presence, SavedFilter, Snooze
 from models.disposal import Disposal, DisposalCase
 from models.document import Correction, Document, DocumentService
 from models.incident import Incident
 from models.institution import Institution, InstitutionPlace
 from models.job import Job, Lease
 from models.message import Message, Subscription
+from models.notice import Notice, NoticeSetting
 from models.office import Office, OfficeName
 from models.person import Account, ApiToken, Person, RoleHeld
 from models.person_file import PersonFile, PersonFileCase, PersonFileDigest, PersonFileEntry, PersonFileRelative
@@ -61,6 +64,7 @@ __all__ = [
     "CaseShare",
     "Clock",
     "ClockEvent",
+    "Comment",
     "Contact",
     "Correction",
     "DataKey",
@@ -84,6 +88,8 @@ __all__ = [
     "LegalHold",
     "LinkedIdentity",
     "Message",
+    "Notice",
+    "NoticeSetting",
     "NumberSeries",
     "Office",
     "OfficeName",
@@ -98,14 +104,18 @@ __all__ = [
     "PersonListEntry",
     "PinnedDecision",
     "PinnedForm",
+    "Presence",
     "ProcessDefinition",
     "ProcessInstance",
     "Professional",
+    "Question",
     "RecoveryCode",
     "Resource",
     "RoleHeld",
+    "SavedFilter",
     "SecondFactor",
     "Session",
+    "Snooze",
     "StartSubscription",
     "StartTimer",
     "Subscription",
