@@ -13,6 +13,7 @@ from models.db import Base, db
 from models.decision import DecisionDefinition, DecisionEvaluation, PinnedDecision
 from models.deployment import Deployment, PinnedForm, ProcessDefinition, Resource, StartSubscription, StartTimer
 from models.deputy import Absence, AbsenceDeputy, AbsenceScope
+from models.design import Design, DesignFile, DesignRemark, DesignVersion
 from models.desk import Presence, SavedFilter, Snooze
 from models.disposal import Disposal, DisposalCase
 from models.document import Correction, Document, DocumentService
@@ -72,6 +73,10 @@ __all__ = [
     "DecisionEvaluation",
     "DemoTime",
     "Deployment",
+    "Design",
+    "DesignFile",
+    "DesignRemark",
+    "DesignVersion",
     "Disposal",
     "DisposalCase",
     "Document",

@@ -18,6 +18,8 @@ class Deployment(Base):
     source: Mapped[str] = mapped_column(Slug)  # shipped | published
     deployed_by: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"))
     deployed_at: Mapped[datetime] = mapped_column(Utc)
+    design_id: Mapped[str | None] = mapped_column(Id, ForeignKey("design.id"), index=True)  # what it was drawn as
+    note: Mapped[str | None] = mapped_column(Text)  # what is new, in the words of whoever published it
 
 
 class Resource(Base):

@@ -68,6 +68,16 @@ class ArchiveState(StrEnum):
     DISPOSED = "disposed"  # destroyed with its case
 
 
+class DesignState(StrEnum):
+    """A deployment in the making."""
+
+    DRAFT = "draft"  # somebody draws it
+    SUBMITTED = "submitted"  # a second person must look it over
+    APPROVED = "approved"  # may be published as it is
+    PUBLISHED = "published"  # became a deployment
+    DISCARDED = "discarded"  # given up
+
+
 class DisposalState(StrEnum):
     """A disposal of cases."""
 
@@ -193,6 +203,13 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
         ArchiveState.ORDERED: frozenset({ArchiveState.MADE, ArchiveState.LAPSED}),
         ArchiveState.MADE: frozenset(),
         ArchiveState.LAPSED: frozenset(),
+    },
+    DesignState: {
+        DesignState.DRAFT: frozenset({DesignState.SUBMITTED, DesignState.DISCARDED}),
+        DesignState.SUBMITTED: frozenset({DesignState.APPROVED, DesignState.DRAFT, DesignState.DISCARDED}),
+        DesignState.APPROVED: frozenset({DesignState.PUBLISHED, DesignState.DRAFT, DesignState.DISCARDED}),
+        DesignState.PUBLISHED: frozenset(),
+        DesignState.DISCARDED: frozenset(),
     },
     ClockState: {
         ClockState.RUNNING: frozenset(set(ClockState) - {ClockState.RUNNING}),
