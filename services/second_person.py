@@ -6,15 +6,16 @@ for him or himself, nor the absent person what his deputy did in his place.
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from engine.definitions import START
+from engine.effects import ActivityEntered
 from models import Barred, Base, VerbLog
 from models.lifecycle import UserTaskState
-from services import library
+from services import rounds
 from services.errors import Forbidden
 from services.prepared import Write
-from services.root import Root
+from services.rounds import Place, Rounds
 from services.rows import AnyRow
 from services.transaction import Reading, Work
 
@@ -36,25 +37,19 @@ def doers(look: Reading, verb: str, object_type: str, object_id: str) -> frozens
     return _people(look.execute(entries.order_by(VerbLog.id.desc()).limit(1)).all())
 
 
-def barred(look: Reading, instance_id: str, named: Sequence[str]) -> frozenset[str]:
-    """Give those who may not do a user task that approves these elements of an instance, or its start."""
-    if not named:
-        return frozenset()
-    done = select(*_WHO).join(_user_task, _user_task.c.id == VerbLog.object_id)
-    done = done.where(_user_task.c.instance_id == instance_id, _user_task.c.element_id.in_(named))
-    found = _people(look.execute(done.where(VerbLog.object_type == "user_task", VerbLog.verb == DONE)).all())
-    return found | _people(_beginning(look, instance_id)) if START in named else found
+def barred(look: Reading, of: Place) -> frozenset[str]:
+    """Give those who may not do a user task: who completed, in its round, what it approves, or began the instance if it approves that."""
+    return _completed(look, of, rounds.read(look, of)) | _began(look, of) if of.approves else frozenset()
 
 
-def barred_now(work: Work, of: Root, named: Sequence[str], closed: Sequence[int]) -> frozenset[str]:
-    """Give them while the step is under way that began the instance or completed these of its activities: its own entry is to come."""
-    if not named:
+def barred_now(work: Work, of: Place, entered: Iterable[ActivityEntered], closed: Sequence[int]) -> frozenset[str]:
+    """Give them for a user task that the step under way opens: what the step itself completes or begins has no entry yet."""
+    if not of.approves:
         return frozenset()
-    found = barred(work, of.id, named)
-    is_begun_now = START in named and not _beginning(work, of.id)
-    if is_begun_now or (closed and _are_among(work, of, named, closed)):
-        found |= _people([(work.actor.person_id, work.as_whom_id)])
-    return found
+    together = rounds.read(work, of, entered)
+    found = _completed(work, of, together) | _began(work, of)
+    is_begun_now = START in of.approves and not _beginning(work, of.instance_id)
+    return found | _people([(work.actor.person_id, work.as_whom_id)]) if is_begun_now or _completes(work, of, together, closed) else found
 
 
 def bar(work: Work, user_tasks: Iterable[tuple[str, frozenset[str]]]) -> None:
@@ -64,26 +59,43 @@ def bar(work: Work, user_tasks: Iterable[tuple[str, frozenset[str]]]) -> None:
         work.write_later(_BAR, rows)
 
 
-def bar_late(work: Work, of: Root, element_id: str) -> None:
-    """Bar whoever has just completed an element from what was opened before to approve it."""
-    open_ones = _user_task.c.instance_id == of.id, _user_task.c.state.in_((UserTaskState.OPEN, UserTaskState.CLAIMED))
-    found = work.execute(select(_user_task.c.id, _user_task.c.definition_id, _user_task.c.element_id).where(*open_ones)).all()
-    ids = [row.id for row in found if element_id in library.known(row.definition_id).approvals.get(row.element_id, ())]
+def bar_late(work: Work, done: Place) -> None:
+    """Bar whoever has just completed a user task from what was opened before, in its round, to approve it."""
+    open_ones = _user_task.c.instance_id == done.instance_id, _user_task.c.state.in_((UserTaskState.OPEN, UserTaskState.CLAIMED))
     people = _people([(work.actor.person_id, work.as_whom_id)])
-    for one in ids:
-        known = work.execute(select(Barred.person_id).where(Barred.user_task_id == one)).scalars().all()
-        bar(work, [(one, people.difference(known))])
+    for row in work.execute(select(_user_task.c.id, *rounds.PLACE).where(*open_ones)).all():
+        of = Place.of(row)
+        if done.element_id in of.approves and rounds.read(work, of).is_same(of, done):
+            known = work.execute(select(Barred.person_id).where(Barred.user_task_id == row.id)).scalars().all()
+            bar(work, [(row.id, people.difference(known))])
+
+
+def _completed(look: Reading, of: Place, together: Rounds) -> frozenset[str]:
+    """Give who completed what a user task approves, and in whose place."""
+    entries = select(*_WHO, _user_task.c.element_id, _user_task.c.activity_id).join(_user_task, _user_task.c.id == VerbLog.object_id)
+    entries = entries.where(VerbLog.object_type == "user_task", VerbLog.verb == DONE, *_approved_by(of))
+    return _people((row.actor_id, row.as_whom_id) for row in look.execute(entries) if together.is_same(of, row))
+
+
+def _completes(work: Work, of: Place, together: Rounds, closed: Sequence[int]) -> bool:
+    """Say whether one of these activities, which the step under way completes, is something that a user task approves."""
+    found = select(_user_task.c.element_id, _user_task.c.activity_id).where(*_approved_by(of), _user_task.c.activity_id.in_(closed))
+    return bool(closed) and any(together.is_same(of, row) for row in work.execute(found))
+
+
+def _approved_by(of: Place) -> tuple[ColumnElement[bool], ...]:
+    return _user_task.c.instance_id == of.instance_id, _user_task.c.element_id.in_(of.approves)
+
+
+def _began(look: Reading, of: Place) -> frozenset[str]:
+    """Give who began the instance, when a user task approves that."""
+    return _people(_beginning(look, of.instance_id)) if START in of.approves else frozenset()
 
 
 def _beginning(look: Reading, instance_id: str) -> Sequence[AnyRow]:
     """Give the entry of an instance's begin: its first one, whatever the verb; none while it begins."""
     entries = select(*_WHO).where(VerbLog.object_type == "process_instance", VerbLog.object_id == instance_id)
     return look.execute(entries.order_by(VerbLog.id).limit(1)).all()
-
-
-def _are_among(work: Work, of: Root, named: Sequence[str], closed: Sequence[int]) -> bool:
-    which = _user_task.c.instance_id == of.id, _user_task.c.activity_id.in_(closed), _user_task.c.element_id.in_(named)
-    return work.execute(select(_user_task.c.id).where(*which).limit(1)).first() is not None
 
 
 def _people(entries: Iterable[AnyRow | tuple[str | None, str | None]]) -> frozenset[str]:

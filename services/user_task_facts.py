@@ -13,6 +13,7 @@ from services.actor import Actor
 from services.errors import Conflict, Forbidden, NotFound
 from services.prepared import Read
 from services.root import Root
+from services.rounds import Place
 from services.transaction import Reading, Work
 
 _user_task = Base.metadata.tables["user_task"]
@@ -62,6 +63,11 @@ class Facts:
     def activity_id(self) -> int:
         """Give the activity."""
         return int(self.row["activity_id"])
+
+    @property
+    def place(self) -> Place:
+        """Tell where the user task stands."""
+        return _place(self.row)
 
     @property
     def is_approved_elsewhere(self) -> bool:
@@ -115,14 +121,13 @@ def read(look: Reading, user_task_id: str) -> Facts:
 def lock(work: Work, user_task_id: str) -> Facts:
     """Hold a user task and its root instance until the transaction is over; NotFound when there is none."""
     rows = work.read(_LOCK, {"id": user_task_id})
-    if not rows or _approves(rows[0]):  # asked before anything else is: it takes as long for one that is there
+    if not rows or _place(rows[0]).approves:  # asked before anything else is: it takes as long for one that is there
         user_task_views.get(work.actor, user_task_id)  # raises NotFound
     return _facts(work, rows)
 
 
-def _approves(row: Mapping[Any, Any]) -> Sequence[str]:
-    """Name the elements that a user task approves."""
-    return library.known(row["definition_id"]).approvals.get(row["element_id"], ())
+def _place(row: Mapping[Any, Any]) -> Place:
+    return Place(row["instance_id"], row["definition_id"], row["element_id"], row["activity_id"])
 
 
 def _facts(look: Reading, rows: Sequence[Mapping[Any, Any]]) -> Facts:
@@ -134,4 +139,4 @@ def _facts(look: Reading, rows: Sequence[Mapping[Any, Any]]) -> Facts:
         if row["asked"] is not None
     )
     of = root.of_row(rows[0])
-    return Facts(rows[0], of, asked, second_person.barred(look, of.id, _approves(rows[0])))
+    return Facts(rows[0], of, asked, second_person.barred(look, _place(rows[0])))

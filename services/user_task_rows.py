@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
-from engine.definitions import approved
 from engine.effects import UserTaskClosed, UserTaskOpened
 from models import Base
 from models.lifecycle import UserTaskState, before
@@ -17,6 +16,7 @@ from services.changes import Changes
 from services.owner import belonging
 from services.prepared import Write
 from services.root import Root
+from services.rounds import Place
 from services.transaction import Work
 
 _user_task = Base.metadata.tables["user_task"]
@@ -66,9 +66,11 @@ def write(work: Work, of: Root, what: Changes, around: Surroundings) -> list[Ope
     closed = [one.activity_id for one in what.closed_user_tasks if one.how == "completed"]
     rows, opened = [], []
     for one in what.user_tasks.values():
-        barred = second_person.barred_now(work, of, approved(one.properties), closed)
+        definition_id = around.hosts.of(one.activity_id).definition_id
+        place = Place(of.id, definition_id, one.element_id, one.activity_id)
+        barred = second_person.barred_now(work, place, what.entered.values(), closed)
         chosen = _without_kept_out(work, of, candidates.choose(of, one, Variables(around.variables, one.activity_id)), barred)
-        row = _row(work, of, one, chosen) | {"definition_id": around.hosts.of(one.activity_id).definition_id}
+        row = _row(work, of, one, chosen) | {"definition_id": definition_id}
         rows.append(row)
         opened.append(Opened(row["id"], one.activity_id, one.element_id, chosen, barred))
     work.write_later(_ADD, rows)

@@ -15,6 +15,7 @@ from services import (
     exclusion_rows,
     form_values,
     incident_rows,
+    notice_rows,
     now,
     policy,
     second_person,
@@ -103,6 +104,7 @@ def assign(  # noqa: PLR0913 — as the other verbs
     with transaction(actor, "user_task.assign", reason=reason, occurred_at=occurred_at) as work:
         facts = _held(work, user_task_id, version)
         _demand_person(work, facts, person_id)
+        notice_rows.tell(work, [person_id], "assigned", notice_rows.about(work, facts.id, facts.root.case_id))
         return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": person_id, "owner_id": None}, _UNFINISHED)
 
 
@@ -120,6 +122,7 @@ def delegate(  # noqa: PLR0913 — as the other verbs
         facts = _held(work, user_task_id, version)
         _demand_person(work, facts, person_id)
         owner = facts.row["owner_id"] or _holder(work)
+        notice_rows.tell(work, [person_id], "delegated", notice_rows.about(work, facts.id, facts.root.case_id))
         return _hand(work, facts, {"assignee_id": person_id, "owner_id": owner}, (UserTaskState.CLAIMED,))
 
 
@@ -173,7 +176,7 @@ def _attempt(actor: Actor, user_task_id: str, entries: _Entries, *, ahead: bool)
         if facts.row["has_draft"]:
             draft_rows.remove(work, user_task_id)
         if facts.is_approved_elsewhere:
-            second_person.bar_late(work, facts.root, facts.row["element_id"])
+            second_person.bar_late(work, facts.place)
         _log(work, facts)
     return Completed(user_task_id, stepped.instance_id, stepped.case_id, _next(actor, facts, stepped), stepped.is_ended)
 

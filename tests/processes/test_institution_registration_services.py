@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from models import Institution
 from services import clocks, documents, professionals, transaction, user_tasks
 from services import now as now_of
-from services.errors import Invalid
+from services.errors import Forbidden, Invalid
 from services.rows import AnyRow
 from tests.cast import Cast
 from tests.processes import registration_papers as papers
@@ -112,6 +112,17 @@ def test_a_change_changes_the_register(desk: ServicesDesk) -> None:
     desk.do("report_change", papers.change(desk.today))
     desk.do("review_change", papers.change_review("accepted"))
     assert entry().capacity == 30
+
+
+@sqlite
+def test_a_change_is_reviewed_by_somebody_else_who_may_have_reported_another(desk: ServicesDesk) -> None:
+    registered(desk)
+    for reporter, reviewer in ((desk.cast.liwen, desk.cast.zhaomin), (desk.cast.zhaomin, desk.cast.liwen)):
+        desk.tell("institution.change_reported", {})
+        user_tasks.complete(reporter, desk.user_task("report_change").id, papers.change(desk.today))
+        with pytest.raises(Forbidden):
+            user_tasks.claim(reporter, desk.user_task("review_change").id)
+        user_tasks.complete(reviewer, desk.user_task("review_change").id, papers.change_review("accepted"))
 
 
 @sqlite
