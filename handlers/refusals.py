@@ -239,6 +239,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "user_task_open": ("这项待办还没有人领取。", "Nobody has taken this user task."),
     "user_task_over": ("这项待办已经结束。", "This user task is over."),
+    "user_tasks": ("请选择 1 至 {most} 项不同的待办。", "Name 1 to {most} different user tasks."),
+    "unknown_band": ("没有这种紧急程度。", "There is no such degree of urgency."),
     "user_task_completed": ("这项待办已经办结。", "This user task is done."),
     "user_task_cancelled": ("这项待办已经取消。", "This user task was cancelled."),
     "cannot_go_on": (

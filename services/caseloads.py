@@ -70,7 +70,7 @@ def hand_over(actor: Actor, wish: Wish, **when: Unpack[When]) -> HandedOver:
 
 
 def _demanded(look: Reading, actor: Actor, wish: Wish) -> Sequence[AnyRow]:
-    _demand_supervisor(actor)
+    demand_supervisor(actor)
     _demand_takers(look, actor, wish)
     query = handing.of(actor, wish.giver)
     columns = query.selected_columns
@@ -85,7 +85,7 @@ def _demanded(look: Reading, actor: Actor, wish: Wish) -> Sequence[AnyRow]:
     return rows
 
 
-def _demand_supervisor(actor: Actor) -> None:
+def demand_supervisor(actor: Actor) -> None:
     """Raise Forbidden for whoever is nobody's supervisor; of which matters, each of them says."""
     roles = [role for one in (actor, *actor.principals) for role in one.roles]
     places = [{"area_code": role.area_code, "area_path": role.area_path, "office_id": role.office_id} for role in roles]

@@ -185,6 +185,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "clock.restart": _HANDLING,
     "clock.request_extension": _HANDLING,
     "clock.extend": frozenset({SUPERVISOR, CONFIRMER}),
+    "oversight.read": OVERSEEING,  # how much is due where, how long things take, how the work is measured
     "calendar.read": PEOPLE,
     "calendar.draft": _DRAWING,
     "calendar.publish": _DRAWING,

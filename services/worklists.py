@@ -89,7 +89,7 @@ def find(  # noqa: PLR0913 — the filters of a worklist
     """List user tasks: by when they are due, those that never are at the end; or by priority, or the latest first ("opened")."""
     wanted = Wanted(state, mine, process_id, element_id, case_id, instance_id, business_key, assignee, due_before, is_unfinished, subject)
     with reading() as look:
-        keys, more = _page(look, _ids(actor, wanted, is_few=sort != "due"), sort, (after, limit))
+        keys, more = page(look, _ids(actor, wanted, is_few=sort != "due"), sort, (after, limit))
         few = user_task_views.about(actor).where(_user_task.c.id.in_(keys))
         rows = {row.id: row for row in look.execute(few)}
         return Page(user_task_views.views(look, [rows[key] for key in keys]), more)
@@ -144,7 +144,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     return and_(_user_task.c.state.in_(sight.UNFINISHED_IN_SQL), or_(policy.is_held(actor, _user_task), takes))
 
 
-def _page(look: Reading, query: AnySelect, sort: str, where: tuple[str | None, int]) -> tuple[list[str], str | None]:
+def page(look: Reading, query: AnySelect, sort: str, where: tuple[str | None, int]) -> tuple[list[str], str | None]:
     """Give the ids of a page, and the cursor of the next one."""
     if sort not in SORTS:
         raise Invalid({"sort": [f"is none of {', '.join(SORTS)}"]}, code="unknown_sort", sorts=", ".join(SORTS))

@@ -75,6 +75,8 @@ BODIES: Final[dict[str, Any]] = {
     "/api/v1/people/<person_id>/password": {"password": "careflow-demo2"},
     "/api/v1/people/<person_id>/contacts": {"email": "somebody@example.org"},
     "/api/v1/absences": {"person_id": "{colleague}", "valid_from": "2999-01-01", "valid_to": "2999-01-05", "deputies": ["{zhaomin}"]},
+    "/api/v1/board/balance/preview": {"user_tasks": ["{user_task}"], "takers": ["{zhaomin}"]},
+    "/api/v1/board/balance": {"user_tasks": ["{user_task}"], "takers": ["{zhaomin}"], **WHY},
     "/api/v1/caseloads/preview": {"giver": "{zhoutao}", "takers": ["{zhaomin}"]},
     "/api/v1/caseloads/hand-over": {"giver": "{zhoutao}", "takers": ["{zhaomin}"], **WHY},
     "/api/v1/people/<person_id>/identities": {"issuer": "https://identity.example", "subject": "another"},

@@ -105,6 +105,7 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", STEERING | STAFFING, "roster.enter roster.remove"),
     ("anywhere", STEERING | {"auditor"}, "job.read incident.read batch.read"),
     ("root", WORKING | {"auditor"}, "figures.read"),
+    ("anywhere", OVERSEERS, "oversight.read"),
     ("anywhere", frozenset({"auditor"}), "audit.read"),  # of the cases below
     ("root", MANAGING, "batch.cancel batch.retry batch.start job.run demo.advance"),
     ("root", DRAWING, "deployment.deploy deployment.check deployment.delete definition.activate definition.suspend"),

@@ -36,6 +36,7 @@ from handlers.api.v1 import (
     me,
     migrations,
     modifications,
+    oversight,
     people,
     person_files,
     places,
@@ -82,6 +83,7 @@ RESOURCES = (
     places,
     registers,
     alarms,
+    oversight,
     imports,
 )
 

@@ -21,6 +21,7 @@ from tests.services.test_publishing_rules import LIMIT, NOTICE
 
 WRITES = {"post", "put", "patch", "delete"}
 OF_NOW = {  # what is nothing but the present, or writes nothing
+    "POST /board/balance/preview",
     "POST /caseloads/preview",
     "POST /cases/search",
     "POST /decision-definitions/{definition_id}/evaluate",

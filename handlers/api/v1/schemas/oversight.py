@@ -1,0 +1,81 @@
+"""The supervisor's figures: in and out."""
+
+from marshmallow import Schema, fields, validate
+
+from handlers.api.v1.fields import PageQuery, ReasonSchema, text
+from services.oversight.balancing import MOST, MOST_TAKERS
+from services.oversight.bands import Band
+
+
+class WantedQuery(Schema):
+    """Which part of the unfinished user tasks."""
+
+    area_code = fields.String(load_default=None, metadata={"description": "An area, and everything below it."})
+    office_id = fields.String(load_default=None)
+    person_id = fields.String(load_default=None, metadata={"description": "Who holds it; `nobody`: it is yet to be taken."})
+    process_id = fields.String(load_default=None)
+    element_id = fields.String(load_default=None)
+    band = fields.String(load_default=None, validate=validate.OneOf([str(band) for band in Band]))
+
+
+class BehindQuery(PageQuery, WantedQuery):
+    """Which user tasks, and which page."""
+
+
+class BoardLineSchema(Schema):
+    """What one area, office, person or procedure has to do."""
+
+    key = fields.String(required=True, allow_none=True, metadata={"description": "Null: nobody's, or nowhere."})
+    name = fields.String(required=True, allow_none=True)
+    bands = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    urgent = fields.Integer(required=True, metadata={"description": "Overdue, or due within three days."})
+    total = fields.Integer(required=True)
+
+
+class BoardSchema(Schema):
+    """The unfinished user tasks, counted from four sides in one moment."""
+
+    taken_at = fields.DateTime(required=True)
+    area_code = fields.String(required=True, allow_none=True)
+    area_name = fields.String(required=True, allow_none=True)
+    is_capped = fields.Boolean(required=True, metadata={"description": "There are more than were counted."})
+    total = fields.Nested(BoardLineSchema, required=True)
+    areas = fields.List(fields.Nested(BoardLineSchema), required=True, metadata={"description": "Those right below the area looked at."})
+    offices = fields.List(fields.Nested(BoardLineSchema), required=True)
+    people = fields.List(fields.Nested(BoardLineSchema), required=True)
+    procedures = fields.List(fields.Nested(BoardLineSchema), required=True)
+
+
+class PickBody(Schema):
+    """Which user tasks go to whom."""
+
+    user_tasks = fields.List(text(36), required=True, validate=validate.Length(1, MOST))
+    takers = fields.List(text(36), required=True, validate=validate.Length(1, MOST_TAKERS))
+
+
+class BalanceBody(ReasonSchema, PickBody):
+    """Which user tasks go to whom, and why."""
+
+
+class GivenTaskSchema(Schema):
+    """A user task and whose it becomes."""
+
+    user_task_id = fields.Function(lambda pair: pair[0], metadata={"type": "string"})
+    person_id = fields.Function(lambda pair: pair[1], metadata={"type": "string"})
+
+
+class TakerSchema(Schema):
+    """Somebody who takes some of them."""
+
+    person_id = fields.String(required=True)
+    name = fields.String(required=True)
+    has = fields.Integer(required=True)
+    gets = fields.Integer(required=True)
+
+
+class BalancedSchema(Schema):
+    """Who gets which of them, or would."""
+
+    given = fields.List(fields.Nested(GivenTaskSchema), required=True)
+    left = fields.List(fields.String(), required=True, metadata={"description": "What none of the takers may do stays where it is."})
+    takers = fields.List(fields.Nested(TakerSchema), required=True)
