@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 from marshmallow import ValidationError
 
 from forms import checks, values
-from forms.errors import Finding, FormFailed
+from forms.asking import ask
+from forms.errors import Finding
 from forms.schema import ROW, Field, Form, findings_of, read
 from forms.sentences import Sentence
-from javascript import contexts
 
 Variables: TypeAlias = Mapping[str, Any]
 Place: TypeAlias = tuple[str | int, ...]
@@ -41,7 +41,7 @@ def validate(form: Form, submitted: Variables, context: Variables | None = None,
     """Judges what was submitted in a form that was opened with the variables of `context`. Raises FormFailed."""
     known = {name: value for name, value in (context or {}).items() if name in form.names}
     entered = {name: value for name, value in submitted.items() if name in form.variables}
-    found = _ask("validate", form.text, values.request(now, entered, known))
+    found = ask("validate", form.text, values.request(now, entered, known))
     refused = Refused()
     for error in found["errors"]:
         refused.add(tuple(error["path"]), *map(Sentence, error["zh"], error["en"]))
@@ -55,7 +55,7 @@ def findings(data: bytes | str) -> list[Finding]:
     found = findings_of(data)
     if found:
         return found
-    return [Finding(told["id"], told["rule"], told["message"]) for told in _ask("check", read(data).text)]
+    return [Finding(told["id"], told["rule"], told["message"]) for told in ask("check", read(data).text)]
 
 
 def to_browser(form: Form, context: Variables) -> dict[str, Any]:
@@ -67,15 +67,6 @@ def to_browser(form: Form, context: Variables) -> dict[str, Any]:
             for holder, last, _ in _holders(found, one.path, ()):
                 holder[last] = None if holder[last] is None else str(holder[last])
     return found
-
-
-def _ask(function: str, *arguments: str) -> Any:
-    try:
-        return values.answer(contexts.forms().call(function, *arguments))
-    except contexts.NotBuilt:
-        raise
-    except contexts.ScriptError as error:
-        raise FormFailed(str(error)) from error
 
 
 def _judge(form: Form, variables: dict[str, Any], refused: Refused, today: date) -> None:

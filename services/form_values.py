@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from forms import schema, validation
+from forms import schema, showing, validation
 from forms.errors import FormFailed
 from forms.schema import Form
+from forms.showing import Line
 from javascript import contexts
 from models import Base
 from services import memory, transaction
@@ -53,6 +54,11 @@ def accepted(form: Form, submitted: Mapping[str, Any], context: Mapping[str, Any
 def to_browser(form: Form, variables: Mapping[str, Any]) -> dict[str, Any]:
     """Give what the form is opened with: only what it names."""
     return validation.to_browser(form, variables)
+
+
+def shown(form: Form, variables: Mapping[str, Any], moment: datetime) -> list[Line]:
+    """Give what a form that held these variables showed at a moment."""
+    return showing.lines(form, variables, now=moment)
 
 
 transaction.on_bind(_forms.clear)

@@ -50,28 +50,30 @@ export function kindOf(form, field) {
   return { isKeyed: Boolean(keyed), isRepeating: Boolean(repeatable && field.isRepeating), path: name ? name.split('.') : [] };
 }
 
-// Visits every field that is shown, once for each row it lies in, with what its expressions see.
-export function walk(form, data, visit) {
+// Visits every field that is shown, once for each row it lies in, with what its expressions see; and every row of a list, by its number.
+export function walk(form, data, visit, visitRow = () => {}) {
   const paths = form.get('pathRegistry');
   const conditions = form.get('conditionChecker');
 
   const enter = (field, scope) => {
+    const { depth, indexes } = scope;
     const context = { this: scope.here, data, i: scope.counts, parent: scope.parent };
     if (field.conditional && conditions.check(field.conditional.hide, buildExpressionContext(context)) === true) return;
-    const path = paths.getValuePath(field, { indexes: scope.indexes }) ?? [];
-    visit({ field, path, context, indexes: scope.indexes });
+    const path = paths.getValuePath(field, { indexes }) ?? [];
+    visit({ field, path, context, indexes, depth });
     const children = field.components ?? [];
     if (!kindOf(form, field).isRepeating) {
-      children.forEach((child) => enter(child, scope));
+      children.forEach((child) => enter(child, { ...scope, depth: depth + 1 }));
       return;
     }
     (get(data, path) ?? []).forEach((here, index) => {
+      visitRow({ number: index + 1, depth: depth + 1 });
       const inside = {
-        here, parent: scope.here, indexes: { ...scope.indexes, [field.id]: index }, counts: [...scope.counts, index + 1],
+        here, parent: scope.here, indexes: { ...indexes, [field.id]: index }, counts: [...scope.counts, index + 1], depth: depth + 2,
       };
       children.forEach((child) => enter(child, inside));
     });
   };
 
-  enter(form._getState().schema, { here: data, parent: null, indexes: {}, counts: [] });
+  enter(form._getState().schema, { here: data, parent: null, indexes: {}, counts: [], depth: 0 });
 }

@@ -5,7 +5,7 @@ import { setClock } from '../feel/temporal.mjs';
 import { claim, withoutOfferedRows } from './claims.mjs';
 import { formOf, kindOf, walk } from './headless.mjs';
 import { inBoth } from './messages.mjs';
-import { strangers } from './options.mjs';
+import { isChoice, strangers } from './options.mjs';
 
 const ROUNDS = 10;
 const MISFIT = 'This value does not fit here.';
@@ -63,8 +63,6 @@ function isLost(entered, kept, { field, context }, form) {
   if (field.type === 'checkbox') return typeof entered !== 'boolean';
   return isEmpty(kept) || (Array.isArray(entered) && Array.isArray(kept) && kept.length < entered.length);
 }
-
-const isChoice = ({ type }) => ['select', 'radio', 'checklist', 'taglist'].includes(type);
 
 function complaints(form, place, value, entered) {
   const { field, context } = place;

@@ -79,7 +79,7 @@ def _forms(look: Reading, known: Facts) -> Iterator[Packed]:
         name, title = f"forms/{number:04d}-{told['element_id']}", f"表单：{told['name']}"
         shown = told | {"opened_at": here(told["opened_at"]), "ended_at": here(told["ended_at"])}
         yield Packed(f"{name}.html", title, HTML, _page(known, "form", title, {"form": shown}))
-        yield Packed(f"{name}.json", title, JSON, as_json({key: value for key, value in told.items() if key != "lines"}))
+        yield Packed(f"{name}.json", title, JSON, as_json(told))
 
 
 def _decisions(_look: Reading, known: Facts) -> Iterator[Packed]:

@@ -1,7 +1,8 @@
 """Everything a package tells of a case, read in clear: the rows that its chain covers, and what they point to."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -31,6 +32,7 @@ class Facts:
     office: str
     definitions: dict[str, Row]  # process definitions by id
     decided: dict[str, Row]  # decision definitions by id
+    _indexes: dict[tuple[str, str], dict[Any, list[Row]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def case(self) -> Row:
@@ -43,7 +45,11 @@ class Facts:
 
     def mine(self, kind: str, column: str, key: Any) -> list[Row]:
         """Give the rows of a table that point to something."""
-        return [row for row in self.rows[kind] if row[column] == key]
+        if (kind, column) not in self._indexes:
+            index = self._indexes[kind, column] = defaultdict(list)
+            for row in self.rows[kind]:
+                index[row[column]].append(row)
+        return self._indexes[kind, column].get(key, [])
 
 
 def read(look: Reading, case_id: str) -> Facts:
