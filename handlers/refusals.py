@@ -43,6 +43,17 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "password_length": ("密码需要 {shortest} 到 {longest} 个字符。", "A password needs {shortest} to {longest} characters."),
     "csrf": ("页面已过期，请刷新后再试。", "The page has expired; reload it and try again."),
     "token_lifetime": ("令牌的有效期不能超过 {days} 天。", "A token lives at most {days} days."),
+    # designs
+    "no_such_design": ("没有这个设计。", "There is no such design."),
+    "no_such_file": ("没有这个文件。", "There is no such file."),
+    "design_state": ("设计的状态已经改变，不能这样做。", "The design is in another state by now."),
+    "own_design": ("参与设计的人不能审核自己的设计。", "Whoever drew a part of it cannot look it over."),
+    "newer_version": (
+        "流程 {process_id} 在此设计开始后已有新版本发布，请先对比。",
+        "A version of {process_id} was published since this design was begun; compare them first.",
+    ),
+    "nothing_new": ("与已部署的版本完全相同，没有可发布的内容。", "This is deployed already; nothing is new."),
+    "remark": ("请填写说明，不超过 {longest} 个字。", "Say something about it, in at most {longest} characters."),
     # archives
     "no_archive": ("此案还没有归档包。", "There is no package of this case yet."),
     "held_already": ("此案已经冻结，不得销毁。", "The case is held already."),
@@ -143,6 +154,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     # people and places
     "login_taken": ("这个账号已被使用。", "This login is taken."),
     "unknown_role": ("没有这个角色。", "There is no such role."),
+    "person_or_machine": ("外部程序的账号不能担任人员岗位。", "An account is a program's or a person's, never both."),
     "own_role": ("不能给自己授予角色。", "Nobody gives himself a role."),
     "role_term": ("末日不能早于首日或今天。", "The last day cannot lie before the first one, or before today."),
     "role_elsewhere": (
@@ -227,6 +239,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "请填写 1 至 {most} 名不同的接手人，不能是原承办人。",
         "Name 1 to {most} different people who take over, and not the one who gives.",
     ),
+    "user_tasks": ("请选择 1 至 {most} 项不同的待办。", "Name 1 to {most} different user tasks."),
+    "unknown_band": ("没有这种紧急程度。", "There is no such degree of urgency."),
     "nothing_to_hand_over": ("没有可以移交的待办。", "There is nothing to hand over."),
     "nobody_may_take_it": ("接手人都不能办理这些待办。", "None of these people may take it."),
     "absence_over": ("这段缺勤已经结束。", "This absence is over."),
@@ -239,8 +253,6 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "user_task_open": ("这项待办还没有人领取。", "Nobody has taken this user task."),
     "user_task_over": ("这项待办已经结束。", "This user task is over."),
-    "user_tasks": ("请选择 1 至 {most} 项不同的待办。", "Name 1 to {most} different user tasks."),
-    "unknown_band": ("没有这种紧急程度。", "There is no such degree of urgency."),
     "user_task_completed": ("这项待办已经办结。", "This user task is done."),
     "user_task_cancelled": ("这项待办已经取消。", "This user task was cancelled."),
     "cannot_go_on": (

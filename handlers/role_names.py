@@ -20,6 +20,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "administrator": ("系统管理员", "Administrator"),
     "diagram_administrator": ("流程管理员", "Administrator of diagrams"),
     "people_administrator": ("人员管理员", "Administrator of people"),
+    "publisher": ("流程发布人", "Publisher"),
     "worker": ("外部执行程序", "External worker"),
 }
 

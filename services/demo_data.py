@@ -48,7 +48,7 @@ PEOPLE: Final[Sequence[tuple[str, str, str, tuple[str, ...]]]] = (
     ("heping", "何平", "广州市民政局", ("confirmer",)),
     ("kangfu", "康复", "白云区康宁社区康复中心", ("rehab_org",)),
     ("tianyuan", "田园", "白云区心桥康复站", ("rehab_org",)),
-    ("admin", "管理员", "广东省民政厅", ("administrator",)),
+    ("admin", "管理员", "广东省民政厅", ("administrator", "publisher")),
     ("tuzhi", "图志", "广东省民政厅", ("diagram_administrator",)),
     ("renhe", "任和", "广东省民政厅", ("people_administrator",)),
     ("qianjing", "钱静", "广东省民政厅", ("auditor",)),
@@ -107,7 +107,7 @@ def first_administrator(password: str) -> bool:
         return False
     password_hash = passwords.hashed(password)
     with transaction(OPERATOR, "person.add") as work:
-        _person(work, ("admin", "管理员", password_hash), _first_office(work), ("administrator",))
+        _person(work, ("admin", "管理员", password_hash), _first_office(work), ("administrator", "publisher"))
     return True
 
 

@@ -74,10 +74,16 @@ def plan(look: Reading, read: Read, source: str) -> Plan:
     return Plan(source, read.resources, coming, decided, *severities(found), is_unchanged, deployment_id)
 
 
-def write(work: Work, plan: Plan, name: str) -> str:
-    """Write a deployment, its resources and definitions; give its id."""
-    row = {"id": plan.deployment_id, "name": name, "source": plan.source, "deployed_by": work.actor.person_id, "deployed_at": work.moment}
-    work.execute(insert(_deployment), row)
+def write(work: Work, plan: Plan, name: str, *, drawn: tuple[str, str] | tuple[None, None] = (None, None)) -> str:
+    """Write a deployment, its resources and definitions; give its id. Drawn: the design it was, and what is said to be new."""
+    row: dict[str, Any] = {
+        "id": plan.deployment_id,
+        "name": name,
+        "source": plan.source,
+        "deployed_by": work.actor.person_id,
+        "deployed_at": work.moment,
+    }
+    work.execute(insert(_deployment), row | {"design_id": drawn[0], "note": drawn[1]})
     resource_ids = {resource.name: ids.new_id() for resource in plan.resources}
     work.execute(insert(_resource), [_resource_row(plan, one, resource_ids[one.name]) for one in plan.resources])
     decision_deploying.write(work, plan.deployment_id, plan.decisions, resource_ids)

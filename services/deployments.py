@@ -48,6 +48,7 @@ class DeploymentView:
     source: str
     deployed_by: str | None
     deployed_at: datetime
+    note: str | None  # what is new, in the words of whoever published it
     resources: list[str]
 
 
@@ -128,4 +129,4 @@ def resource(actor: Actor, deployment_id: str, name: str) -> bytes:
 
 
 def _view(row: AnyRow, names: list[str]) -> DeploymentView:
-    return DeploymentView(row.id, row.name, row.source, row.deployed_by, row.deployed_at, names)
+    return DeploymentView(row.id, row.name, row.source, row.deployed_by, row.deployed_at, row.note, names)

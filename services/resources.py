@@ -64,7 +64,7 @@ def severities(problems: Sequence[Problem]) -> tuple[list[Problem], list[Problem
 
 def read(files: Sequence[tuple[str, bytes]]) -> Read:
     """Read the files; raise Invalid when they are no set of resources at all."""
-    _refuse(files)
+    demand(files)
     found = [_read(name, content) for name, content in files]
     problems = [problem for _, problems in found for problem in problems]
     resources = [resource for resource, _ in found]
@@ -76,7 +76,8 @@ def kind_of(name: str) -> str | None:
     return next((kind for ending, kind in KINDS.items() if name.lower().endswith(ending)), None)
 
 
-def _refuse(files: Sequence[tuple[str, bytes]]) -> None:
+def demand(files: Sequence[tuple[str, bytes]]) -> None:
+    """Raise Invalid when these are no set of files that can be read together."""
     names = [name for name, _ in files]
     if not files or len(files) > MOST:
         raise Invalid({"resources": [f"needs between 1 and {MOST} files"]}, code="resources_count")

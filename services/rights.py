@@ -10,6 +10,7 @@ CONFIRMER: Final = "confirmer"
 ADMINISTRATOR: Final = "administrator"  # both of the next two, and of jobs, incidents and migrations
 DIAGRAM_ADMINISTRATOR: Final = "diagram_administrator"  # of diagrams, decisions and forms, calendars and time limits
 PEOPLE_ADMINISTRATOR: Final = "people_administrator"  # of people and their roles, offices and areas, rosters and contacts
+PUBLISHER: Final = "publisher"  # brings diagrams in at once, without a second person: by a program, or in an emergency
 AUDITOR: Final = "auditor"
 CARE_ORG: Final = "care_org"  # cares for children: shelter or welfare institution
 VILLAGE_OFFICER: Final = "village_officer"
@@ -24,7 +25,7 @@ MACHINE: Final = "worker"  # the account of an external worker: it has the jobs 
 WORKERS: Final = frozenset({CASEWORKER, REFERRAL_WORKER, REHAB_ORG, CARE_ORG, VILLAGE_OFFICER, TOWN_STATION, DUTY_OFFICER})
 OUTSIDERS: Final = frozenset({REPORTER, UNIT_HEAD, LIAISON})  # see what they are asked to do, and nothing of the case around it
 OVERSEEING: Final = frozenset({SUPERVISOR, CONFIRMER, ADMINISTRATOR, AUDITOR})  # see their area and everything below it
-KEEPING: Final = frozenset({DIAGRAM_ADMINISTRATOR, PEOPLE_ADMINISTRATOR})  # keep the house in order, and see no case
+KEEPING: Final = frozenset({DIAGRAM_ADMINISTRATOR, PEOPLE_ADMINISTRATOR, PUBLISHER})  # keep the house in order, and see no case
 CASELESS: Final = OUTSIDERS | KEEPING
 INHERITING: Final = OVERSEEING | KEEPING  # what they may do reaches down to everything below their area
 INSIDERS: Final = WORKERS | OVERSEEING
@@ -37,13 +38,17 @@ _DOING = _HANDLING | {ADMINISTRATOR}
 _READING = _HANDLING | {AUDITOR}
 _MANAGING = frozenset({ADMINISTRATOR})
 _DRAWING = frozenset({ADMINISTRATOR, DIAGRAM_ADMINISTRATOR})
+_RELEASING = _DRAWING | {PUBLISHER}
 _STAFFING = frozenset({ADMINISTRATOR, PEOPLE_ADMINISTRATOR})
 _STEERING = frozenset({ADMINISTRATOR, SUPERVISOR})
 _WORKING = _MANAGING | {MACHINE}
 
 # The verbs of a user task that whoever holds or may take it has, and of an ad hoc sub-process whoever is asked: see policy._has_task.
 OWN_TASK: Final = frozenset(
-    {"user_task.claim", "user_task.release", "user_task.delegate", "user_task.complete", "draft.save", "activity.begin"}
+    {
+        *("user_task.claim", "user_task.release", "user_task.delegate", "user_task.complete", "draft.save", "activity.begin"),
+        *("user_task.comment", "user_task.ask"),
+    }
 )
 
 # What a share of somebody else's case lets a role do that may do it at home: to read, and to work on it where the share says so.
@@ -77,6 +82,7 @@ IN_PERSON: Final = frozenset(
         "identity.unlink",
         "second_factor.reset",
         "contact.set",
+        "design.approve",
     }
 )
 
@@ -93,10 +99,19 @@ SENSITIVE: Final = frozenset(
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     # definitions
-    "deployment.deploy": _DRAWING,
-    "deployment.check": _DRAWING,
+    "deployment.deploy": frozenset({PUBLISHER}),
+    "deployment.check": _RELEASING,
     "deployment.delete": _DRAWING,
-    "deployment.read": _DRAWING | {AUDITOR},
+    "deployment.read": _RELEASING | {AUDITOR},
+    "design.read": _RELEASING | {AUDITOR},
+    "design.begin": _RELEASING,  # also what becomes of files that somebody sends in who may not publish at once
+    "design.save": _DRAWING,
+    "design.submit": _DRAWING,
+    "design.take_back": _DRAWING,
+    "design.discard": _DRAWING,
+    "design.approve": _RELEASING,  # nobody his own: see reviewing
+    "design.send_back": _RELEASING,
+    "design.publish": _RELEASING,  # what somebody else has approved
     "definition.read": PEOPLE,
     "definition.count": _DRAWING | {AUDITOR},
     "definition.activate": _DRAWING,
@@ -153,6 +168,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "user_task.claim": frozenset(),
     "user_task.complete": frozenset(),
     "user_task.delegate": frozenset(),
+    "user_task.comment": _HANDLING,
+    "user_task.ask": _HANDLING,
     "user_task.release": frozenset({SUPERVISOR}),
     "user_task.assign": frozenset({SUPERVISOR}),
     "caseload.hand_over": frozenset({SUPERVISOR}),
@@ -168,6 +185,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "job.set_retries": _MANAGING,
     "job.set_priority": _MANAGING,
     "job.run": _MANAGING,
+    "oversight.read": OVERSEEING,  # how much is due where, how long things take, how the work is measured
     "figures.read": _WORKING | {AUDITOR},  # of the whole house: what waits, and how often which address was asked
     "external_job.fetch": _WORKING,
     "external_job.complete": _WORKING,
@@ -185,7 +203,6 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "clock.restart": _HANDLING,
     "clock.request_extension": _HANDLING,
     "clock.extend": frozenset({SUPERVISOR, CONFIRMER}),
-    "oversight.read": OVERSEEING,  # how much is due where, how long things take, how the work is measured
     "calendar.read": PEOPLE,
     "calendar.draft": _DRAWING,
     "calendar.publish": _DRAWING,

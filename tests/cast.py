@@ -40,7 +40,7 @@ PEOPLE = {
     "heping": ("何平", (("confirmer", "guangzhou"),)),
     "kangfu": ("康复", (("rehab_org", "kangning"),)),
     "tianyuan": ("田园", (("rehab_org", "xinqiao"),)),
-    "admin": ("管理员", (("administrator", "guangdong"),)),
+    "admin": ("管理员", (("administrator", "guangdong"), ("publisher", "guangdong"))),
     "tuzhi": ("图志", (("diagram_administrator", "guangdong"),)),
     "renhe": ("任和", (("people_administrator", "guangdong"),)),
     "qianjing": ("钱静", (("auditor", "guangdong"),)),
@@ -53,6 +53,7 @@ PEOPLE = {
     "zhoutao": ("周涛", (("duty_officer", "baiyun"),)),
     "tangjing": ("唐静", (("reporter", "school"),)),
     "fangke": ("方可", (("unit_head", "school"),)),
+    "notifier": ("通知程序", (("worker", "guangdong"),)),
 }
 
 
@@ -79,6 +80,7 @@ class Cast:
     zhoutao: Actor
     tangjing: Actor
     fangke: Actor
+    notifier: Actor  # no person: the account of a program, which alone gets jobs with their variables
     offices: dict[str, str]  # short name -> office id
 
 

@@ -93,6 +93,7 @@ class DeploymentSchema(Schema):
     source = fields.String(required=True)
     deployed_by = fields.String(required=True, allow_none=True)
     deployed_at = fields.DateTime(required=True)
+    note = fields.String(required=True, allow_none=True, metadata={"description": "What is new."})
     resources = fields.List(fields.String(), required=True)
 
 

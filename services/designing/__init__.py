@@ -1,0 +1,1 @@
+"""Deployments in the making: drawn, looked over by a second person, published."""

@@ -1,0 +1,114 @@
+"""An approved design becomes a deployment; what others send in becomes a design, unless they may publish at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Unpack
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from engine.problems import Problem
+from models import Base
+from models.lifecycle import DefinitionState, DesignState
+from services import deploying, deployments, policy, resources
+from services.actor import Actor
+from services.deploying import Plan
+from services.deployments import Deployed, Files
+from services.designing import designs, files, states, views
+from services.designing.views import DesignView
+from services.errors import Conflict, Undeployable
+from services.rows import AnyRow
+from services.transaction import Reading, When, Work, reading, transaction
+
+_design = Base.metadata.tables["design"]
+_definition, _deployment = Base.metadata.tables["process_definition"], Base.metadata.tables["deployment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What somebody sent in who may not publish at once: it waits as a draft."""
+
+    design: DesignView
+    warnings: list[Problem]
+
+
+def publish(actor: Actor, design_id: str, note: str, *, over_newer: bool = False, **when: Unpack[When]) -> Deployed:
+    """Publish what a second person has approved, as the next version of each process in it.
+
+    Raises Undeployable with every finding; Conflict when nothing is new, or when somebody has published a version since the
+    design was begun, which this one would take no notice of, unless told to go over it.
+    """
+    note = states.words("note", note)
+    with reading() as look:
+        policy.demand(actor, "design.publish", {})
+        row = views.row_of(look, design_id)
+        plan, warnings = _planned(look, files.read(look, design_id))
+    try:
+        with transaction(actor, "design.publish", **when) as work:
+            locked = states.lock(work, design_id, row.version)
+            if not over_newer:
+                _demand_newest(work, locked, plan)
+            states.move(work, locked, DesignState.PUBLISHED)
+            states.remark(work, locked, note)
+            deploying.write(work, plan, row.name, drawn=(design_id, note))
+            work.log("deployment", plan.deployment_id)
+    except IntegrityError as error:
+        raise Conflict(code="deployed_at_the_same_moment") from error
+    return Deployed(plan.deployment_id, deploying.views(plan), warnings, decisions=deploying.decision_views(plan))
+
+
+def bring(actor: Actor, sent: Files, *, name: str, strict: bool = False, **when: Unpack[When]) -> Deployed | Arrived:
+    """Deploy files for whoever may publish at once; of anybody else begin a draft. Raises Undeployable for both alike."""
+    if policy.can(actor, "deployment.deploy", {}):
+        return deployments.deploy(actor, sent, name=name, strict=strict, **when)
+    policy.demand(actor, "design.begin", {})
+    contents = dict(sent)
+    read = resources.read(sent)
+    with reading() as look:
+        plan, warnings = _findings(look, read)
+        if strict and warnings:
+            raise Undeployable(warnings)
+        if plan.is_unchanged:
+            return Deployed(plan.deployment_id, deploying.views(plan), warnings, unchanged=True, decisions=deploying.decision_views(plan))
+        waiting = _waiting(look, actor, contents)
+    if waiting is not None:
+        return Arrived(waiting, warnings)
+    with transaction(actor, "design.begin", **when) as work:
+        policy.demand(actor, work.verb, {})
+        return Arrived(designs.enter(work, name[:255] or "deployment", None, contents), warnings)
+
+
+def _planned(look: Reading, contents: Mapping[str, bytes]) -> tuple[Plan, list[Problem]]:
+    plan, warnings = _findings(look, resources.read(list(contents.items())))
+    if plan.is_unchanged:
+        raise Conflict(code="nothing_new")
+    return plan, warnings
+
+
+def _findings(look: Reading, read: resources.Read) -> tuple[Plan, list[Problem]]:
+    if read.errors:
+        raise Undeployable(read.problems)
+    plan = deploying.plan(look, read, "published")
+    warnings = read.warnings + plan.warnings
+    if plan.problems:
+        raise Undeployable([*plan.problems, *warnings])
+    return plan, warnings
+
+
+def _demand_newest(work: Work, row: AnyRow, plan: Plan) -> None:
+    """Raise Conflict when one of the processes has got a version since the design was begun."""
+    ours = [one.definition.process_id for one in plan.coming]
+    query = select(_definition.c.process_id).join(_deployment, _deployment.c.id == _definition.c.deployment_id)
+    newer = _definition.c.process_id.in_(ours), _definition.c.state != DefinitionState.DRAFT, _deployment.c.deployed_at > row.begun_at
+    found = work.execute(query.where(*newer).order_by(_definition.c.process_id).limit(1)).scalar_one_or_none()
+    if found is not None:
+        raise Conflict(code="newer_version", process_id=found)
+
+
+def _waiting(look: Reading, actor: Actor, contents: Mapping[str, bytes]) -> DesignView | None:
+    """Give the actor's own draft that holds the very same: whoever sends files in at each start begins one draft."""
+    own = _design.c.begun_by == actor.person_id, _design.c.state.in_((DesignState.DRAFT, DesignState.SUBMITTED, DesignState.APPROVED))
+    for design_id in look.execute(select(_design.c.id).where(*own).order_by(_design.c.id.desc()).limit(20)).scalars().all():
+        if files.read(look, design_id) == contents:
+            return views.one(look, design_id)
+    return None
