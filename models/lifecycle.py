@@ -196,13 +196,20 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
     },
     CaseState: {
         CaseState.OPEN: frozenset({CaseState.CLOSED}),
-        CaseState.CLOSED: frozenset({CaseState.OPEN}),
+        CaseState.CLOSED: frozenset({CaseState.OPEN, CaseState.DISPOSED}),
+        CaseState.DISPOSED: frozenset(),
     },
     ArchiveState: {
         ArchiveState.OWED: frozenset({ArchiveState.ORDERED, ArchiveState.LAPSED}),
         ArchiveState.ORDERED: frozenset({ArchiveState.MADE, ArchiveState.LAPSED}),
-        ArchiveState.MADE: frozenset(),
-        ArchiveState.LAPSED: frozenset(),
+        ArchiveState.MADE: frozenset({ArchiveState.DISPOSED}),
+        ArchiveState.LAPSED: frozenset({ArchiveState.DISPOSED}),
+        ArchiveState.DISPOSED: frozenset(),
+    },
+    DisposalState: {
+        DisposalState.PROPOSED: frozenset({DisposalState.APPROVED, DisposalState.REFUSED}),
+        DisposalState.APPROVED: frozenset(),
+        DisposalState.REFUSED: frozenset(),
     },
     DesignState: {
         DesignState.DRAFT: frozenset({DesignState.SUBMITTED, DesignState.DISCARDED}),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, insert, select, update
 
 from engine.expressions import zone
 from models import Base
-from models.lifecycle import DisposalState
+from models.lifecycle import DisposalState, before
 from services import actors, case_rows, deputyships, keys, now, policy, readings, second_person, texts
 from services.actor import Actor
 from services.archiving import archives, disposing, holds
@@ -161,7 +161,7 @@ def _demand_going(work: Work, cases: Iterable[AnyRow]) -> None:
 
 
 def _decide(work: Work, disposal_id: str, state: DisposalState) -> None:
-    still = _disposal.c.id == disposal_id, _disposal.c.state == DisposalState.PROPOSED
+    still = _disposal.c.id == disposal_id, _disposal.c.state.in_(before(state))
     decided: dict[str, Any] = {"state": state, "decided_at": work.moment, "decided_by": work.actor.person_id}
     if not work.execute(update(_disposal).where(*still).values(**decided)).rowcount:
         raise Conflict(code="disposal_over")

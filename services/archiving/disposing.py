@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select, update
 
-from models import Base
+from models import Base, lifecycle
 from models.lifecycle import ArchiveState, CaseState
 from services import clearing, entries, keys, meeting
 from services.audit import sealing
@@ -21,8 +21,9 @@ _document = _tables["document"]
 def dispose(work: Work, case_id: str) -> None:
     """Destroy the content of a case, its key, and the salts by which anybody could guess at what was there."""
     meeting.have(work, sealing.PLACE)  # the sealer sees all of the case, or nothing
-    destroyed = {work.execute(select(_case.c.data_key_id).where(_case.c.id == case_id)).scalar_one()}
-    destroyed |= set(work.execute(select(_instance.c.data_key_id).where(_instance.c.case_id == case_id)).scalars())
+    case = work.execute(select(_case.c.data_key_id, _case.c.state).where(_case.c.id == case_id)).one()
+    lifecycle.check(CaseState(case.state), CaseState.DISPOSED)
+    destroyed = {case.data_key_id} | set(work.execute(select(_instance.c.data_key_id).where(_instance.c.case_id == case_id)).scalars())
     _remove(work, case_id)
     work.execute(update(_case).where(_case.c.id == case_id).values(state=CaseState.DISPOSED, subject=None))
     emptied = {"state": ArchiveState.DISPOSED, "content": None, "checksum": None, "size": None}

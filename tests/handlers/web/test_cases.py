@@ -192,6 +192,7 @@ def test_without_fonts_the_reader_is_told_what_to_install(liwen: Desk, started: 
 
 def test_the_page_of_a_case_that_was_disposed_of(liwen: Desk, started: Started, review: str, cast: Cast) -> None:
     case_id = str(started.case_id)
+    instances.terminate(cast.sunqiang, started.instance_id, reason="重复受理")
     with transaction.transaction(cast.sunqiang, "case.dispose") as work:
         disposing.dispose(work, case_id)
         work.log("case", case_id, case_id=case_id)
