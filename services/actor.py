@@ -50,6 +50,11 @@ class Actor:
         return self.kind == "operator" or self.holds("administrator")
 
     @property
+    def is_machine(self) -> bool:
+        """Say whether no person acts: the account of an external worker, the ticker, an operator at the command line."""
+        return self.kind in {"ticker", "operator"} or (bool(self.roles) and all(held.role == "worker" for held in self.roles))
+
+    @property
     def office_id(self) -> str | None:
         """Give the office in which the actor's first role is held."""
         return self.roles[0].office_id if self.roles else None

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from engine.jobs import BpmnError
 from models import Base
 from models.lifecycle import JobState
-from services import answering, arrivals, claiming, failing, fetching, job_sight, policy, settling, texts, transaction
+from services import answering, arrivals, claiming, failing, fetching, job_masks, job_sight, policy, settling, texts, transaction
 from services.actor import Actor
 from services.answering import Answer
 from services.errors import Conflict, NotFound
@@ -46,12 +46,14 @@ def complete(
     actor: Actor, job_id: str, worker: str, variables: Variables | None = None, local: Variables | None = None, **when: Unpack[When]
 ) -> bool:
     """Take a worker's results; False: nobody waits for them any more, which is recorded and changes nothing."""
+    job_masks.demand_clear(actor, variables, local)
     answer = Answer(variables or {}, local)
     return _answer(actor, ("external_job.complete", job_id, worker), lambda work, job: answering.apply(work, job, answer), **when)
 
 
 def bpmn_error(actor: Actor, job_id: str, worker: str, error: BpmnError, **when: Unpack[When]) -> bool:
     """Let the diagram catch an expected business failure; False: nobody waits any more."""
+    job_masks.demand_clear(actor, error.variables)
     return _answer(actor, ("external_job.error", job_id, worker), lambda work, job: answering.apply(work, job, Answer(error=error)), **when)
 
 

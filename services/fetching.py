@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from engine.errors import EngineError
 from models import Base
 from models.lifecycle import InstanceState
-from services import back_off, claiming, failing, job_contexts, keys, library, now, policy, settling, texts, transaction
+from services import back_off, claiming, failing, job_contexts, job_masks, keys, library, now, policy, settling, texts, transaction
 from services.actor import Actor
 from services.errors import Invalid
 from services.rows import AnyRow, AnySelect
@@ -119,9 +119,9 @@ def _is_any(wanted: AnySelect) -> bool:
 
 def _take(actor: Actor, wanted: AnySelect, who: tuple[str, timedelta], wishes: Sequence[Wish], limit: int) -> list[Fetched]:
     if any(wish.is_choosy for wish in wishes):
-        wanted = wanted.where(_job.c.id.in_(_chosen(wanted, wishes, limit)))
+        wanted = wanted.where(_job.c.id.in_(_chosen(actor, wanted, wishes, limit)))
     taken = _claim(actor, wanted, who, limit)
-    return [fetched for job in taken if (fetched := _fetched(job, who[1])) is not None]
+    return [fetched for job in taken if (fetched := _fetched(actor, job, who[1])) is not None]
 
 
 def _of(wishes: Sequence[Wish]) -> AnySelect:
@@ -136,13 +136,13 @@ def _of_key(wish: Wish) -> ColumnElement[bool]:
     return and_(_job.c.job_type == wish.job_type, _job.c.instance_id.in_(keyed))
 
 
-def _chosen(wanted: AnySelect, wishes: Sequence[Wish], limit: int) -> list[str]:
+def _chosen(actor: Actor, wanted: AnySelect, wishes: Sequence[Wish], limit: int) -> list[str]:
     """Look into the jobs that might be wanted; definitions and variables are no columns of theirs."""
     order = (_job.c.priority.desc(), _job.c.due_at, _job.c.id)
     found: list[str] = []
     with transaction.reading() as look:
         for job in look.execute(wanted.where(claiming.is_free(now.now())).order_by(*order).limit(MOST_LOOKED_AT)).all():
-            fetched = _seen(look, job, job.due_at)
+            fetched = _seen(look, actor, job)
             if fetched is not None and any(wish.suits(fetched) for wish in wishes):
                 found.append(job.id)
             if len(found) >= limit:
@@ -167,23 +167,23 @@ def _log_all(work: Work, rows: Sequence[AnyRow]) -> None:
         settling.log(work, job)
 
 
-def _fetched(job: AnyRow, term: timedelta) -> Fetched | None:
+def _fetched(actor: Actor, job: AnyRow, term: timedelta) -> Fetched | None:
     try:
         with transaction.reading() as look:
-            return _read(look, job, now.now() + term)
+            return _read(look, actor, job, now.now() + term)
     except EngineError as error:  # it must not keep the others from their worker
         failing.after(job, error)
         return None
 
 
-def _seen(look: Reading, job: AnyRow, locked_until: datetime) -> Fetched | None:
+def _seen(look: Reading, actor: Actor, job: AnyRow) -> Fetched | None:
     try:
-        return _read(look, job, locked_until)
+        return _read(look, actor, job, job.due_at)
     except EngineError:
         return None
 
 
-def _read(look: Reading, job: AnyRow, locked_until: datetime) -> Fetched:
+def _read(look: Reading, actor: Actor, job: AnyRow, locked_until: datetime) -> Fetched:
     context, host = job_contexts.with_host(look, job)
     known = library.known(host.definition_id)
     return Fetched(
@@ -196,7 +196,7 @@ def _read(look: Reading, job: AnyRow, locked_until: datetime) -> Fetched:
         locked_until=locked_until,
         case_id=context.case_id,
         business_key=context.business_key,
-        variables=context.variables,
+        variables=job_masks.shown(look, actor, job, context.variables),
         properties=context.properties,
         **dict(_plain(job)),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Area, Office, RoleHeld
@@ -47,6 +47,7 @@ def hold(work: Work, person_id: str, role: str, office_id: str, term: Term = FOR
     place = person_rows.place_of(work, office_id)
     policy.demand(work.actor, work.verb, place)
     person_rows.demand_rank(work.actor, role)
+    _demand_one_kind(work, person_id, role)
     _check(work, person_id, place["area_path"], term)
     days = {"valid_from": term.valid_from, "valid_to": term.valid_to}
     same = _held.c.person_id == person_id, _held.c.office_id == office_id, _held.c.role == role
@@ -56,6 +57,14 @@ def hold(work: Work, person_id: str, role: str, office_id: str, term: Term = FOR
         work.execute(insert(RoleHeld), {"id": new_id(), "person_id": person_id, "office_id": office_id, "role": role, **days})
     except IntegrityError as error:
         raise Conflict(code="role_held_already") from error
+
+
+def _demand_one_kind(work: Work, person_id: str, role: str) -> None:
+    """Raise Invalid where a person would be a program as well: programs get in clear what people see masked."""
+    lasting = or_(_held.c.valid_to.is_(None), _held.c.valid_to >= actors.today())
+    others = _held.c.role != rights.MACHINE if role == rights.MACHINE else _held.c.role == rights.MACHINE
+    if work.execute(select(_held.c.id).where(_held.c.person_id == person_id, lasting, others).limit(1)).first() is not None:
+        raise Invalid({"role": ["is a program's, or a person's"]}, code="person_or_machine")
 
 
 def _check(work: Work, person_id: str, area_path: str, term: Term) -> None:

@@ -118,9 +118,9 @@ def finish(cast: Cast, ids: list[str]) -> None:
     for row in rows("incident", state="open"):
         incidents.retry(cast.admin, row.id, {"ready": True})
     _tell(cast, ids)
-    while found := external.fetch_and_lock(cast.admin, "w", ["held"], 100):
+    while found := external.fetch_and_lock(cast.notifier, "w", ["held"], 100):
         for one in found:
-            external.complete(cast.admin, one.id, "w")
+            external.complete(cast.notifier, one.id, "w")
     with now.at(now.now() + timedelta(hours=5)):
         while jobs.run_due(1_000):
             pass

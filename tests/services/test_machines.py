@@ -1,6 +1,7 @@
 """The account of an external worker: it does the external jobs of its area, and nothing else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,11 @@ import pytest
 from engine.jobs import BpmnError
 from models import Base
 from services import cases, external, incidents, instances, policy, rights, transaction, user_tasks
-from services.actor import Actor
-from services.errors import Forbidden, NotFound
+from services.actor import Actor, Role
+from services.errors import Forbidden, Invalid, NotFound
 from services.external import Failure
 from services.people import actor_of, add, grant
-from tests.cast import COUNTY, PASSWORD, Cast
+from tests.cast import AREAS, COUNTY, PASSWORD, Cast
 from tests.engine.drawing import ends, flows, process, starts, user
 from tests.services.clockwork import SERVICE, begin, complete, deploy, handle, rows, state_of
 
@@ -129,13 +130,21 @@ def test_nobody_asks_it_to_do_a_persons_work(cast: Cast, machine: Machine) -> No
     assert user_tasks.find(worker).items == []
 
 
-def test_whoever_is_a_person_too_stays_one(cast: Cast, machine: Machine) -> None:
-    grant(cast.admin, str(cast.liwen.person_id), "worker", cast.offices["baiyun"])
-    liwen = actor_of(str(cast.liwen.account_id))
-    assert liwen is not None
+def test_nobody_is_both_a_person_and_a_machine(cast: Cast, machine: Machine) -> None:
+    worker = machine("baiyun")
+    for somebody, role in ((cast.liwen, "worker"), (worker, "caseworker")):
+        with pytest.raises(Invalid) as refused:
+            grant(cast.admin, str(somebody.person_id), role, cast.offices["tianhe"])
+        assert refused.value.reason == "person_or_machine"
+    with pytest.raises(Invalid):
+        add(cast.admin, "both", "两者", PASSWORD, [("worker", cast.offices["baiyun"]), ("caseworker", cast.offices["baiyun"])])
+
+
+def test_whoever_was_made_both_earlier_stays_a_person(cast: Cast) -> None:
+    role = Role("worker", cast.offices["baiyun"], COUNTY, AREAS[COUNTY][2])
+    liwen = replace(cast.liwen, roles=(*cast.liwen.roles, role))
     deploy(cast, SERVICE)
     instance_id = begin(liwen)
-    assert len(external.fetch_and_lock(liwen, "w", ["work"])) == 1
     assert [one.id for one in instances.find(liwen).items] == [instance_id]
     deploy(cast, process(starts("s") + user("u") + ends("e") + flows("s > u > e"), key="asking"))
     begin(liwen, "asking")

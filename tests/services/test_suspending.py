@@ -41,7 +41,7 @@ def test_nothing_goes_on_while_it_is_held_and_nothing_is_lost(cast: Cast) -> Non
     assert refused.value.reason == "instance_suspended"
     assert messages.correlate(cast.liwen, "m", key="R-1", variables={"told": 1}, time_to_live=timedelta(minutes=1)).buffered
     signals.broadcast(cast.admin, "s1", {})
-    assert external.fetch_and_lock(cast.admin, "w", ["held"]) == []
+    assert external.fetch_and_lock(cast.notifier, "w", ["held"]) == []
     with now.at(now.now() + timedelta(hours=5)):
         messages.expire()
         assert jobs.run_due() == 0
@@ -52,8 +52,8 @@ def test_nothing_goes_on_while_it_is_held_and_nothing_is_lost(cast: Cast) -> Non
         assert jobs.run_due() == 0
         assert [passed(name) for name in ("m1", "g1", "t1")] == [1, 1, 1]
         assert values_of(cast, instance_id)["told"] == 1
-        (fetched,) = external.fetch_and_lock(cast.admin, "w", ["held"])
-        external.complete(cast.admin, fetched.id, "w")
+        (fetched,) = external.fetch_and_lock(cast.notifier, "w", ["held"])
+        external.complete(cast.notifier, fetched.id, "w")
         user_tasks.complete(cast.liwen, row.id, {})
         assert (state_of(instance_id), states("incident"), {one.attempts for one in rows("job", kind="timer")}) == ("completed", [], {0})
 

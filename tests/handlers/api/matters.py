@@ -82,8 +82,8 @@ def stuck_job(callers: Callers, case_id: str) -> tuple[str, str]:
     """Bring a case to its external job, and have a worker fail it for good; give job and incident."""
     complete(callers, case_id)
     complete(callers, case_id)
-    (job,) = ok(callers.admin("POST", "/external-jobs/fetch", {"worker": "w", "topics": ["notify"]}))["items"]
-    ok(callers.admin("POST", f"/external-jobs/{job['id']}/fail", {"worker": "w", "message": "no line", "retries": 0}))
+    (job,) = ok(callers.notifier("POST", "/external-jobs/fetch", {"worker": "w", "topics": ["notify"]}))["items"]
+    ok(callers.notifier("POST", f"/external-jobs/{job['id']}/fail", {"worker": "w", "message": "no line", "retries": 0}))
     (incident,) = ok(callers.admin("GET", f"/incidents?case_id={case_id}"))["items"]
     return job["id"], incident["id"]
 

@@ -16,10 +16,10 @@ def test_a_case_runs_to_its_end(callers: Callers) -> None:
     assert first["next_user_task_id"] is not None
     assert not first["is_ended"]
     complete(callers, started["case_id"])
-    (job,) = ok(callers.admin("POST", "/external-jobs/fetch", {"worker": "w", "topics": ["notify"]}))["items"]
+    (job,) = ok(callers.notifier("POST", "/external-jobs/fetch", {"worker": "w", "topics": ["notify"]}))["items"]
     assert job["variables"]["amount"] == 2
     done = {"worker": "w", "variables": {"sent": True}}
-    assert ok(callers.admin("POST", f"/external-jobs/{job['id']}/complete", done)) == {"taken": True}
+    assert ok(callers.notifier("POST", f"/external-jobs/{job['id']}/complete", done)) == {"taken": True}
     whole_case = ok(callers.liwen("GET", f"/cases/{started['case_id']}"))
     assert (whole_case["state"], whole_case["instances"][0]["state"]) == ("closed", "completed")
     assert whole_case["subject"]["name"] == "王小明"

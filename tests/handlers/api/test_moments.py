@@ -163,7 +163,7 @@ def surroundings(callers: Callers, cast: Cast) -> dict[str, str]:
 
 
 def fetched(callers: Callers) -> Any:
-    return ok(callers.admin("POST", "/external-jobs/fetch", {"worker": "w", "topics": ["notify"]}))["items"]
+    return ok(callers.notifier("POST", "/external-jobs/fetch", {"worker": "w", "topics": ["notify"]}))["items"]
 
 
 def send(callers: Callers, deed: Deed, places: Mapping[str, str], **when: str) -> TestResponse:

@@ -72,4 +72,4 @@ def worked(process_id: str = "work", topic: str = "topic", after: str = "", **at
 def fetched(rest: Programs, worker: str = "w", topic: str = "topic", **more: Any) -> Any:
     """Take work as a worker."""
     of_topic = {"topicName": topic, "lockDuration": 60_000, **more}
-    return rest.ok("admin", "POST", "/external-task/fetchAndLock", {"workerId": worker, "maxTasks": 10, "topics": [of_topic]})
+    return rest.ok("notifier", "POST", "/external-task/fetchAndLock", {"workerId": worker, "maxTasks": 10, "topics": [of_topic]})

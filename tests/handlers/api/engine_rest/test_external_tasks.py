@@ -69,7 +69,7 @@ def test_topics_choose_by_process_key_and_variables(rest: Programs) -> None:
     ):
         assert len(fetched(rest, **wish)) == count, wish
     rest.refused(
-        501, "admin", "POST", "/external-task/fetchAndLock",
+        501, "notifier", "POST", "/external-task/fetchAndLock",
         {"workerId": "w", "maxTasks": 1, "topics": [{"topicName": "t", "lockDuration": 1, "tenantIdIn": ["a"]}]},
     )  # fmt: skip
 
@@ -147,8 +147,8 @@ def test_whoever_may_not_is_refused(rest: Programs) -> None:
     body = {"workerId": "x", "maxTasks": 1, "topics": [{"topicName": "topic", "lockDuration": 1000}]}
     rest.refused(403, "liwen", "POST", "/external-task/fetchAndLock", body)
     rest.refused(404, "wuyue", "POST", f"/external-task/{one['id']}/complete", {"workerId": "w"})
-    rest.refused(400, "admin", "POST", "/external-task/fetchAndLock", {**body, "asyncResponseTimeout": 1_800_001})
-    rest.refused(400, "admin", "POST", "/external-task/fetchAndLock", {**body, "workerId": None})
+    rest.refused(400, "notifier", "POST", "/external-task/fetchAndLock", {**body, "asyncResponseTimeout": 1_800_001})
+    rest.refused(400, "notifier", "POST", "/external-task/fetchAndLock", {**body, "workerId": None})
 
 
 def test_retries_are_set(rest: Programs) -> None:

@@ -38,7 +38,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
 
 
 def asked(rest: Programs, milliseconds: int = 20_000) -> Any:
-    return rest.ok("admin", "POST", "/external-task/fetchAndLock", {**BODY, "asyncResponseTimeout": milliseconds})
+    return rest.ok("notifier", "POST", "/external-task/fetchAndLock", {**BODY, "asyncResponseTimeout": milliseconds})
 
 
 def waiting(watch: Watch, *job_types: str, seconds: float = LONG, looked: bool = True) -> Told:
@@ -112,9 +112,9 @@ def test_new_work_is_told_to_those_who_can_do_it(rest: Programs, cast: Cast, wat
 def test_work_given_back_is_told(rest: Programs, cast: Cast, watch: Watch) -> None:
     rest.deploy(worked())
     instances.start(cast.admin, "work")
-    (one,) = external.fetch_and_lock(cast.admin, "other", ["topic"])
+    (one,) = external.fetch_and_lock(cast.notifier, "other", ["topic"])
     told = waiting(watch, "topic")
-    external.unlock(cast.admin, one.id)
+    external.unlock(cast.notifier, one.id)
     assert told.get(timeout=10) is True
 
 
@@ -122,7 +122,7 @@ def test_a_lock_that_ran_out_is_told(rest: Programs, cast: Cast, watch: Watch, m
     monkeypatch.setattr(arrivals, "LOOK", 0.01)
     rest.deploy(worked())
     instances.start(cast.admin, "work")
-    external.fetch(cast.admin, "other", [external.Wish("topic", timedelta(milliseconds=200))], 1)
+    external.fetch(cast.notifier, "other", [external.Wish("topic", timedelta(milliseconds=200))], 1)
     assert waiting(watch, "topic").get(timeout=10) is True
 
 
