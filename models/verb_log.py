@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.db import Base, Count, Id, Name, Sealed, Slug, Utc
 
 IN_A_CASE = column("case_id").is_not(None)
+BY_SOMEBODY = column("actor_id").is_not(None)
 UNSEALED = column("position").is_(None)
 
 
@@ -17,6 +18,8 @@ class VerbLog(Base):
     __tablename__ = "verb_log"
     __table_args__ = (
         Index(None, "object_type", "object_id"),
+        Index("ix_verb_log_actor_id_id", "actor_id", "id", sqlite_where=BY_SOMEBODY, postgresql_where=BY_SOMEBODY),
+        Index("ix_verb_log_logged_at", "logged_at", postgresql_using="brin"),  # the log grows with time: a few ranges of pages say when
         Index("ix_verb_log_case_id_id", "case_id", "id", sqlite_where=IN_A_CASE, postgresql_where=IN_A_CASE),
         Index("ix_verb_log_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
     )

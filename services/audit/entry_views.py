@@ -73,14 +73,18 @@ def find(actor: Actor, wanted: Wanted, after: str | None = None, limit: int = US
     """List entries, the newest first; that they were read is an entry as well."""
     policy.demand(actor, RIGHT, {})
     reader = replace(actor, principals=())
-    query = _ENTRIES.where(_seen_by(reader), *_conditions(wanted))
     with reading() as look:
-        rows = look.execute(ORDER.select(query, after, limit)).all()
+        rows = look.execute(ORDER.select(query(look, reader, wanted), after, limit)).all()
         page = ORDER.page(rows, limit, lambda row: _view(look, reader, row))
     case_id = page.items[0].case_id if page.items and wanted.case is not None else None
     asked = {("login" if name == "actor" else name): value for name, value in asdict(wanted).items()}
     readings.note(actor, "audit", None, case_id=case_id, filter=asked, count=len(page.items))
     return page
+
+
+def query(look: Reading, reader: Actor, wanted: Wanted) -> AnySelect:
+    """Select the reader's entries among those that are asked for."""
+    return _ENTRIES.where(_seen_by(reader), *_conditions(look, wanted))
 
 
 def list_roots(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[dict[str, Any]]:
@@ -108,7 +112,7 @@ def _not_of_hidden_file(roles: tuple[Role, ...], person_id: str | None) -> Colum
     return or_(_log.c.object_type != "person_file", _log.c.object_id.is_(None), _log.c.object_id.in_(open_files))
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(look: Reading, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     for name in ("verb", "object_type", "object_id", "door"):
         value = getattr(wanted, name)
         if value is not None:
@@ -116,8 +120,8 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.case is not None:
         yield _log.c.case_id.in_(select(_case.c.id).where(or_(_case.c.id == wanted.case, _case.c.number == wanted.case)))
     if wanted.actor is not None:
-        logins = select(Account.person_id).where(Account.login == wanted.actor)
-        yield or_(_log.c.actor_id == wanted.actor, _log.c.actor_id.in_(logins))
+        named = look.execute(select(Account.person_id).where(Account.login == wanted.actor)).scalar_one_or_none()
+        yield _log.c.actor_id == (named or wanted.actor)
     if wanted.is_reading is not None:
         yield _log.c.verb.in_(readings.READINGS) if wanted.is_reading else _log.c.verb.not_in(readings.READINGS)
     if wanted.since is not None:

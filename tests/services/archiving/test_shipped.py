@@ -81,6 +81,10 @@ def test_forms_stand_as_they_were_handed_in(cast: Cast) -> None:
     assert "达到康复目标" in page
     assert "closure_date" not in page
     assert form["who"] in page
+    answers = [form for path in _named(package, "forms/", ".json") if (form := json.loads(package.files[path]))["form_id"] == "org_response"]
+    assert answers[-1]["values"]["org_response"] == "accepted"
+    assert "不接收的理由" in json.dumps(answers[-1]["schema"], ensure_ascii=False)
+    assert "不接收的理由" not in {line["label"] for line in answers[-1]["lines"]}
 
 
 def _named(package: Package, start: str, end: str) -> list[str]:

@@ -1,0 +1,63 @@
+"""What the audit of one person, or of some hours, costs does not grow with the audit: each is found by an index."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models import VerbLog
+from services import transaction
+from services.audit import entry_views
+from services.audit.entry_views import ORDER, Wanted
+from services.transaction import Reading
+from tests.cast import Cast
+
+BEGUN = datetime(2024, 1, 1, tzinfo=UTC)
+ROWS = 6_000
+
+
+@pytest.fixture
+def look(cast: Cast) -> Iterator[Reading]:
+    """Give a reading of an audit of some months, hardly any of it by the auditor."""
+    with transaction.upkeep() as work:
+        for first in range(0, ROWS, 1_000):
+            work.execute(insert(VerbLog), [_entry(cast, number) for number in range(first, first + 1_000)])
+    with transaction.upkeep() as work:
+        work.execute(text("ANALYZE"))
+    with transaction.reading() as found:
+        yield found
+
+
+def _entry(cast: Cast, number: int) -> dict[str, object]:
+    who = cast.qianjing if number % 1_000 == 0 else cast.liwen
+    moment = BEGUN + timedelta(hours=number)
+    told = {"verb": "case.read", "actor_kind": "person", "actor_id": who.person_id, "object_type": "case", "object_id": None}
+    return told | {"case_id": None, "logged_at": moment, "occurred_at": moment}
+
+
+def plan(look: Reading, cast: Cast, wanted: Wanted) -> str:
+    query = ORDER.select(entry_views.query(look, cast.qianjing, wanted), None, 50)
+    is_sqlite = look.connection.dialect.name == "sqlite"
+    dialect = sqlite.dialect() if is_sqlite else postgresql.dialect()  # type: ignore[no-untyped-call]
+    written = str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    rows = look.execute(text(f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{written.replace(':', chr(92) + ':')}"))
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+def test_what_one_person_did_is_found_by_an_index(look: Reading, cast: Cast) -> None:
+    for actor in ("qianjing", str(cast.qianjing.person_id)):
+        assert "ix_verb_log_actor_id_id" in plan(look, cast, Wanted(actor=actor))
+
+
+def test_some_hours_are_found_by_an_index(look: Reading, cast: Cast) -> None:
+    since = BEGUN + timedelta(days=2)
+    assert "ix_verb_log_logged_at" in plan(look, cast, Wanted(since=since, until=since + timedelta(hours=6)))
+
+
+def test_somebody_is_named_by_login_or_id(look: Reading, cast: Cast) -> None:
+    for actor in ("qianjing", str(cast.qianjing.person_id)):
+        found = entry_views.find(cast.qianjing, Wanted(actor=actor)).items
+        assert len(found) == ROWS // 1_000
+        assert {entry.actor_name for entry in found} == {cast.qianjing.name}
