@@ -4,11 +4,24 @@ from typing import Any
 
 from handlers.api.v1.blueprint import Resource, actor
 from handlers.api.v1.fields import when
-from handlers.api.v1.schemas.oversight import BalanceBody, BalancedSchema, BehindQuery, BoardSchema, PickBody, WantedQuery
+from handlers.api.v1.schemas.oversight import (
+    BalanceBody,
+    BalancedSchema,
+    BehindQuery,
+    BoardSchema,
+    HeatmapSchema,
+    PickBody,
+    SpanQuery,
+    VariantsSchema,
+    WantedQuery,
+)
 from handlers.api.v1.schemas.user_tasks import UserTasksSchema
-from services.oversight import balancing, behind, board
+from services.oversight import balancing, behind, board, heatmaps, variants
 from services.oversight.balancing import Balanced
 from services.oversight.board import Board
+from services.oversight.heatmaps import Heatmap
+from services.oversight.spans import Span
+from services.oversight.variants import Variants
 from services.oversight.wanted import Wanted
 from services.paging import Page
 from services.user_task_views import UserTaskView
@@ -47,3 +60,19 @@ def preview_balance(body: dict[str, Any]) -> Balanced:
 def balance(body: dict[str, Any]) -> Balanced:
     """Give the picked user tasks to others, each to whoever has least and may do it."""
     return balancing.balance(actor(), body["user_tasks"], body["takers"], **when(body))
+
+
+@blueprint.route("/process-definitions/<definition_id>/heatmap")
+@blueprint.arguments(SpanQuery, location="query")
+@blueprint.response(200, HeatmapSchema)
+def read_heatmap(query: dict[str, Any], definition_id: str) -> Heatmap:
+    """Measure how often each element is entered, how long it takes, how often it is late."""
+    return heatmaps.read(actor(), definition_id, Span(**query))
+
+
+@blueprint.route("/process-definitions/<definition_id>/variants")
+@blueprint.arguments(SpanQuery, location="query")
+@blueprint.response(200, VariantsSchema)
+def read_variants(query: dict[str, Any], definition_id: str) -> Variants:
+    """Tell the most frequent ways of finished runs."""
+    return variants.read(actor(), definition_id, Span(**query))

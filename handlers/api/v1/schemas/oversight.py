@@ -79,3 +79,75 @@ class BalancedSchema(Schema):
     given = fields.List(fields.Nested(GivenTaskSchema), required=True)
     left = fields.List(fields.String(), required=True, metadata={"description": "What none of the takers may do stays where it is."})
     takers = fields.List(fields.Nested(TakerSchema), required=True)
+
+
+class SpanQuery(Schema):
+    """Which runs: by the days on which they began, and where."""
+
+    since = fields.Date(load_default=None, metadata={"description": "The first day."})
+    until = fields.Date(load_default=None, metadata={"description": "The last day."})
+    area_code = fields.String(load_default=None, metadata={"description": "An area, and everything below it."})
+
+
+class TimesSchema(Schema):
+    """Seconds."""
+
+    median = fields.Integer(required=True, allow_none=True)
+    ninetieth = fields.Integer(required=True, allow_none=True, metadata={"description": "Nine in ten do not exceed it."})
+
+
+class HeatSchema(Schema):
+    """What one element was like."""
+
+    element_id = fields.String(required=True)
+    name = fields.String(required=True)
+    element_type = fields.String(required=True)
+    entered = fields.Integer(required=True)
+    active = fields.Integer(required=True, metadata={"description": "Tokens that stand there now."})
+    done = fields.Integer(required=True)
+    elapsed = fields.Nested(TimesSchema, required=True)
+    worked = fields.Nested(TimesSchema, required=True, metadata={"description": "Business hours by the calendar of the area."})
+    due = fields.Integer(required=True, metadata={"description": "User tasks with a due moment."})
+    late = fields.Integer(required=True)
+
+
+class HeatmapSchema(Schema):
+    """The elements of a definition, measured over its latest runs."""
+
+    definition_id = fields.String(required=True)
+    process_id = fields.String(required=True)
+    process_name = fields.String(required=True)
+    version = fields.Integer(required=True)
+    runs = fields.Integer(required=True)
+    is_capped = fields.Boolean(required=True, metadata={"description": "There are more than were measured."})
+    working_day = fields.Integer(required=True, metadata={"description": "Seconds of business hours."})
+    elements = fields.List(fields.Nested(HeatSchema), required=True)
+
+
+class StepSchema(Schema):
+    """A step of a way."""
+
+    element_id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class VariantSchema(Schema):
+    """One way through a process."""
+
+    steps = fields.List(fields.Nested(StepSchema), required=True)
+    end = fields.Nested(StepSchema, required=True, allow_none=True)
+    runs = fields.Integer(required=True)
+    share = fields.Integer(required=True, metadata={"description": "Of ten thousand."})
+    median = fields.Integer(required=True, allow_none=True)
+    median_worked = fields.Integer(required=True, allow_none=True)
+
+
+class VariantsSchema(Schema):
+    """The most frequent ways of finished runs."""
+
+    definition_id = fields.String(required=True)
+    process_name = fields.String(required=True)
+    runs = fields.Integer(required=True)
+    ways = fields.Integer(required=True)
+    is_capped = fields.Boolean(required=True)
+    items = fields.List(fields.Nested(VariantSchema), required=True)
