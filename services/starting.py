@@ -12,7 +12,7 @@ from engine.execution import Execution
 from engine.moment import Moment
 from models import Base
 from models.lifecycle import InstanceState
-from services import area_paths, case_records, directory, ids, keys, library, stepping, texts
+from services import area_paths, case_records, case_rows, directory, ids, keys, library, stepping, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.library import Known
@@ -116,10 +116,11 @@ def _belonging(work: Work, known: Known, wish: Wish) -> Root:
 
 
 def _joining(work: Work, known: Known, wish: Wish) -> Root:
-    query = select(_case.c.id, _case.c.area_code, _case.c.office_id, _case.c.data_key_id, _case.c.number)
+    query = select(_case.c.id, _case.c.area_code, _case.c.office_id, _case.c.data_key_id, _case.c.number, _case.c.state)
     row = work.execute(query.where(_case.c.id == wish.case_id)).first()
     if row is None:
         raise NotFound(code="no_such_case")
+    case_rows.demand_kept(work, row)
     return _root(known, (row.id, row.area_code, row.office_id), row.data_key_id, _key(wish, LONGEST_KEY) or row.number)
 
 

@@ -17,8 +17,9 @@ from sqlalchemy import Engine, create_engine, func, select
 
 from app import create_app
 from config import Config
-from models import Base, db
+from models import Base, Case, DataKey, db
 from services import attachments, cases, deployments, instances, keys, transaction, user_tasks
+from services.archiving import disposing
 from tests import databases, diagrams
 from tests.cast import Cast
 
@@ -151,6 +152,25 @@ def goes_on(cast: Cast) -> None:
     assert attachments.add(cast.liwen, started.case_id or "", "新.txt", b"new").size == 3
     kept = [one for case in found for one in attachments.find(cast.liwen, case.id).items]
     assert [attachments.get(cast.liwen, one.id).content.decode() for one in kept] == ["证明"]
+
+
+def test_what_was_disposed_of_does_not_come_back(source: Flask, cast: Cast, target: str, tmp_path: Path, key_files: Path) -> None:
+    backup, apart = tmp_path / "backup", tmp_path / "apart"
+    gone = cases.get(cast.liwen, cases.find(cast.liwen).items[0].id)
+    done(source, "audit", "seal")
+    instances.terminate(cast.sunqiang, gone.instances[0].id, reason="重复受理")
+    with transaction.transaction(cast.sunqiang, "case.dispose") as work:
+        disposing.dispose(work, gone.id)
+        work.log("case", gone.id, case_id=gone.id)
+    done(source, "audit", "seal")
+    done(source, "backup", backup, "--keys", apart)
+    with elsewhere(emptied(target), tmp_path / "there", key_files) as there:
+        done(there, "restore", backup, "--keys", apart)
+        done(there, "audit", "verify")
+        assert (cases.get(cast.liwen, gone.id).state, cases.get(cast.liwen, gone.id).subject) == ("disposed", None)
+        with transaction.reading() as look:
+            of_case = select(DataKey.wrapped).join(Case, Case.data_key_id == DataKey.id).where(Case.id == gone.id)
+            assert look.execute(of_case).scalar_one() == keys.DESTROYED
 
 
 def test_what_is_no_whole_backup_is_refused(source: Flask, tmp_path: Path, key_files: Path) -> None:

@@ -26,6 +26,7 @@ from services import (
 )
 from services import key_files as files
 from services.actor import OPERATOR
+from services.archiving import disposing
 from services.errors import Conflict, NotFound, NotReady
 from services.list_matching import MATCHES, SEVERE, match
 from tests import diagrams
@@ -78,15 +79,19 @@ def test_a_rotation_wraps_everything_anew_and_the_old_key_goes(cast: Cast, deplo
 
 def test_a_key_that_was_destroyed_stays_so_and_holds_no_other_back(cast: Cast, deploy: Deploy, ring: Path) -> None:
     deploy(diagrams.sequence("seq", 2, extension=diagrams.case()))
-    of_case = select(DataKey.id, DataKey.wrapped).join(Case, Case.data_key_id == DataKey.id).where(Case.id == started(cast))
+    stays, gone = started(cast, name="王小红"), started(cast)
+    of_case = select(DataKey.id, DataKey.wrapped).join(Case, Case.data_key_id == DataKey.id).where(Case.id == gone)
+    instances.terminate(cast.sunqiang, cases.get(cast.liwen, gone).instances[0].id, reason="重复受理")
     with transaction.transaction(OPERATOR, "case.dispose") as work:
         key = work.execute(of_case).one()
-        keys.destroy(work, key.id)
-        work.log("case", None)
-    key_upkeep.rotate("wrapping")
+        disposing.dispose(work, gone)
+        work.log("case", gone, case_id=gone)
+    key_upkeep.rotate("wrapping", "search", "names")
     assert sum(key_upkeep.renew()) > 0
-    assert held()["wrapping-1"] == 0
-    key_upkeep.retire("wrapping-1")
+    assert {held()[name] for name in ("wrapping-1", "search-1", "names-1")} == {0}
+    for name in ("wrapping-1", "search-1", "names-1"):
+        key_upkeep.retire(name)
+    assert [one.id for one in cases.find(cast.liwen, subject="王小").items] == [stays]
     with transaction.reading() as look:
         assert look.execute(of_case).one().wrapped == keys.DESTROYED
         with pytest.raises(Conflict) as refused:

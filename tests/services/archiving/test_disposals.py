@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from models import Archive, Base, Case, CaseDigest, DataKey, VerbLog
-from services import actors, attachments, cases, deputies, history, jobs, keys, transaction
+from models.lifecycle import IllegalTransition
+from services import actors, attachments, cases, deputies, history, instances, jobs, keys, restarting, transaction
 from services.actor import OPERATOR
 from services.archiving import archives, disposals, disposing, holds, owing
 from services.audit import sealing, verifying
@@ -86,6 +87,9 @@ def test_what_is_shown_of_it(gone: str, cast: Cast) -> None:
         attachments.add(cast.liwen, gone, "a.txt", b"a")
     with pytest.raises(Conflict):
         cases.set_subject(cast.liwen, gone, {"name": "x"})
+    with pytest.raises(Conflict) as refused:
+        instances.start(cast.liwen, "visit", case_id=gone)
+    assert refused.value.reason == "case_disposed"
     with transaction.reading() as look, pytest.raises(Conflict):
         keys.seal(look, look.execute(select(Case.data_key_id).where(Case.id == gone)).scalar_one(), b"x")
 
@@ -99,6 +103,32 @@ def test_a_held_case_stays(over: str, cast: Cast) -> None:
     disposals.refuse(cast.heping, proposed.id, reason="诉讼")
     with pytest.raises(Conflict):
         disposals.propose(cast.sunqiang, [over], reason=GROUND)
+
+
+def test_a_case_that_goes_on_stays(over: str, cast: Cast) -> None:
+    proposed = disposals.propose(cast.sunqiang, [over], reason=GROUND)
+    restarting.restart(cast.sunqiang, cases.get(cast.qianjing, over).instances[0].id, reason="补充材料")
+    with pytest.raises(Conflict) as refused:
+        disposals.approve(cast.heping, proposed.id)
+    assert refused.value.reason == "retention_not_over"
+    assert cases.get(cast.qianjing, over).state == "open"
+    with transaction.upkeep() as look, pytest.raises(IllegalTransition):
+        disposing.dispose(look, over)  # type: ignore[arg-type]  # it does not come to what only a verb can do
+
+
+def test_a_second_run_destroys_nothing_more(gone: str, cast: Cast) -> None:
+    (done,) = disposals.find(cast.sunqiang).items
+    with transaction.reading() as look:
+        before = look.execute(select(func.count()).select_from(VerbLog)).scalar_one()
+    for attempt in (disposals.approve, disposals.refuse):
+        with pytest.raises(Conflict) as refused:
+            attempt(cast.heping, done.id)
+        assert refused.value.reason == "disposal_over"
+    with pytest.raises(Conflict):
+        disposals.propose(cast.heping, [gone], reason=GROUND)
+    with transaction.reading() as look:
+        assert look.execute(select(func.count()).select_from(VerbLog)).scalar_one() == before
+    assert disposals.find(cast.sunqiang).items == [done]
 
 
 def test_what_must_be_kept_longer_is_not_proposed(close: Close, cast: Cast) -> None:
