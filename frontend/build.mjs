@@ -1,15 +1,17 @@
 // Builds the scripts for V8 (javascript/bundles/) and the browser's assets (static/dist/ with manifest.json).
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundles, copies, islandOptions, islands } from './entries.mjs';
+import { drawIcons } from './icons.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SCRIPTS = join(HERE, '../javascript/bundles');
 const ASSETS = join(HERE, '../static/dist');
+const DAY = 24 * 3600 * 1000; // milliseconds
 const SHARED = { absWorkingDir: HERE, bundle: true, minify: true, charset: 'utf8', legalComments: 'linked', logLevel: 'warning' };
 
 async function buildBundle({ name, entry, plugins = [], ...options }) {
@@ -35,21 +37,28 @@ async function buildIslands() {
   return found;
 }
 
-async function copyLibraries() {
-  const found = {};
-  for (const [name, path] of Object.entries(copies)) {
-    const source = (await readFile(join(HERE, 'node_modules', path), 'utf8')).replace(/^\/[/*][#@] sourceMappingURL=.*$/m, '');
-    const digest = createHash('sha256').update(source).digest('hex').slice(0, 8);
-    found[name] = `${basename(name, extname(name))}-${digest}${extname(name)}`;
-    await writeFile(join(ASSETS, found[name]), source);
-  }
-  return found;
+async function keep(name, content) {
+  const digest = createHash('sha256').update(content).digest('hex').slice(0, 8);
+  const hashed = `${basename(name, extname(name))}-${digest}${extname(name)}`;
+  await writeFile(join(ASSETS, hashed), content);
+  return { [name]: hashed };
 }
 
-await rm(ASSETS, { recursive: true, force: true });
-await mkdir(ASSETS, { recursive: true });
-await mkdir(SCRIPTS, { recursive: true });
-await Promise.all(bundles.map(buildBundle));
+async function copyLibraries() {
+  const kept = Object.entries(copies).map(async ([name, path]) => {
+    const source = await readFile(join(HERE, 'node_modules', path), 'utf8');
+    return keep(name, source.replace(/^\/[/*][#@] sourceMappingURL=.*$/m, ''));
+  });
+  return Object.assign({}, ...await Promise.all(kept));
+}
+
+// Pages that were opened before this build still ask for the assets of the last one: those go after a day.
+async function removeOld() {
+  for (const name of await readdir(ASSETS)) {
+    if ((await stat(join(ASSETS, name))).mtimeMs < Date.now() - DAY) await rm(join(ASSETS, name));
+  }
+}
+
 async function compress() {
   const names = (await readdir(ASSETS)).filter((name) => /\.(js|css|svg)$/.test(name));
   await Promise.all(names.map(async (name) => {
@@ -57,6 +66,10 @@ async function compress() {
   }));
 }
 
-const manifest = { ...(await copyLibraries()), ...(await buildIslands()) };
+await mkdir(ASSETS, { recursive: true });
+await mkdir(SCRIPTS, { recursive: true });
+await Promise.all(bundles.map(buildBundle));
+const manifest = { ...(await copyLibraries()), ...(await buildIslands()), ...(await keep('icons.svg', await drawIcons(HERE))) };
 await writeFile(join(ASSETS, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n');
 await compress();
+await removeOld();

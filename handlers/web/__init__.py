@@ -14,10 +14,12 @@ from handlers.web import (
     account,
     alarms,
     assets,
+    board,
     cases,
     choices,
     clocks,
     diagrams,
+    display,
     entrance,
     errors,
     guard,
@@ -25,9 +27,11 @@ from handlers.web import (
     language,
     oversight,
     person_files,
+    places,
     procedures,
     proof,
     registers,
+    styleguide,
     tasks,
     wording,
     worklist,
@@ -35,22 +39,25 @@ from handlers.web import (
 from services.errors import ProofNeeded, ServiceError
 
 refuse = errors.of_service
-OWN = (entrance, identity_provider, proof, account)  # of whoever sits at the desk
-OVERSEEING = ("supervisor", "administrator", "auditor")
-PAGES = (*OWN, worklist, tasks, procedures, cases, access, clocks, choices, diagrams, oversight, person_files, registers, alarms, absences)
-
-# the main navigation: a place, and all pages that lie in it
-PLACES = {
-    "web.worklist": frozenset({"web.worklist", "web.user_task"}),
-    "web.cases": frozenset({"web.cases", "web.search_cases", "web.case", "web.clock", "web.break_glass", "web.reveal_of_case"}),
-    "web.institutions": frozenset({"web.institutions", "web.professionals"}),
-    "web.person_files": frozenset({"web.person_files", "web.search_person_files", "web.person_file"}),
-    "web.procedures": frozenset({"web.procedures", "web.start"}),
-    "web.instances": frozenset({"web.instances", "web.instance"}),
-    "web.incidents": frozenset({"web.incidents", "web.incident"}),
-    "web.alarms": frozenset({"web.alarms"}),
-    "web.absences": frozenset({"web.absences"}),
-}
+OWN = (entrance, identity_provider, proof, account, display)  # of whoever sits at the desk
+PAGES = (
+    *OWN,
+    worklist,
+    tasks,
+    procedures,
+    cases,
+    access,
+    clocks,
+    choices,
+    diagrams,
+    *board.PAGES,
+    oversight,
+    person_files,
+    registers,
+    alarms,
+    absences,
+    styleguide,
+)
 
 
 def register(app: Flask, config: Config) -> None:
@@ -93,13 +100,15 @@ def _desk() -> Blueprint:
 def _surroundings(config: Config) -> dict[str, Any]:
     """Answer what every page knows."""
     somebody = guard.somebody()
+    desks = places.open_to(somebody)
     return {
         "actor": somebody,
-        "oversees": somebody is not None and any(one.holds(*OVERSEEING) for one in (somebody, *somebody.principals)),
+        "desks": desks,
+        "desk": places.current(desks, request.endpoint),
         "language": language.chosen(),
         "language_tag": language.TAGS[language.chosen()],
+        "type_size": display.type_size(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
-        "places": PLACES,
         "is_demo": config.demo,
         "has_provider": bool(config.oidc_issuer),
         "demo_accounts": entrance.DEMO_ACCOUNTS if config.demo else (),

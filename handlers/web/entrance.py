@@ -1,4 +1,4 @@
-"""Signing in and out; choosing the language."""
+"""Signing in and out."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +30,6 @@ def add_to(desk: Blueprint) -> None:
     desk.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
     desk.add_url_rule("/sign-in/code", "sign_in_code", sign_in_code, methods=["GET", "POST"])
     desk.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
-    desk.add_url_rule("/language", "choose_language", choose_language, methods=["POST"])
 
 
 def sign_in() -> ResponseReturnValue:
@@ -69,10 +68,3 @@ def sign_out() -> ResponseReturnValue:
     if elsewhere is None:
         return redirect(url_for("web.sign_in"))
     return render_template("signed_out.html", actor=None, elsewhere=elsewhere)
-
-
-def choose_language() -> ResponseReturnValue:
-    """Remember the language and go back to where the reader was."""
-    asked = "en" if request.form.get("language") == "en" else "zh"
-    response = guard.back(request.form.get("next"), url_for("web.worklist"))
-    return language.remember(response, "en" if asked == "en" else "zh")

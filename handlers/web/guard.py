@@ -15,7 +15,7 @@ from services.errors import Forbidden
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WITH_FILES = frozenset({"web.attach"})
 OPEN = frozenset(
-    {"web.sign_in", "web.sign_in_code", "web.provider", "web.provider_return", "web.choose_language"}
+    {"web.sign_in", "web.sign_in_code", "web.provider", "web.provider_return", "web.choose_language", "web.choose_type_size"}
 )  # pages without a person
 BY_ITSELF = frozenset({"web.worklist_rows"})  # what a page asks for again and again while nobody sits there
 ENROLLING = frozenset({"web.second_factor", "web.begin_second_factor", "web.confirm_second_factor", "web.proof", "web.sign_out"})

@@ -7,7 +7,7 @@ from typing import Literal
 
 from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, current_app, request
+from flask import Flask, request
 from flask_babel import Babel, Domain
 
 Language = Literal["zh", "en"]
@@ -44,12 +44,6 @@ def chosen() -> Language:
     """Answer the reader's language: what the cookie says, else Chinese."""
     asked = request.cookies.get(COOKIE)
     return "en" if asked == "en" else "zh"
-
-
-def remember(response: Response, language: Language) -> Response:
-    """Keep the choice for a year."""
-    response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
-    return response
 
 
 @cache

@@ -1,0 +1,73 @@
+"""Where one can go: the desks, and the places of each, as far as the actor may go there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import lazy_gettext as _l
+
+from services.actor import Actor
+from services.rights import OVERSEEING, PEOPLE, RIGHTS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a desk: its page, all pages that lie in it, and whose roles open it."""
+
+    endpoint: str
+    text: object
+    pages: frozenset[str] = frozenset()
+    roles: frozenset[str] = PEOPLE
+
+    def holds(self, endpoint: str | None) -> bool:
+        """Say whether a page lies here."""
+        return endpoint == self.endpoint or endpoint in self.pages
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Places of people who do the same kind of work."""
+
+    name: str
+    text: object
+    places: tuple[Place, ...]
+
+    def holds(self, endpoint: str | None) -> bool:
+        """Say whether a page lies at this desk."""
+        return any(place.holds(endpoint) for place in self.places)
+
+
+def _pages(*names: str) -> frozenset[str]:
+    return frozenset(f"web.{name}" for name in names)
+
+
+CASEWORK: Final = (
+    Place("web.worklist", _l("待办"), _pages("user_task")),
+    Place("web.cases", _l("案件"), _pages("search_cases", "case", "clock", "break_glass", "reveal_of_case"), RIGHTS["case.read"]),
+    Place("web.person_files", _l("一人一档"), _pages("search_person_files", "person_file"), RIGHTS["person_file.read"]),
+    Place("web.procedures", _l("发起办理"), _pages("start"), RIGHTS["instance.start"]),
+    Place("web.institutions", _l("机构库"), _pages("professionals")),
+    Place("web.alarms", _l("警报")),
+    Place("web.absences", _l("缺勤与代理")),
+)
+DESIGN: Final[tuple[Place, ...]] = ()
+OVERSIGHT: Final = (
+    Place("web.board", _l("督办看板"), _pages("board_rows", "balance"), RIGHTS["oversight.read"]),
+    Place("web.instances", _l("流程运行"), _pages("instance"), OVERSEEING),
+    Place("web.incidents", _l("异常"), _pages("incident"), RIGHTS["incident.read"]),
+)
+DESKS: Final = (Desk("casework", _l("办理"), CASEWORK), Desk("design", _l("流程设计"), DESIGN), Desk("oversight", _l("督办"), OVERSIGHT))
+
+
+def open_to(actor: Actor | None) -> Sequence[Desk]:
+    """Give the desks with the places that this person, or somebody for whom he stands in, may use; none to whoever is not signed in."""
+    if actor is None:
+        return ()
+    roles = frozenset(role.role for one in (actor, *actor.principals) for role in one.roles)
+    found = [Desk(desk.name, desk.text, tuple(place for place in desk.places if place.roles & roles)) for desk in DESKS]
+    return [desk for desk in found if desk.places]
+
+
+def current(desks: Sequence[Desk], endpoint: str | None) -> Desk | None:
+    """Give the desk at which a page lies; pages of no desk (one's own account) stand at the first."""
+    return next((desk for desk in desks if desk.holds(endpoint)), desks[0] if desks else None)
