@@ -53,6 +53,8 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/break-glass": {"number": "{number}", **WHY},
     "/cases/<case_id>/reveal": {"field": "name", **WHY},
     "/person-files/<file_id>/reveal": {"field": "name", **WHY},
+    "/board/balance": {"user_task": "{user_task}", "taker": "{zhaomin}"},
+    "/board/balance/done": {"user_task": "{user_task}", "taker": "{zhaomin}", **WHY},
     "/instances/<instance_id>/terminate": WHY,
     "/incidents/<incident_id>/resolve": {"note": "x"},
 }
@@ -84,6 +86,9 @@ BODIES: Final[dict[str, Any]] = {
     "/api/v1/me/password": {"password": "careflow-demo2", "current": "wrong"},
     "/api/v1/tokens": {"name": "laptop"},
     "/api/v1/deployments": {"name": "one", "resources": [{"name": "one.bpmn", "content": PROCESS}]},
+    "/api/v1/designs": {"name": "one", "resources": [{"name": "one.bpmn", "content": PROCESS}]},
+    "/api/v1/designs/<design_id>/files": {"files": {"one.bpmn": PROCESS}},
+    **{f"/api/v1/designs/<design_id>/{deed}": {"note": "x"} for deed in ("submit", "approve", "send-back", "publish")},
     "/api/v1/deployments/check": {"name": "one", "resources": [{"name": "one.bpmn", "content": PROCESS}]},
     "/api/v1/calendars": {"title": "关于2027年部分节假日安排的通知", "csv": "date,kind,name\n2027-01-01,off,元旦\n"},
     "/api/v1/time-limits": LIMIT,

@@ -19,7 +19,7 @@ def _words(text: str) -> frozenset[str]:
 
 WORKERS: Final = _words("caseworker referral_worker rehab_org care_org village_officer town_station duty_officer")
 OVERSEERS: Final = _words("supervisor confirmer administrator auditor")
-KEEPERS: Final = _words("diagram_administrator people_administrator")
+KEEPERS: Final = _words("diagram_administrator people_administrator publisher")
 OUTSIDERS: Final = _words("reporter unit_head liaison")
 MACHINE: Final = frozenset({"worker"})
 HANDLING: Final = WORKERS | {"supervisor", "confirmer"}
@@ -29,6 +29,7 @@ EVERYBODY: Final = INSIDE | KEEPERS | OUTSIDERS
 STEERING: Final = frozenset({"supervisor", "administrator"})
 MANAGING: Final = frozenset({"administrator"})
 DRAWING: Final = frozenset({"administrator", "diagram_administrator"})
+RELEASING: Final = DRAWING | {"publisher"}
 STAFFING: Final = frozenset({"administrator", "people_administrator"})
 DECIDING: Final = frozenset({"supervisor", "confirmer"})
 REGISTERING: Final = frozenset({"caseworker", "supervisor"})
@@ -62,7 +63,7 @@ NAMING_THE_CASE: Final = frozenset({"POST /api/v1/break-glass", "POST /break-gla
 IN_PERSON: Final = (
     _words("absence.enter absence.end case.break_glass person.add person.set_password person.deactivate person.grant person.revoke")
     | _words("person.set_identity identity.link identity.unlink second_factor.reset contact.set audit.read case.archive_read case.share")
-    | _words("disposal.propose disposal.approve disposal.refuse")
+    | _words("disposal.propose disposal.approve disposal.refuse design.approve")
 )
 OF_EVERYTHING: Final = frozenset({"batch"})
 OPEN_KINDS: Final = _words("area office definition process institution decision decision_key")
@@ -108,12 +109,14 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("anywhere", OVERSEERS, "oversight.read"),
     ("anywhere", frozenset({"auditor"}), "audit.read"),  # of the cases below
     ("root", MANAGING, "batch.cancel batch.retry batch.start job.run demo.advance"),
-    ("root", DRAWING, "deployment.deploy deployment.check deployment.delete definition.activate definition.suspend"),
+    ("root", DRAWING, "deployment.delete definition.activate definition.suspend"),
+    ("root", DRAWING, "design.save design.submit design.take_back design.discard"),
+    ("root", RELEASING, "deployment.check design.begin design.approve design.send_back design.publish"),
     ("root", DRAWING | {"auditor"}, "definition.count"),
     ("root", STAFFING, "contact.set"),
     ("root", DRAWING, "calendar.draft calendar.publish time_limit.draft time_limit.publish"),
     ("root", HANDLING | DRAWING, "decision.evaluate"),
-    ("anywhere", DRAWING | {"auditor"}, "deployment.read"),
+    ("anywhere", RELEASING | {"auditor"}, "deployment.read design.read"),
     ("anywhere", EVERYBODY, "definition.read calendar.read time_limit.read"),
     ("anywhere", STEERING | STAFFING, "person.read"),
     ("anywhere", HANDLING | {"administrator"} | OUTSIDERS, "instance.start"),

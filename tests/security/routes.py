@@ -82,7 +82,7 @@ class Row:
 
     def _second(self, name: str, ids: dict[str, str]) -> str:
         if name == "name":
-            return "visit.bpmn" if self.kind == "deployment" else "subject"
+            return "visit.bpmn" if self.kind in {"deployment", "design"} else "subject"
         return str(filled(SECOND.get(name, name), ids))
 
 

@@ -7,10 +7,12 @@ from flask import Response, request
 
 from handlers.api.engine_rest import decisions, findings, queries
 from handlers.api.engine_rest.blueprint import Resource, actor, answer, count, nothing
-from handlers.api.engine_rest.definition_views import definition, deployment
+from handlers.api.engine_rest.definition_views import definition, deployment, drawn
 from handlers.api.v1 import files
 from services import deployments, removing
 from services.deployments import Deployed, DeploymentView
+from services.designing import releasing
+from services.designing.releasing import Arrived
 from services.errors import Invalid, NotFound
 
 blueprint = Resource("deployment")
@@ -33,12 +35,17 @@ def count_deployments() -> Response:
 
 @blueprint.route("/deployment/create", methods=["POST"])
 def create_deployment() -> Response:
-    """Bring files in; 400 names every finding, and then nothing comes in."""
+    """Bring files in; 400 names every finding, and then nothing comes in.
+
+    Of whoever is no publisher they wait as a draft: the answer then names no definition, and the draft's id.
+    """
     uploaded = findings.uploaded()
     if not uploaded:
         raise Invalid({"data": ["No deployment resources contained in the form upload."]}, code="no_files")
     name = request.form.get("deployment-name") or uploaded[0][0]
-    done = deployments.deploy(actor(), list(uploaded), name=name)
+    done = releasing.bring(actor(), list(uploaded), name=name)
+    if isinstance(done, Arrived):
+        return answer(_waiting(done))
     is_filtered = request.form.get("enable-duplicate-filtering", "").lower() == "true"
     return answer(_created(done, brings_nothing=done.unchanged and is_filtered))
 
@@ -102,6 +109,11 @@ def _created(done: Deployed, *, brings_nothing: bool) -> dict[str, Any]:
         "deployedDecisionDefinitions": None if brings_nothing or not decided else decided,
         "deployedDecisionRequirementsDefinitions": None,
     }
+
+
+def _waiting(done: Arrived) -> dict[str, Any]:
+    brought = dict.fromkeys(("deployedProcessDefinitions", "deployedCaseDefinitions", "deployedDecisionDefinitions"))
+    return {**drawn(done.design), "source": request.form.get("deployment-source") or None, **brought}
 
 
 def _resource(deployment_id: str, name: str) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, jsonify, make_response, request
 
 from handlers.api.v1 import bodies, files
 from handlers.api.v1.blueprint import Resource, actor, parse
 from handlers.api.v1.fields import WHEN_PARTS, PageQuery, when
 from handlers.api.v1.schemas.deployments import (
+    ArrivedSchema,
     DeployedSchema,
     DeploymentBody,
     DeploymentSchema,
@@ -16,7 +17,9 @@ from handlers.api.v1.schemas.deployments import (
     FindingsSchema,
 )
 from services import deployments
-from services.deployments import Deployed, DeploymentView
+from services.deployments import DeploymentView
+from services.designing import releasing
+from services.designing.releasing import Arrived
 from services.paging import Page
 
 blueprint = Resource("deployments", "Diagrams and forms that come in together.")
@@ -52,10 +55,17 @@ def list_deployments(query: dict[str, Any]) -> Page[DeploymentView]:
 @blueprint.route("/deployments", methods=["POST"])
 @blueprint.doc(requestBody=BOTH)
 @blueprint.response(201, DeployedSchema)
-def deploy() -> Deployed:
-    """Bring resources in; 400 names every finding, and then nothing comes in."""
+@blueprint.alt_response(202, schema=ArrivedSchema)
+def deploy() -> Any:
+    """Bring resources in; 400 names every finding, and then nothing comes in.
+
+    Of whoever is no publisher they wait as a draft for a second person: 202.
+    """
     found, said = _wanted()
-    return deployments.deploy(actor(), found, name=said["name"], strict=said["strict"], **when(said))
+    done = releasing.bring(actor(), found, name=said["name"], strict=said["strict"], **when(said))
+    if not isinstance(done, Arrived):
+        return done
+    return make_response(jsonify(ArrivedSchema().dump(done)), 202)
 
 
 @blueprint.route("/deployments/check", methods=["POST"])

@@ -26,6 +26,7 @@ OF_NOW = {  # what is nothing but the present, or writes nothing
     "POST /cases/search",
     "POST /decision-definitions/{definition_id}/evaluate",
     "POST /decisions/{decision_id}/evaluate",
+    "POST /designs/{design_id}/check",
     "POST /demo/advance",
     "POST /external-jobs/fetch",
     "POST /external-jobs/{job_id}/extend",
@@ -77,6 +78,11 @@ DEEDS = (
     Deed("POST /people/{person_id}/identities", "admin", {"issuer": "https://id.example", "subject": "1"}),
     Deed("POST /deployments", "admin", {"name": "one", "resources": [{"name": "a.bpmn", "content": SIMPLE.decode()}]}),
     Deed("POST /deployments", "admin", {"name": "two", "files": "b.bpmn"}, is_form=True),
+    Deed("POST /designs", "tuzhi", {"definition_id": "{definition_id}"}),
+    Deed("PUT /designs/{design_id}/files", "tuzhi", {"files": {"a.bpmn": SIMPLE.decode()}}),
+    Deed("POST /designs/{design_id}/submit", "tuzhi", {"note": "x"}),
+    Deed("POST /designs/{design_id}/send-back", "admin", {"note": "x"}),
+    Deed("POST /designs/{design_id}/discard", "tuzhi"),
     Deed("POST /process-definitions/{definition_id}/suspend", "admin"),
     Deed("POST /process-definitions/{definition_id}/activate", "admin"),
     Deed("POST /process-definitions/{process_id}/start", "liwen"),
@@ -192,7 +198,7 @@ def refused(answer: TestResponse) -> tuple[int, set[str]]:
 
 def learned(operation: str, content: Any) -> dict[str, str]:
     """Give the id of what was made, where a later deed needs it."""
-    names = {"POST /people": "person_id", "POST /tokens": "token_id", "POST /absences": "absence_id"}
+    names = {"POST /people": "person_id", "POST /tokens": "token_id", "POST /absences": "absence_id", "POST /designs": "design_id"}
     return {names[operation]: content["id"]} if operation in names else {}
 
 

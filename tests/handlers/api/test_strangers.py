@@ -26,6 +26,7 @@ from services import (
     shares,
     time_limits,
 )
+from services.designing import designs
 from services.exclusions import Whom
 from services.ids import new_id
 from tests.cast import COUNTY, Cast
@@ -65,6 +66,11 @@ OF_THE_ROOT = {
     "/calendars/<calendar_id>/publish",
     "/deployments/<deployment_id>",
     "/deployments/<deployment_id>/resources/<path:name>",
+    "/designs/<design_id>",
+    "/designs/<design_id>/versions",
+    "/designs/<design_id>/files",
+    "/designs/<design_id>/files/<path:name>",
+    *(f"/designs/<design_id>/{deed}" for deed in ("check", "submit", "take-back", "approve", "send-back", "publish", "discard")),
 }
 MOMENT = "2999-01-01T00:00:00Z"
 BODIES: dict[str, Any] = {
@@ -129,6 +135,8 @@ def body_of(rule: str) -> Any:
     last = rule.rsplit("/", 1)[-1]
     if rule.startswith("/external-jobs"):
         return WORKERS.get(last, {})
+    if rule.startswith("/designs"):
+        return {"files": {"files": {"visit.bpmn": "x"}}, "check": {}}.get(last, {} if last in {"take-back", "discard"} else {"note": "x"})
     return BODIES.get(last, {})
 
 
@@ -170,6 +178,7 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "share_id": shares.share(cast.sunqiang, matter.case_id, Whom(cast.fuan.person_id), valid_until=soon, reason="x").id,
         "exclusion_id": exclusions.exclude(cast.sunqiang, matter.case_id, Whom(cast.fangke.person_id), "suspect_official", reason="x").id,
     }
+    more["design_id"] = designs.begin(cast.tuzhi, definition_id=matter.definition_id).id
     more["disposal_id"] = proposal(cast, matter.case_id)
     rule_seed.write()
     everybodys = {

@@ -79,6 +79,14 @@ class DeployedSchema(Schema):
     warnings = fields.List(fields.Nested(FindingSchema), required=True)
 
 
+class ArrivedSchema(Schema):
+    """What waits as a draft until a second person has looked it over."""
+
+    design_id = fields.String(required=True, attribute="design.id")
+    state = fields.String(required=True, attribute="design.state")
+    warnings = fields.List(fields.Nested(FindingSchema), required=True)
+
+
 class FindingsSchema(Schema):
     """What deploying would say."""
 

@@ -1,0 +1,64 @@
+"""A procedure is changed through the API: drawn by one, approved by another, published as a version with a note."""
+
+from io import BytesIO
+from typing import Any
+
+from tests.diagrams import sequence
+from tests.handlers.api.conftest import Callers
+from tests.handlers.api.matters import deploy, ok
+
+SEVERAL = {"name": "one", "resources": [{"name": "a.bpmn", "content": sequence("visits", 1).decode()}]}
+
+
+def renamed(content: bytes) -> str:
+    return content.decode().replace('name="核实"', 'name="入户核实"')
+
+
+def test_from_a_version_to_the_next(callers: Callers) -> None:
+    (first,) = deploy(callers)["definitions"]
+    begun = ok(callers.tuzhi("POST", "/designs", {"definition_id": first["id"]}))
+    path = f"/designs/{begun['id']}"
+    drawn = callers.tuzhi("GET", f"{path}/files/visit.bpmn").data
+    saved = ok(callers.tuzhi("PUT", f"{path}/files", {"files": {"visit.bpmn": renamed(drawn) + "<!-- 改 -->"}, "version": 1}))
+    assert (saved["version"], [one["since"] for one in saved["files"]]) == (2, [2])
+    assert ok(callers.tuzhi("POST", f"{path}/check", {"files": {"visit.bpmn": "<x"}}))["problems"][0]["severity"] == "error"
+    refused = callers.admin("PUT", f"{path}/files", {"files": {"visit.bpmn": "x"}, "version": 1})
+    assert (refused.status_code, refused.json["code"]) == (412, "version")
+    ok(callers.tuzhi("POST", f"{path}/submit", {"note": "改了名称", "version": 2}))
+    own = callers.tuzhi("POST", f"{path}/approve", {})
+    assert (own.status_code, own.json["code"]) == (403, "own_design")
+    early = callers.tuzhi("POST", f"{path}/publish", {"note": "x"})
+    assert (early.status_code, early.json["code"]) == (409, "design_state")
+    ok(callers.admin("POST", f"{path}/approve", {"version": 2}))
+    unsaid = callers.tuzhi("POST", f"{path}/publish", {})
+    assert (unsaid.status_code, set(unsaid.json["errors"])) == (422, {"note"})
+    published = ok(callers.tuzhi("POST", f"{path}/publish", {"note": "改了名称"}))
+    assert [one["version"] for one in published["definitions"]] == [2]
+    assert ok(callers.tuzhi("GET", f"/deployments/{published['deployment_id']}"))["note"] == "改了名称"
+    assert [one["number"] for one in ok(callers.tuzhi("GET", f"{path}/versions"))["items"]] == [2, 1]
+    assert callers.tuzhi("GET", f"{path}/files/visit.bpmn?version=1").data == drawn
+
+
+def test_only_a_publisher_deploys_at_once(callers: Callers) -> None:
+    arrived = callers.tuzhi("POST", "/deployments", SEVERAL)
+    assert (arrived.status_code, arrived.json["state"]) == (202, "draft")
+    assert callers.tuzhi("GET", "/process-definitions?process_id=visits").json["items"] == []
+    design = ok(callers.admin("GET", f"/designs/{arrived.json['design_id']}"))
+    assert (design["name"], design["begun_by"], [one["name"] for one in design["files"]]) == ("one", "图志", ["a.bpmn"])
+    assert callers.admin("POST", "/deployments", SEVERAL).status_code == 201
+    assert callers.liwen("POST", "/deployments", SEVERAL).status_code == 403
+
+
+def test_a_modeler_of_others_leaves_a_draft_too(callers: Callers) -> None:
+    created = sent_by_modeler(callers, "tuzhi")
+    assert (created["deployedProcessDefinitions"], created["name"]) == (None, "from the modeler")
+    assert ok(callers.tuzhi("GET", f"/designs/{created['id']}"))["state"] == "draft"
+    (known,) = sent_by_modeler(callers, "admin")["deployedProcessDefinitions"].values()
+    assert known["version"] == 1
+
+
+def sent_by_modeler(callers: Callers, login: str) -> Any:
+    files = {"deployment-name": "from the modeler", "a.bpmn": (BytesIO(sequence("visits", 1)), "a.bpmn")}
+    headers = {"Authorization": f"Bearer {callers.token(login)}"}
+    client = callers._app.test_client()
+    return ok(client.post("/engine-rest/deployment/create", data=files, headers=headers))
