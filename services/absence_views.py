@@ -10,7 +10,7 @@ from models import Absence, AbsenceDeputy, AbsenceScope, Account, Person
 from services import actors, policy
 from services.actor import Actor
 from services.errors import NotFound
-from services.paging import USUAL, Keyset, Page
+from services.paging import LARGEST, USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
 from services.transaction import Reading, reading
 
@@ -67,6 +67,15 @@ def find(actor: Actor, *, person_id: str | None = None, after: str | None = None
         rows = look.execute(ORDER.select(query, after, limit)).all()
         page = ORDER.page(rows, limit, lambda row: row)
         return Page(_views(look, page.items), page.next)
+
+
+def present(actor: Actor) -> list[AbsenceView]:
+    """Give who is away today, of the people whom the actor sees; whoever comes back first stands first."""
+    policy.demand(actor, "absence.read", {})
+    today = actors.today()
+    query = _visible(actor).where(_absence.c.valid_from <= today, _absence.c.valid_to >= today, _absence.c.ended_at.is_(None))
+    with reading() as look:
+        return _views(look, look.execute(query.order_by(_absence.c.valid_to, _absence.c.id).limit(LARGEST)).all())
 
 
 def colleagues(actor: Actor) -> list[DeputyView]:
