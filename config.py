@@ -13,10 +13,10 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 DATABASES = ("postgresql://", "postgresql+psycopg://", "postgres://", "sqlite:///")
 MEGABYTE = 1024 * 1024
 WATCHED = ("supervisor", "administrator", "diagram_administrator", "people_administrator", "auditor")  # whose account opens most
-CHANNELS = (  # of alarms: mail server, SMS gateway, webhooks; and where calls may go
+CHANNELS = (  # of alarms and notices: mail server, SMS gateway, webhooks; where calls may go; and where the service is found
     *("SMTP_HOST", "SMTP_PORT", "SMTP_FROM", "SMTP_STARTTLS", "SMTP_USER", "SMTP_PASSWORD"),
     *("SMS_URL", "SMS_TOKEN", "WEBHOOK_SECRET"),
-    *("OUTBOUND_HOSTS", "OUTBOUND_NETWORKS", "OUTBOUND_HTTP"),
+    *("OUTBOUND_HOSTS", "OUTBOUND_NETWORKS", "OUTBOUND_HTTP", "PUBLIC_URL"),
 )
 
 

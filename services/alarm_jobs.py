@@ -7,7 +7,7 @@ from services.actor import TICKER
 from services.rows import AnyRow
 from services.transaction import Reading
 
-CALL = "call"  # kind of the jobs that send
+CALL = channels.CALL
 
 
 def ring_next(job: AnyRow) -> None:

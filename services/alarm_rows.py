@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, exists, insert, select, update
 from documents import alarms as words
 from models import Base
 from models.lifecycle import AlarmState, InstanceState, before
-from services import clock_rows, directory, exclusion_rows, ids, job_rows, keys, on_duty
+from services import clock_rows, directory, exclusion_rows, ids, job_rows, keys, notice_rows, on_duty
+from services.notice_rows import About
 from services.owner import Owner
 from services.rights import SUPERVISOR
 from services.rows import AnyRow
@@ -101,6 +102,7 @@ def ring(work: Work, alarm: AnyRow) -> None:
         return
     row = {"id": ids.new_id(), "alarm_id": alarm.id, "person_id": person_id, "rung": len(called), "called_at": work.moment}
     work.execute(insert(_call), row)
+    notice_rows.tell(work, [person_id], "alarm", About(case_id=alarm.case_id, number=alarm.number))
     bell = Bell(alarm.id, alarm.case_id, alarm.area_code, alarm.office_id, keys.system_data_key(work))
     for contact in work.execute(select(_contact).where(_contact.c.person_id == person_id).order_by(_contact.c.channel)):
         job_rows.owe_later(work, bell, work.moment, _message(work, alarm, contact), kind="call", **_outside(contact.channel))

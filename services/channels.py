@@ -1,6 +1,9 @@
-"""The settings of the channels by which alarms are sent; handed to a handler with each message, and kept nowhere."""
+"""The settings of the channels by which alarms and notices are sent; handed to a handler with each message, and kept nowhere."""
 
 from collections.abc import Mapping
+from typing import Final
+
+CALL: Final = "call"  # kind of the jobs that send
 
 _settings: dict[str, str] = {}
 

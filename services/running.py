@@ -20,6 +20,7 @@ from services import (
     job_contexts,
     job_steps,
     job_types,
+    notice_sending,
     now,
     settling,
     transaction,
@@ -122,6 +123,7 @@ _KINDS: dict[str, Callable[[AnyRow], None]] = {
     "signal": carrying.signal,
     "batch": batch_items.run,
     "alarm": alarm_jobs.ring_next,
+    notice_sending.DIGEST: notice_sending.digest,
     owing.KIND: making.run,
 }
 

@@ -15,6 +15,13 @@ def clean(field: str, text: str, longest: int) -> str:
     return text
 
 
+def passage(field: str, text: str, longest: int) -> str:
+    """Give a text of several lines, held against the same rules line by line."""
+    lines = [line.rstrip().replace("\t", " ") for line in text.strip().splitlines()]
+    clean(field, "".join(lines), longest)
+    return "\n".join(lines)
+
+
 def plain(text: str) -> str:
     """Give a text as it is searched by: without blanks, in small letters."""
     return "".join(text.split()).lower()

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from models import Base
 from models.lifecycle import InstanceState
@@ -23,6 +23,7 @@ _case = Base.metadata.tables["case"]
 _person = Base.metadata.tables["person"]
 _office = Base.metadata.tables["office"]
 _candidate = Base.metadata.tables["candidate"]
+ID: Final[ColumnElement[str]] = _user_task.c.id
 ELSEWHERE = frozenset({"candidates", "ended_by_name", "ended_for", "ended_for_name"})  # not in the row of a user task
 
 

@@ -3,16 +3,16 @@
 A page is found in two looks: the keys of its rows by the indexes of unfinished user tasks, then what is shown of these few.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from models import Base
 from models.lifecycle import UserTaskState
-from services import directory, near, policy, readings, searching, sight, user_task_views
+from services import area_paths, directory, near, policy, readings, searching, sight, snoozes, user_task_views
 from services.actor import Actor
 from services.errors import Invalid
 from services.paging import USUAL, Keyset, Page, bounded, cursor, read_cursor
@@ -24,6 +24,7 @@ _user_task = Base.metadata.tables["user_task"]
 _definition = Base.metadata.tables["process_definition"]
 _instance = Base.metadata.tables["process_instance"]
 _digest = Base.metadata.tables["case_digest"]
+_area = Base.metadata.tables["area"]
 DATED: Final = Keyset((_user_task.c.due_at, _user_task.c.id))
 UNDATED: Final = Keyset((_user_task.c.id,))  # after all others
 SORTS: Final[Mapping[str, Keyset | None]] = {  # none: those that are due first, the others after them
@@ -38,7 +39,8 @@ MOST: Final = 1_000  # are counted; beyond, it is "more than that"
 class Wanted:
     """Which user tasks a list is to hold. Mine: those I hold and those I may take. An assignee is a login or a person's id.
 
-    A subject is whom the case is about: an ID number, a phone, or a part of the name in characters, pinyin or both.
+    A subject is whom the case is about: an ID number, a phone, or a part of the name in characters, pinyin or both. What somebody
+    has put off is off his own lists only: `is_put_off` says whether he asks for it, or for the rest.
     """
 
     state: UserTaskState | str | None = None
@@ -52,11 +54,18 @@ class Wanted:
     due_before: datetime | None = None
     is_unfinished: bool = False
     subject: str | None = None
+    in_office: bool = False  # what an office of mine handles
+    is_put_off: bool | None = None
+    area_code: str | None = None  # and everything below it
+    due_from: datetime | None = None
+    is_undated: bool = False
+    follow_up_before: datetime | None = None
 
     @property
     def is_of_unfinished(self) -> bool:
         """Say whether only unfinished ones are wanted."""
-        return self.is_unfinished or bool(self.mine) or self.state in sight.UNFINISHED
+        is_on_desk = bool(self.mine) or self.in_office or self.is_put_off is not None
+        return self.is_unfinished or is_on_desk or self.state in sight.UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +97,19 @@ def find(  # noqa: PLR0913 — the filters of a worklist
 ) -> Page[UserTaskView]:
     """List user tasks: by when they are due, those that never are at the end; or by priority, or the latest first ("opened")."""
     wanted = Wanted(state, mine, process_id, element_id, case_id, instance_id, business_key, assignee, due_before, is_unfinished, subject)
+    return _shown(actor, wanted, sort, (after, limit))
+
+
+def look_up(actor: Actor, wanted: Wanted, *, sort: str = "due", after: str | None = None, limit: int = USUAL) -> Page[UserTaskView]:
+    """List the user tasks that are wanted, as `find` does."""
+    found = _shown(actor, wanted, sort, (after, limit))
+    readings.note(actor, "user_task", None, filter={**asdict(wanted), "sort": sort}, count=len(found.items))
+    return found
+
+
+def _shown(actor: Actor, wanted: Wanted, sort: str, where: tuple[str | None, int]) -> Page[UserTaskView]:
     with reading() as look:
-        keys, more = page(look, _ids(actor, wanted, is_few=sort != "due"), sort, (after, limit))
+        keys, more = page(look, _ids(actor, wanted, is_few=sort != "due"), sort, where)
         few = user_task_views.about(actor).where(_user_task.c.id.in_(keys))
         rows = {row.id: row for row in look.execute(few)}
         return Page(user_task_views.views(look, [rows[key] for key in keys]), more)
@@ -97,11 +117,18 @@ def find(  # noqa: PLR0913 — the filters of a worklist
 
 def count(actor: Actor, wanted: Wanted) -> Count:
     """Say how many user tasks a list holds; nobody waits for the thousand-and-first."""
-    some = _ids(actor, wanted, is_few=True).limit(MOST + 1).subquery()
+    return counts(actor, [wanted])[0]
+
+
+def counts(actor: Actor, lists: Sequence[Wanted]) -> list[Count]:
+    """Say of several lists in one look how many user tasks each of them holds."""
+    several = (_ids(actor, wanted, is_few=True).limit(MOST + 1).subquery() for wanted in lists)
+    query = select(*(select(func.count()).select_from(some).scalar_subquery() for some in several))
     with reading() as look:
-        found = int(look.execute(select(func.count()).select_from(some)).scalar_one())
-    readings.note(actor, "user_task", None, filter=asdict(wanted), count=min(found, MOST))
-    return Count(min(found, MOST), found > MOST)
+        found = [int(one) for one in look.execute(query).one()]
+    for wanted, one in zip(lists, found, strict=True):
+        readings.note(actor, "user_task", None, filter=asdict(wanted), count=min(one, MOST))
+    return [Count(min(one, MOST), one > MOST) for one in found]
 
 
 def _ids(actor: Actor, wanted: Wanted, *, is_few: bool) -> AnySelect:
@@ -112,7 +139,8 @@ def _ids(actor: Actor, wanted: Wanted, *, is_few: bool) -> AnySelect:
 
 def _near(actor: Actor, wanted: Wanted, *, is_few: bool) -> ColumnElement[bool] | None:
     """Give what finds a list's rows, where nothing else that is asked for does."""
-    if wanted.case_id or wanted.instance_id or wanted.business_key or wanted.subject or not wanted.is_of_unfinished:
+    is_found = bool(wanted.case_id or wanted.instance_id or wanted.business_key or wanted.subject or wanted.in_office or wanted.is_put_off)
+    if is_found or not wanted.is_of_unfinished:
         return None
     if wanted.mine:
         return near.asked(actor, _user_task.c.id)
@@ -133,10 +161,34 @@ def _conditions(actor: Actor, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield _mine(actor) if wanted.mine else ~_mine(actor)
     if wanted.is_of_unfinished:
         yield _user_task.c.state.in_(sight.UNFINISHED_IN_SQL)
-    if wanted.due_before is not None:
-        yield _user_task.c.due_at < wanted.due_before
     if wanted.subject is not None:
         yield searching.about(_digest, _user_task.c.case_id, "case_id", wanted.subject)
+    yield from _when(wanted)
+    yield from _on_desk(actor, wanted)
+
+
+def _when(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    if wanted.due_before is not None:
+        yield _user_task.c.due_at < wanted.due_before
+    if wanted.due_from is not None:
+        yield _user_task.c.due_at >= wanted.due_from
+    if wanted.is_undated:
+        yield _user_task.c.due_at.is_(None)
+    if wanted.follow_up_before is not None:
+        yield _user_task.c.follow_up_at < wanted.follow_up_before
+
+
+def _on_desk(actor: Actor, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    if wanted.in_office:
+        offices = {role.office_id for one in (actor, *actor.principals) for role in one.roles}
+        yield _user_task.c.office_id.in_(sorted(offices))
+    if wanted.is_put_off is not None:
+        is_put_off = snoozes.is_put_off(actor, _user_task.c.id)
+        yield is_put_off if wanted.is_put_off else ~is_put_off
+    if wanted.area_code is not None:
+        path = area_paths.path_of(wanted.area_code)
+        below = false() if path is None else _area.c.path.startswith(path, autoescape=True)
+        yield _user_task.c.area_code.in_(select(_area.c.code).where(below))
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:

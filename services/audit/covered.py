@@ -94,6 +94,8 @@ COVERS: Final = (
     Cover(_tables["incident"], {"message": "text", "note": "text"}),
     Cover(_alarm, {}),
     Cover(_tables["alarm_call"], {}, "", _alarm),
+    Cover(_tables["comment"], {"words": "text"}, ""),
+    Cover(_tables["question"], {"words": "text", "answer": "text"}, "answered_at"),
     Cover(_tables["case_share"], {"reason": "text"}),
     Cover(_tables["case_exclusion"], {"reason": "text"}),
 )

@@ -5,11 +5,8 @@ import hmac
 import json
 import socket
 import ssl
-import threading
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import Message
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -19,77 +16,15 @@ from aiosmtpd.controller import Controller
 from engine.jobs import JobContext
 from handlers.service_tasks import duty
 from handlers.service_tasks.duty import NotSent
+from tests.handlers.post_office import HOME, Gateway, Mailbox
 from tests.handlers.test_serving import certificate
 
 TEXT = "【立即报警】强制报告 440111-20260302-0001 尚无报警时间。"
-HOME = {"OUTBOUND_NETWORKS": "127.0.0.0/8", "OUTBOUND_HTTP": "1", "OUTBOUND_HOSTS": "127.0.0.1"}  # where the tests' servers are
-Call = tuple[str, dict[str, str], bytes]
 
 
 def told(to: str, **settings: str) -> JobContext:
     message = {"alarm_id": "a-1", "number": "440111-20260302-0001", "to": to, "text": TEXT}
     return JobContext("job-1", "", None, "440111-20260302-0001", "ring", message, {**HOME, **settings})
-
-
-class Mailbox:
-    """Keeps what it is sent."""
-
-    def __init__(self) -> None:
-        self.found: list[Any] = []
-        self.settings: dict[str, str] = {}
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 — the name aiosmtpd calls
-        self.found.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    box.settings = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port), "SMTP_FROM": "alarm@example.org"}
-    yield box
-    controller.stop()
-
-
-class Gateway:
-    """A web server that keeps what is posted, and answers as it is told."""
-
-    def __init__(self) -> None:
-        self.calls: list[Call] = []
-        self.status = 200
-        gateway = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                gateway.calls.append((self.path, dict(self.headers), body))
-                self.send_response(gateway.status)
-                if gateway.status == 302:
-                    self.send_header("Location", "/elsewhere")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-
-
-@pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    one = Gateway()
-    thread = threading.Thread(target=one.server.serve_forever)
-    thread.start()
-    yield one
-    one.server.shutdown()
-    one.server.server_close()
-    thread.join()
 
 
 def test_an_email_arrives(mailbox: Mailbox) -> None:

@@ -22,7 +22,7 @@ from services.exclusions import Whom
 from services.ids import new_id
 from services.worklists import Wanted
 from tests import diagrams
-from tests.cast import PEOPLE, Cast
+from tests.cast import COUNTY, PEOPLE, Cast
 from tests.services.conftest import Deploy
 
 _task = Base.metadata.tables["user_task"]
@@ -34,6 +34,12 @@ LISTS = [
     Wanted(state="claimed"),
     Wanted(is_unfinished=True, process_id="asked"),
     Wanted(is_unfinished=True, element_id="t1"),
+    Wanted(in_office=True),
+    Wanted(in_office=True, state="open"),
+    Wanted(mine=True, is_put_off=False),
+    Wanted(is_put_off=True),
+    Wanted(is_unfinished=True, area_code=COUNTY),
+    Wanted(is_unfinished=True, is_undated=True),
 ]
 
 
@@ -41,7 +47,7 @@ def ids(actor: Actor, wanted: Wanted, **more: Any) -> list[str]:
     """Give all rows of a list, in steps of two."""
     found, after = list[str](), None
     while True:
-        page = user_tasks.find(actor, **asdict(wanted), after=after, limit=2, **more)
+        page = worklists.look_up(actor, wanted, after=after, limit=2, **more)
         found += [one.id for one in page.items]
         if page.next is None:
             return found

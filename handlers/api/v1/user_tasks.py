@@ -22,7 +22,7 @@ from handlers.api.v1.schemas.user_tasks import (
     VersionSchema,
     WantedQuery,
 )
-from services import drafts, user_tasks, wire
+from services import drafts, user_tasks, wire, worklists
 from services.drafts import DraftView
 from services.paging import Page
 from services.transaction import When
@@ -39,7 +39,7 @@ COMPLETE = CompleteBody()
 @blueprint.response(200, UserTasksSchema)
 def list_user_tasks(query: dict[str, Any]) -> Page[UserTaskView]:
     """List user tasks, the most urgent first."""
-    return user_tasks.find(actor(), **query)
+    return _found(query)
 
 
 @blueprint.route("/user-tasks/count")
@@ -55,7 +55,12 @@ def count_user_tasks(query: dict[str, Any]) -> Count:
 @blueprint.response(200, UserTasksSchema)
 def search_user_tasks(body: dict[str, Any]) -> Page[UserTaskView]:
     """Find user tasks by whom their cases are about: an ID number, a phone, or a part of the name in characters, pinyin or both."""
-    return user_tasks.find(actor(), **body)
+    return _found(body)
+
+
+def _found(asked: dict[str, Any]) -> Page[UserTaskView]:
+    page = {name: asked.pop(name) for name in ("sort", "after", "limit") if name in asked}
+    return worklists.look_up(actor(), Wanted(**asked), **page)
 
 
 @blueprint.route("/user-tasks/<user_task_id>")

@@ -124,7 +124,7 @@ class Forger:
         if table.name == "verb_log" and self.dice.random() < 0.5:
             copy["position"] = None
         add(self.connection, table, copy)
-        return Deed("insert", table, copy if table.name == "case" else row)
+        return Deed("insert", table, copy if table.name in {"case", "audit_chain"} else row)
 
     def swap(self, table: Table, found: list[dict[str, Any]]) -> Deed | None:
         """Let two rows change places: each says what the other said."""

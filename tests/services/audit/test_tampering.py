@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from documents import rendering
 from engine.jobs import JobContext
 from models import Base
-from services import attachments, corrections, documents, instances, now, transaction, user_tasks
+from services import attachments, conversations, corrections, documents, instances, now, transaction, user_tasks
 from services.actions import documents as actions
 from services.audit import covered, sealing, verifying
 from services.audit.findings import Finding
@@ -51,7 +51,11 @@ def cases(database: Engine, cast: Cast, deploy: Deploy) -> list[str]:
     _paper(cast, small[0])
     corrections.propose(cast.liwen, small[0].instance_id, "applicant", "王晓明", reason="写错")
     sealing.seal()
-    user_tasks.complete(cast.liwen, user_tasks.find(cast.liwen, case_id=small[1].case_id).items[0].id, {"answer": "是"}, reason="来电")
+    task = user_tasks.find(cast.liwen, case_id=small[1].case_id).items[0].id
+    conversations.comment(cast.liwen, task, "上午来过")
+    conversations.answer(cast.zhaomin, conversations.ask(cast.liwen, task, str(cast.zhaomin.person_id), "见过本人吗？"), "见过")
+    conversations.ask(cast.liwen, task, str(cast.zhaomin.person_id), "何时？")
+    user_tasks.complete(cast.liwen, task, {"answer": "是"}, reason="来电")
     sealing.seal()
     return [referral, *(str(one.case_id) for one in small)]
 
@@ -70,8 +74,8 @@ def owner(look: Reading, deed: Deed) -> str | None:
     row: Mapping[str, Any] = deed.row
     if deed.table.name in {"audit_link", "audit_chain"}:
         chain = Base.metadata.tables["audit_chain"]
-        number = row["number"] if deed.table.name == "audit_chain" else row["chain_number"]
-        name = look.execute(select(chain.c.name).where(chain.c.number == number)).scalar_one()
+        named = select(chain.c.name).where(chain.c.number == row.get("chain_number"))
+        name = row["name"] if deed.table.name == "audit_chain" else look.execute(named).scalar_one()
         return name.removeprefix("case:") if name.startswith("case:") else None
     if deed.table.name in SEAL:
         return None

@@ -59,6 +59,13 @@ class WantedQuery(Schema):
     business_key = fields.String(load_default=None)
     assignee = fields.String(load_default=None, metadata={"description": "A login or a person's id."})
     due_before = Moment(load_default=None)
+    due_from = Moment(load_default=None)
+    is_undated = fields.Boolean(load_default=False, metadata={"description": "Never due."})
+    follow_up_before = Moment(load_default=None)
+    is_unfinished = fields.Boolean(load_default=False, metadata={"description": "Open or claimed."})
+    in_office = fields.Boolean(load_default=False, metadata={"description": "What an office of the caller's handles."})
+    is_put_off = fields.Boolean(load_default=None, metadata={"description": "What the caller has put aside just now, or all the rest."})
+    area_code = fields.String(load_default=None, metadata={"description": "In this area and everything below it."})
 
 
 class UserTasksQuery(PageQuery, WantedQuery):

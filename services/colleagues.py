@@ -1,0 +1,45 @@
+"""Whom somebody may turn to about a user task."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+
+from models import Account, Person, RoleHeld
+from services import actors, readings, user_task_views
+from services.actor import Actor
+from services.rights import INSIDERS
+from services.transaction import Reading, reading
+
+MOST: Final = 200
+_person, _held = Person.__table__, RoleHeld.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works in an office that has to do with a user task."""
+
+    id: str
+    name: str
+
+
+@readings.listed("person")
+def of_user_task(actor: Actor, user_task_id: str) -> list[Colleague]:
+    """List whoever works in the user task's office or in one of the actor's, but for the actor himself, by name."""
+    with reading() as look:
+        task = user_task_views.seen(look, actor, user_task_id)
+        offices = {task.office_id, *(role.office_id for role in actor.roles)} - {None}
+        works_there = _held.c.person_id == _person.c.id, _held.c.office_id.in_(offices), _held.c.role.in_(INSIDERS)
+        query = select(_person.c.id, _person.c.name).where(_person.c.is_active, _person.c.id != (actor.person_id or ""))
+        query = query.where(select(_held.c.id).where(*works_there, actors.valid(RoleHeld, actors.today())).exists())
+        found = [Colleague(row.id, row.name) for row in look.execute(query.limit(MOST))]
+    return sorted(found, key=lambda one: one.name)
+
+
+def sees(look: Reading, person_id: str, user_task_id: str) -> bool:
+    """Say whether somebody who works here sees a user task."""
+    known = actors.read(Account.person_id == person_id)
+    if known is None:
+        return False
+    task = user_task_views.visible(known.actor).where(user_task_id == user_task_views.ID)
+    return look.execute(task.limit(1)).first() is not None

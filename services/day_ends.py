@@ -1,0 +1,11 @@
+"""When days end by the clock of the office."""
+
+from datetime import datetime, time, timedelta
+
+from engine.expressions import zone
+
+
+def of_today(at: datetime, *, after: int = 0) -> datetime:
+    """Give the midnight that ends the day of a moment, or a day so many days after it."""
+    local = at.astimezone(zone.office())
+    return datetime.combine(local.date() + timedelta(days=1 + after), time(), zone.office()).astimezone(at.tzinfo)

@@ -1,0 +1,64 @@
+"""What somebody is told on his page, and that he has seen it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Unpack
+
+from sqlalchemy import func, select, update
+
+from models import Notice, Person
+from services import readings
+from services.actor import Actor
+from services.paging import USUAL, Keyset, Page
+from services.rows import AnyRow
+from services.transaction import When, reading, transaction
+
+MOST: Final = 99  # are counted; beyond, it is "more than that"
+_notice, _person = Notice.__table__, Person.__table__
+ORDER: Final = Keyset((_notice.c.id,), is_descending=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """Something the reader ought to know."""
+
+    id: str
+    kind: str
+    user_task_id: str | None
+    case_id: str | None
+    number: str | None
+    by_name: str | None
+    raised_at: datetime
+    read_at: datetime | None
+
+
+@readings.listed("notice")
+def find(actor: Actor, *, is_unread: bool | None = None, after: str | None = None, limit: int = USUAL) -> Page[NoticeView]:
+    """List what the actor was told, the latest first."""
+    query = select(_notice, _person.c.name.label("by_name")).outerjoin(_person, _person.c.id == _notice.c.by_id)
+    query = query.where(_notice.c.person_id == (actor.person_id or ""))
+    if is_unread is not None:
+        query = query.where(_notice.c.read_at.is_(None) if is_unread else _notice.c.read_at.is_not(None))
+    with reading() as look:
+        return ORDER.page(look.execute(ORDER.select(query, after, limit)).all(), limit, _view)
+
+
+def unread(actor: Actor) -> int:
+    """Count what the actor has not looked at, up to a hundred: every page of his asks again and again."""
+    some = select(_notice.c.id).where(_notice.c.person_id == (actor.person_id or ""), _notice.c.read_at.is_(None))
+    with reading() as look:
+        return int(look.execute(select(func.count()).select_from(some.limit(MOST + 1).subquery())).scalar_one())
+
+
+def read(actor: Actor, notice_id: str | None = None, **when: Unpack[When]) -> int:
+    """Note that the actor has seen one notice, or all of them; give how many that were."""
+    with transaction(actor, "notice.read", **when) as work:
+        own = [_notice.c.person_id == (actor.person_id or ""), _notice.c.read_at.is_(None)]
+        own += [] if notice_id is None else [_notice.c.id == notice_id]
+        found = work.execute(update(Notice).where(*own).values(read_at=work.moment)).rowcount
+        work.log("notice", notice_id)
+        return int(found)
+
+
+def _view(row: AnyRow) -> NoticeView:
+    return NoticeView(**{name: getattr(row, name) for name in NoticeView.__slots__})
