@@ -57,4 +57,4 @@ class ApiToken(Base):
     created_at: Mapped[datetime] = mapped_column(Utc)
     expires_at: Mapped[datetime | None] = mapped_column(Utc)
     revoked_at: Mapped[datetime | None] = mapped_column(Utc)
-    scopes: Mapped[str | None] = mapped_column(Text)  # words between spaces: see services/scopes.py; none: whatever the roles allow
+    scopes: Mapped[str | None] = mapped_column(Text)  # words between spaces: see services/scopes.py; none: what is not sensitive

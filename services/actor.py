@@ -35,7 +35,7 @@ class Actor:
     as_whom_id: str | None = None
     login: str | None = None  # of the account, when a person acts
     principals: tuple["Actor", ...] = ()  # those whose deputy the actor is today, each with what the deputyship covers
-    scopes: frozenset[str] | None = None  # the verbs to which a token is confined; None: whatever the roles allow
+    scopes: frozenset[str] | None = None  # the verbs to which a token is confined; None: no token, whatever the roles allow
     session_id: str | None = None
     proved_at: datetime | None = None  # when the person last proved who he is; None: with this very request
     cover: Cover | None = None  # of a principal

@@ -1,6 +1,7 @@
 """What a bearer token is confined to: single verbs, or groups of them by what they concern.
 
-A sensitive verb is in no group: a token has it only by its own name.
+A sensitive verb is in no group: a token has it only by its own name, and one that names no scopes has none. A token is kept in files and
+programs, and cannot be asked who holds it; a session can, and whoever signs in with each request has just said so.
 """
 
 from functools import cache
@@ -18,7 +19,8 @@ WORK: Final = frozenset(
         *("person_file", "professional", "field"),
     }
 )
-GROUPS: Final = ("read", "work", "jobs", "deploy", "*")
+EVERYTHING: Final = "*"  # that is not sensitive; what a token stands for that names no scopes
+GROUPS: Final = ("read", "work", "jobs", "deploy", EVERYTHING)
 MOST: Final = 50
 
 
@@ -42,7 +44,7 @@ def _group(name: str) -> frozenset[str]:
 
 def _is_of(group: str, kind: str, deed: str) -> bool:
     match group:
-        case "*":
+        case "*":  # EVERYTHING
             return True
         case "read":
             return deed in READING

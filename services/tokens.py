@@ -34,7 +34,7 @@ class TokenView:
     name: str
     created_at: datetime
     expires_at: datetime | None
-    scopes: list[str] | None  # none: whatever the account's roles allow
+    scopes: list[str] | None  # none: what is not sensitive of all that the account's roles allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def by_token(token: str) -> Actor | None:
     known = actors.of_account(found[0]) if found else None
     if found is None or known is None:
         return None
-    return known.actor if found[1] is None else replace(known.actor, scopes=limits.verbs(found[1]))
+    return replace(known.actor, scopes=limits.verbs(found[1] or limits.EVERYTHING))
 
 
 def _good_one(token: str) -> tuple[str, str | None] | None:
@@ -143,8 +143,8 @@ def _told(kept: str | None) -> list[str] | None:
 
 
 def _demand_within(actor: Actor, kept: str | None) -> None:
-    """Let a token that is confined make none that stretches further."""
-    if actor.scopes is not None and (kept is None or not limits.verbs(kept) <= actor.scopes):
+    """Let a token, where it may make others at all, make none that stretches further."""
+    if actor.scopes is not None and not limits.verbs(kept or limits.EVERYTHING) <= actor.scopes:
         raise Forbidden(code="beyond_scopes")
 
 

@@ -6,11 +6,12 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, insert
 
 from models import Account, Area, Office, Person, RoleHeld
-from services import now
+from services import now, rights
 from services.actor import Actor, Role
 from services.ids import new_id
 
 PASSWORD = "careflow-demo"
+FULL = ["*", *sorted(rights.SENSITIVE)]  # the scopes with which a token is as good as its account
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # weak and quick, for tests only
 
 PROVINCE, CITY, COUNTY, OTHER_COUNTY = "440000", "440100", "440111", "440106"

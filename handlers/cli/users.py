@@ -55,7 +55,7 @@ def list_users(limit: int, *, as_json: bool) -> None:
 @click.argument("login")
 @click.option("--name", required=True, help="What the token is for.")
 @click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366), help="How long it is good.")
-@click.option("--scope", "scopes", multiple=True, help="A verb, or read, work, jobs, deploy or *; may be given several times. None: all.")
+@click.option("--scope", "scopes", multiple=True, help="A verb, or read, work, jobs, deploy or *; may be given several times. None: *.")
 @output.with_json
 def token(login: str, name: str, days: int, scopes: tuple[str, ...], *, as_json: bool) -> None:
     """Make a bearer token of an account and print it, this once."""

@@ -10,7 +10,7 @@ from models import Account, ApiToken, Person, RoleHeld
 from services import keys, now, rights
 from services.actors import today
 from services.ids import new_id
-from tests.cast import PASSWORD_HASH, Cast
+from tests.cast import FULL, PASSWORD_HASH, Cast
 
 # where the role is held, or was
 OFFICES = {
@@ -71,6 +71,7 @@ def _enter(connection: Connection, cast: Cast, role: str, relation: str) -> Some
     account_id, moment = new_id(), now.now()
     account = {"id": account_id, "person_id": somebody.person_id, "login": somebody.login, "password_hash": PASSWORD_HASH}
     token = {"id": new_id(), "account_id": account_id, "name": "tests", "digest": keys.digest("token", somebody.token)}
+    token["scopes"] = " ".join(FULL)
     connection.execute(insert(Person), {"id": somebody.person_id, "name": somebody.login, "is_active": True})
     connection.execute(insert(Account), account | {"is_active": True, "created_at": moment})
     connection.execute(insert(ApiToken), token | {"created_at": moment, "expires_at": moment + timedelta(days=1)})

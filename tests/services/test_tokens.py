@@ -1,12 +1,13 @@
 """Bearer tokens."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, event, select
 
 from models import ApiToken
-from services import now, people, policy, rights, scopes, tokens
+from services import now, people, policy, rights, scopes, second_factors, tokens
 from services.actor import OPERATOR
 from services.errors import Forbidden, Invalid, NotFound
 from services.verbs import VERBS
@@ -15,7 +16,7 @@ from tests.cast import Cast
 
 def test_a_token_stands_for_its_account(cast: Cast) -> None:
     token = tokens.create(cast.liwen, "exchange").token
-    assert tokens.by_token(token) == cast.liwen
+    assert tokens.by_token(token) == replace(cast.liwen, scopes=scopes.verbs("*"))
     assert tokens.by_token(token + "x") is None
     assert tokens.by_token("") is None
 
@@ -67,8 +68,23 @@ def test_who_has_no_account_has_no_token(cast: Cast) -> None:
 class TestScopes:
     """What a token is confined to."""
 
-    def test_without_scopes_it_is_its_account(self, cast: Cast) -> None:
-        assert tokens.by_token(tokens.create(cast.admin, "exchange").token) == cast.admin
+    def test_without_scopes_it_does_nothing_sensitive(self, cast: Cast) -> None:
+        actor = tokens.by_token(tokens.create(cast.admin, "exchange").token)
+        assert actor is not None
+        assert policy.can(actor, "signal.broadcast", {})
+        for refused in (lambda: people.deactivate(actor, str(cast.liwen.person_id)), lambda: second_factors.begin(actor)):
+            with pytest.raises(Forbidden) as caught:
+                refused()
+            assert caught.value.reason == "beyond_scopes"
+
+    @pytest.mark.parametrize("named", [None, ["*"], ["read", "work", "jobs", "deploy"]])
+    def test_a_token_makes_no_token(self, cast: Cast, named: list[str] | None) -> None:
+        actor = tokens.by_token(tokens.create(cast.liwen, "exchange", scopes=named).token)
+        assert actor is not None
+        for wanted in (None, ["read"]):
+            with pytest.raises(Forbidden):
+                tokens.create(actor, "another", scopes=wanted)
+        assert len(tokens.find(cast.liwen)) == 1
 
     def test_a_group_stands_for_its_verbs(self, cast: Cast) -> None:
         made = tokens.create(cast.admin, "exchange", scopes=["deploy"])

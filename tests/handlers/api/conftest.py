@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from services import passwords, tokens
-from tests.cast import Cast
+from tests.cast import FULL, Cast
 
 Caller = Callable[..., TestResponse]
 
@@ -29,7 +29,7 @@ class Callers:
 
     def token(self, login: str) -> str:
         if login not in self._tokens:
-            self._tokens[login] = tokens.create(getattr(self.cast, login), "tests").token
+            self._tokens[login] = tokens.create(getattr(self.cast, login), "tests", scopes=FULL).token
         return self._tokens[login]
 
     def __getattr__(self, login: str) -> Caller:

@@ -99,7 +99,7 @@ class TokenBody(WhenSchema):
         text(64),
         load_default=None,
         allow_none=True,
-        metadata={"description": "Verbs, or groups of them: read, work, jobs, deploy, *. Without it: whatever the roles allow."},
+        metadata={"description": "Verbs, or groups of them: read, work, jobs, deploy, *. Without it: *, which holds nothing sensitive."},
     )
 
 
