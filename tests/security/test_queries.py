@@ -1,0 +1,81 @@
+"""Every page of the desks asks the database little, and no more when there is more to show."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from services import attachments, institutions, person_files
+from tests.cast import COUNTY
+from tests.handlers.api.conftest import Callers
+from tests.handlers.api.matters import ok
+from tests.security.calling import Caller
+from tests.security.routes import table
+from tests.security.world import World
+
+MOST = 8
+# Pages that still ask more, and how much at most: numbers that only become smaller.
+MOST_OF = {
+    "GET /cases/<case_id>": 59,
+    "GET /absences": 24,
+    "GET /board/absent": 22,
+    "GET /instances/<instance_id>": 23,
+    "GET /person-files/<file_id>": 23,
+    "GET /cases/<case_id>/reveal": 12,
+    "GET /user-tasks/<user_task_id>": 10,
+}
+FEW, MANY = 5, 45
+READERS = ("supervisor", "administrator", "auditor", "diagram_administrator")
+PAGES = [row for row in table("web") if row.method == "GET"]
+
+
+@contextmanager
+def counted(world: World) -> Iterator[list[str]]:
+    """Note what the database is asked."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.append(statement)
+
+    event.listen(world.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(world.engine, "before_cursor_execute", note)
+
+
+def add(world: World, count: int) -> None:
+    """Put more into every list, and more into the one case and the one file."""
+    liwen, callers, who = world.cast.liwen, Callers(world.app, world.cast), world.ids
+    for number in range(count):
+        ok(callers.liwen("POST", "/process-instances", {"process_id": "visit", "variables": {}}))
+        attachments.add(liwen, who["case"], f"{number}.txt", b"x")
+        person_files.open_file(liwen, {"name": f"王{number}"})
+        person_files.note(liwen, who["file"], f"{number}")
+        site = {"name": f"康复站{number}", "kind": "x", "address": "x", "credit_code": f"x{number}", "area_code": COUNTY, "capacity": 1}
+        institutions.add(world.cast.admin, site | {"service_types": [], "accepted_diagnoses": []})
+
+
+def measure(world: World, callers: list[Caller]) -> dict[str, int]:
+    """Give how many questions each page asks at most, whoever opens it; what a process remembers is remembered already."""
+    found: dict[str, int] = {}
+    for row in PAGES:
+        for caller in callers:
+            caller(row)
+            with counted(world) as asked:
+                answer = caller(row)
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                found[str(row)] = max(len(asked), found.get(str(row), 0))
+    return found
+
+
+def test_pages_ask_little_and_no_more_when_there_is_more(world: World) -> None:
+    callers = [Caller(world, world.crowd[role, "own"]) for role in READERS]
+    add(world, FEW)
+    few = measure(world, callers)
+    add(world, MANY)
+    many = measure(world, callers)
+    assert {page: (few[page], count) for page, count in many.items() if count > few[page]} == {}
+    assert {page: count for page, count in many.items() if count > MOST_OF.get(page, MOST)} == {}
+    assert {page for page in MOST_OF if many[page] < MOST_OF[page]} == set(), "these ask less by now: lower their numbers"
