@@ -24,3 +24,8 @@ def handler_of(job_type: str | None) -> Handler | None:
 def mode_of(job_type: str) -> Mode:
     """Tell how a job of this type, which no local action does, is carried out."""
     return "outside" if job_type in _handlers else "external"
+
+
+def names() -> list[str]:
+    """Give the job types that have a handler of ours."""
+    return sorted(_handlers)

@@ -37,3 +37,8 @@ def register(actions: Iterable[tuple[str, Action]]) -> None:
 def of(job_type: str) -> Action | None:
     """Give the local action of a job type; None when the work is not done inside the step."""
     return _actions.get(job_type)
+
+
+def names() -> list[str]:
+    """Give the job types that are done inside the step."""
+    return sorted(_actions)

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Response
 
-from handlers.api.v1 import files
+from handlers import role_names
+from handlers.api.v1 import element_templates, files
 from handlers.api.v1.blueprint import Resource, actor
 from handlers.api.v1.fields import WhenSchema, when
 from handlers.api.v1.schemas.deployments import DeployedSchema, FindingsSchema
@@ -15,13 +16,15 @@ from handlers.api.v1.schemas.designs import (
     DesignsQuery,
     DesignsSchema,
     DesignVersionsSchema,
+    OfferQuery,
+    OfferSchema,
     ReleaseSchema,
     RemarkedSchema,
     SavingSchema,
     VersionQuery,
 )
 from services.deployments import Deployed
-from services.designing import designs, releasing, reviewing
+from services.designing import designs, offering, releasing, reviewing
 from services.designing.files import Contents
 from services.designing.views import DesignView
 from services.paging import Page
@@ -85,6 +88,17 @@ def get_design_file(query: dict[str, Any], design_id: str, name: str) -> Respons
 def check_design(body: dict[str, Any], design_id: str) -> dict[str, Any]:
     """Tell what deploying would say, with some files as they are not saved yet."""
     return {"problems": designs.check(actor(), design_id, _contents(body["files"]))}
+
+
+@blueprint.route("/designs/<design_id>/offer")
+@blueprint.arguments(OfferQuery, location="query")
+@blueprint.response(200, OfferSchema)
+def get_design_offer(query: dict[str, Any], design_id: str) -> dict[str, Any]:
+    """Give what a diagram may name: roles, job types, clocks, forms with their fields, and element templates of them."""
+    found, is_english = offering.offer(actor(), design_id), query["language"] == "en"
+    roles = [{"role": role, "name": role_names.name(role, is_english=is_english)} for role in found.roles]
+    given = {name: getattr(found, name) for name in ("job_types", "clocks", "forms", "processes", "decisions")}
+    return {**given, "roles": roles, "templates": element_templates.of(found, is_english=is_english)}
 
 
 @blueprint.route("/designs/<design_id>/submit", methods=["POST"])

@@ -39,6 +39,22 @@ def test_from_a_version_to_the_next(callers: Callers) -> None:
     assert callers.tuzhi("GET", f"{path}/files/visit.bpmn?version=1").data == drawn
 
 
+def test_what_a_diagram_may_name(callers: Callers) -> None:
+    form = '{"type":"default","schemaVersion":19,"id":"facts","components":[{"type":"textfield","key":"place","label":"地点"}]}'
+    begun = ok(callers.tuzhi("POST", "/designs", {"name": "a", "resources": [{"name": "a.form", "content": form}]}))
+    offer = ok(callers.tuzhi("GET", f"/designs/{begun['id']}/offer"))
+    assert {"role": "caseworker", "name": "经办人"} in offer["roles"]
+    assert "administrator" not in {one["role"] for one in offer["roles"]}
+    (facts,) = [one for one in offer["forms"] if one["form_id"] == "facts"]
+    assert facts["fields"] == [{"name": "place", "label": "地点", "type": "textfield"}]
+    clock = next(one for one in offer["clocks"] if one["name"] == "jk.intake_verify")
+    (template,) = [one for one in offer["templates"] if one["id"] == "careflow.clock.jk.intake_verify"]
+    assert template["name"] == f"{clock['label']}（jk.intake_verify）"
+    assert template["properties"][0]["value"] == '=deadline("jk.intake_verify")'
+    english = ok(callers.tuzhi("GET", f"/designs/{begun['id']}/offer?language=en"))
+    assert {"role": "caseworker", "name": "Caseworker"} in english["roles"]
+
+
 def test_only_a_publisher_deploys_at_once(callers: Callers) -> None:
     arrived = callers.tuzhi("POST", "/deployments", SEVERAL)
     assert (arrived.status_code, arrived.json["state"]) == (202, "draft")

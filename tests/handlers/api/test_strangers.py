@@ -68,6 +68,7 @@ OF_THE_ROOT = {
     "/deployments/<deployment_id>/resources/<path:name>",
     "/designs/<design_id>",
     "/designs/<design_id>/versions",
+    "/designs/<design_id>/offer",
     "/designs/<design_id>/files",
     "/designs/<design_id>/files/<path:name>",
     *(f"/designs/<design_id>/{deed}" for deed in ("check", "submit", "take-back", "approve", "send-back", "publish", "discard")),

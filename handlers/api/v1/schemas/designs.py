@@ -71,6 +71,12 @@ class VersionQuery(Schema):
     version = fields.Integer(load_default=None, validate=validate.Range(1))
 
 
+class OfferQuery(Schema):
+    """In which language."""
+
+    language = fields.String(load_default="zh", validate=validate.OneOf(["zh", "en"]))
+
+
 class DesignFileSchema(Schema):
     """One file, and since which version it reads so."""
 
@@ -123,3 +129,54 @@ class DesignVersionsSchema(Schema):
     """What was saved, the latest first."""
 
     items = fields.List(fields.Nested(DesignVersionSchema), required=True)
+
+
+class RoleOfferSchema(Schema):
+    """A role, by its slug and by what it is called."""
+
+    role = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class JobOfferSchema(Schema):
+    """A job type that somebody here does."""
+
+    job_type = fields.String(required=True)
+    is_local = fields.Boolean(required=True, metadata={"description": "Done inside the step."})
+
+
+class ClockOfferSchema(Schema):
+    """A named clock, and on what it rests."""
+
+    name = fields.String(required=True)
+    label = fields.String(required=True)
+    label_en = fields.String(required=True)
+    law = fields.String(required=True)
+    certainty = fields.String(required=True)
+
+
+class FieldOfferSchema(Schema):
+    """A variable that a form writes."""
+
+    name = fields.String(required=True)
+    label = fields.String(required=True)
+    type = fields.String(required=True)
+
+
+class FormOfferSchema(Schema):
+    """A form that a diagram may name; its fields when it is of the same design."""
+
+    form_id = fields.String(required=True)
+    fields_ = fields.List(fields.Nested(FieldOfferSchema), required=True, attribute="fields", data_key="fields")
+
+
+class OfferSchema(Schema):
+    """What a diagram of a design may name."""
+
+    roles = fields.List(fields.Nested(RoleOfferSchema), required=True)
+    job_types = fields.List(fields.Nested(JobOfferSchema), required=True)
+    clocks = fields.List(fields.Nested(ClockOfferSchema), required=True)
+    forms = fields.List(fields.Nested(FormOfferSchema), required=True)
+    processes = fields.List(fields.String(), required=True)
+    decisions = fields.List(fields.String(), required=True)
+    templates = fields.List(fields.Dict(), required=True, metadata={"description": "Element templates of the Camunda Modeler."})
