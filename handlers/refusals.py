@@ -26,6 +26,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "登录失败次数过多，请在 {seconds} 秒后再试。",
         "Too many attempts have failed; please try again in {seconds} seconds.",
     ),
+    "messages_slowed": (
+        "无人接收的消息过多，请在 {seconds} 秒后再试。",
+        "Too many messages have met nobody; please try again in {seconds} seconds.",
+    ),
     "wrong_code": ("验证码不正确，或者已经使用过。", "This is not the code, or it was used already."),
     "token_needed": ("此账号须使用访问令牌。", "This account needs a bearer token here."),
     "second_factor_on": ("双重验证已经启用。", "The second factor is on already."),
@@ -241,6 +245,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Name 1 to {most} different people who take over, and not the one who gives.",
     ),
     "user_tasks": ("请选择 1 至 {most} 项不同的待办。", "Name 1 to {most} different user tasks."),
+    "no_such_measure": ("没有这项指标。", "There is no such measure."),
     "unknown_band": ("没有这种紧急程度。", "There is no such degree of urgency."),
     "nothing_to_hand_over": ("没有可以移交的待办。", "There is nothing to hand over."),
     "nobody_may_take_it": ("接手人都不能办理这些待办。", "None of these people may take it."),

@@ -16,6 +16,7 @@ from engine.execution import Execution
 from models import Activity, Message, Office, ProcessInstance, Subscription
 from models.lifecycle import InstanceState, MessageState
 from services import area_paths, exclusion_rows, ids, job_rows, keys, meeting, policy, root, stepping
+from services.actor import Actor
 from services.errors import Conflict, NotFound
 from services.meeting import Place
 from services.rows import AnyRow
@@ -84,10 +85,24 @@ def hand_over(work: Work, fact: Fact) -> Correlated | None:
 
 def _listeners(work: Work, where: Place) -> list[AnyRow]:
     """Give whoever listens there. One whom the sender may not reach is not there for him, or an answer would tell that he is."""
-    query = select(_table, _instance.c.state.label("root_state")).join(_instance, _instance.c.id == _table.c.instance_id)
+    query = select(_table, _instance.c.state.label("root_state"), _instance.c.business_key).join(
+        _instance, _instance.c.id == _table.c.instance_id
+    )
     query = policy.visible(query.where(_table.c.kind == "message", meeting.at(_table, where)), work.actor, _table)
     found = work.execute(query.limit(MANY)).all()
-    return [row for row in found if policy.can(work.actor, "message.correlate", dict(row._mapping))]
+    return [row for row in found if _may_be_told(work.actor, row, where.key_digest)]
+
+
+def _may_be_told(actor: Actor, row: AnyRow, key_digest: str | None) -> bool:
+    return policy.can(actor, "message.correlate", dict(row._mapping)) and is_addressed(actor, row, key_digest)
+
+
+def is_addressed(actor: Actor, row: AnyRow, key_digest: str | None) -> bool:
+    """Say whether the sender may use this key: one that is no business key is a value of the case, for those who read its variables."""
+    if actor.is_machine or key_digest is None or row.case_id is None:
+        return True
+    is_public = row.business_key is not None and key_digest == meeting.place(row.name, row.business_key).key_digest
+    return is_public or policy.can(actor, "variables.read", dict(row._mapping))
 
 
 def give(work: Work, row: AnyRow, fact: Fact) -> None:

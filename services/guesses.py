@@ -1,4 +1,4 @@
-"""Guesses at a password or a code are slowed down, never people.
+"""Guesses at a password, a code or the address of a message are slowed down, never people.
 
 What failed is counted by account and address, and by address; in a browser in which the account's owner has signed in before it
 is counted by that browser alone. So nobody can shut an owner out by guessing, wherever he guesses from. All counts are rows, so that every
@@ -7,7 +7,7 @@ process knows them, under keyed digests: what people type into the field of the 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +18,12 @@ from services.actor import STRANGER
 from services.errors import ServiceError
 from services.transaction import Work, reading, transaction, upkeep
 
-FREE: Final = 5  # failures of one account from one address, or in one browser, before anybody has to wait
+What: TypeAlias = Literal["password", "code", "message"]
+FREE: Final[dict[What, int]] = {  # failures of one account before anybody has to wait
+    "password": 5,  # from one address, or in one browser
+    "code": 5,
+    "message": 100,  # a program may be ahead of what it tells of
+}
 FREE_OF_ADDRESS: Final = 50  # whoever shares an address with many is not to wait for each of them
 LONGEST_WAIT: Final = timedelta(minutes=15)
 FORGIVEN_AFTER: Final = timedelta(hours=1)
@@ -35,7 +40,7 @@ class SlowedDown(ServiceError):
 class Guess:
     """An attempt to prove to be the owner of a login."""
 
-    what: Literal["password", "code"]
+    what: What
     login: str
     browser: str | None = None  # what this browser was given when the owner signed in there before
 
@@ -46,16 +51,21 @@ class Guess:
             rows = look.execute(select(_table).where(_table.c.digest.in_(counters))).all()
         longest = max((_wait(row.failures - counters[row.digest], row.failed_at) for row in rows), default=timedelta(0))
         if longest > timedelta(0):
-            raise SlowedDown(seconds=int(longest.total_seconds()) + 1)
+            code = "messages_slowed" if self.what == "message" else None
+            raise SlowedDown(code=code, seconds=int(longest.total_seconds()) + 1)
 
     def failed(self, account_id: str | None) -> None:
         """Count it, and write down that somebody did not get in."""
-        moment = now.real()
         with transaction(STRANGER, "session.refuse") as work:
-            work.execute(delete(_table).where(_table.c.failed_at <= moment - FORGIVEN_AFTER))
-            for digest in sorted(self._counters()):  # in one order for all, or two could wait for each other
-                _count(work, digest, moment)
+            self.count(work)
             work.log("account", account_id)
+
+    def count(self, work: Work) -> None:
+        """Count it among what failed; what failed long ago is forgotten."""
+        moment = now.real()
+        work.execute(delete(_table).where(_table.c.failed_at <= moment - FORGIVEN_AFTER))
+        for digest in sorted(self._counters()):  # in one order for all, or two could wait for each other
+            _count(work, digest, moment)
 
     def succeeded(self) -> None:
         """Forgive what failed before it; what others have tried from the same address stays."""
@@ -68,9 +78,10 @@ class Guess:
 
     def _counters(self) -> dict[str, int]:
         """Give how much each digest that counts here may fail without any waiting."""
-        if self.browser is not None:
-            return {self._own(): FREE}
-        return {self._own(): FREE, keys.digest("failed_sign_ins", f"{self.what}\x00{_address()}"): FREE_OF_ADDRESS}
+        own = {self._own(): FREE[self.what]}
+        if self.browser is not None or self.what == "message":
+            return own
+        return {**own, keys.digest("failed_sign_ins", f"{self.what}\x00{_address()}"): FREE_OF_ADDRESS}
 
     def _own(self) -> str:
         return keys.digest("failed_sign_ins", f"{self.what}\x00{self._where()}\x00{self.login}")
@@ -78,8 +89,8 @@ class Guess:
     def _where(self) -> str:
         if self.browser is not None:
             return f"browser {self.browser}"
-        # who comes as far as the code knows the password: from wherever he comes, it is one count
-        return "" if self.what == "code" else _address()
+        # who comes as far as the code knows the password, and who sends messages is signed in: from wherever he comes, it is one count
+        return _address() if self.what == "password" else ""
 
 
 def _address() -> str:

@@ -10,7 +10,21 @@ from typing import Any, Unpack
 from sqlalchemy import select
 
 from models import Base
-from services import delivery, instance_views, masking, meeting, places, policy, sending, starting, starts, texts, transaction
+from services import (
+    data_classes,
+    delivery,
+    instance_views,
+    masking,
+    meeting,
+    misses,
+    places,
+    policy,
+    sending,
+    starting,
+    starts,
+    texts,
+    transaction,
+)
 from services import keys as data_keys
 from services.actor import OPERATOR, Actor
 from services.delivery import Correlated, Fact, Sender
@@ -52,12 +66,17 @@ def correlate(actor: Actor, sought: Sought, variables: Mapping[str, Any], **when
             work.log("message", name, case_id=found.case_id, instance_id=found.instance_id)
             return found
 
-    return sending.persistently(attempt)
+    misses.demand(actor)
+    try:
+        return sending.persistently(attempt)
+    except NotFound as error:
+        misses.note(actor, name, error)
+        raise
 
 
 def _hand_over(work: Work, sought: Sought, fact: Fact) -> Correlated | None:
     rows = [row for row in _listening(work, sought) if policy.can(work.actor, "message.correlate", dict(row._mapping))]
-    rows = [row for row in rows if _has(row, sought)]
+    rows = [row for row in rows if _has(work, row, sought)]
     if len({row.instance_id for row in rows}) > 1:
         raise Conflict(code="several_wait", name=fact.where.name)
     if not rows:
@@ -68,7 +87,7 @@ def _hand_over(work: Work, sought: Sought, fact: Fact) -> Correlated | None:
 
 
 def _listening(work: Work, sought: Sought) -> Sequence[AnyRow]:
-    query = select(_subscription).join(_instance, _instance.c.id == _subscription.c.instance_id)
+    query = select(_subscription, _instance.c.business_key).join(_instance, _instance.c.id == _subscription.c.instance_id)
     query = query.where(_subscription.c.kind == "message", _subscription.c.name == sought.name)
     if sought.business_key is not None:
         query = query.where(_instance.c.business_key == sought.business_key)
@@ -79,15 +98,30 @@ def _listening(work: Work, sought: Sought) -> Sequence[AnyRow]:
     return work.execute(query.order_by(_subscription.c.opened_at, _subscription.c.id).limit(delivery.MANY)).all()
 
 
-def _has(row: AnyRow, sought: Sought) -> bool:
-    """Say whether the receiver listens with this key, or has these variables."""
+def _has(work: Work, row: AnyRow, sought: Sought) -> bool:
+    """Say whether the receiver listens with this key, or has these variables; by what is hidden from the sender nobody is found."""
     if not sought.keys:
         return True
     values = list(sought.keys.values())
-    if len(values) == 1 and isinstance(values[0], str) and row.key_digest == meeting.place(sought.name, values[0]).key_digest:
+    if len(values) == 1 and isinstance(values[0], str) and _listens_with(work, row, values[0]):
         return True
-    known = instance_views.variables(OPERATOR, row.instance_id)
+    known = _read_by(work, row)
     return all(name in known and known[name] == value for name, value in sought.keys.items())
+
+
+def _listens_with(work: Work, row: AnyRow, key: str) -> bool:
+    return bool(row.key_digest == meeting.place(row.name, key).key_digest) and delivery.is_addressed(work.actor, row, row.key_digest)
+
+
+def _read_by(work: Work, row: AnyRow) -> dict[str, Any]:
+    """Give the receiver's variables that the sender reads in clear."""
+    known = instance_views.variables(OPERATOR, row.instance_id)
+    if work.actor.is_machine:
+        return known
+    if not policy.can(work.actor, "variables.read", dict(row._mapping)):
+        return {}
+    shown = masking.masked_variables(data_classes.in_instance(work, row.instance_id), known)
+    return {name: value for name, value in known.items() if shown[name] == value}
 
 
 def _start(work: Work, sought: Sought, fact: Fact) -> Correlated:

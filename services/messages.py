@@ -8,10 +8,10 @@ from sqlalchemy import update
 
 from models import Base
 from models.lifecycle import MessageState
-from services import delivery, keys, masking, meeting, now, places, sending, texts, transaction
+from services import delivery, keys, masking, meeting, misses, now, places, sending, texts, transaction
 from services.actor import TICKER, Actor
 from services.delivery import Correlated, Fact, Sender
-from services.errors import Invalid
+from services.errors import Invalid, NotFound
 from services.transaction import When
 
 LONGEST = timedelta(days=365)
@@ -48,7 +48,12 @@ def correlate(
             work.log("message", where.name, case_id=found.case_id, instance_id=found.instance_id)
             return found
 
-    return sending.persistently(attempt)
+    misses.demand(actor)
+    try:
+        return sending.persistently(attempt)
+    except NotFound as error:
+        misses.note(actor, where.name, error)
+        raise
 
 
 def expire() -> int:

@@ -12,10 +12,11 @@ MOMENTARY = {  # what is nothing but the present
     ("external.py", "unlock"),
     ("fetching.py", "fetch"),  # takes leases
     ("importing.py", "run"),  # each row tells its own moment
+    ("misses.py", "note"),  # what did not happen is noted now
     ("second_factors.py", "demand"),  # whoever signs in does so now
     ("sessions.py", "begin"),
 }
-RECORDED = {"user_task.refuse_completion"}  # the deed did not happen; that is noted now
+RECORDED = {"user_task.refuse_completion", "message.miss"}  # the deed did not happen; that is noted now
 
 
 def test_every_verb_takes_the_moment_at_which_it_happened() -> None:
