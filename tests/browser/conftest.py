@@ -1,7 +1,6 @@
 """A running desk and a real Chromium; without one these tests fail and say what is missing."""
 
 import logging
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,11 +17,10 @@ from werkzeug.serving import make_server
 from services import deployments, instances, keys, now, transaction, user_tasks
 from services.instances import Started
 from tests import databases
+from tests.browser import chromium
 from tests.cast import PASSWORD, Cast
 from tests.handlers.web import relief
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
-MISSING = "Chromium is missing: apt-get install --no-install-recommends chromium fonts-noto-cjk"
 PATIENCE = 10_000  # milliseconds; machines that run tests are busy
 
 
@@ -37,14 +35,11 @@ def apart(verb: Callable[..., Answer], *arguments: Any, **more: Any) -> Answer:
 
 @pytest.fixture(scope="module")  # no longer: Playwright's event loop must be gone before other tests of this process use V8
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.fail(MISSING)
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield opened
-        opened.close()
+        browser = chromium.opened(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -21,12 +21,15 @@ function nameRows(place, template) {
   });
 }
 
+// Only what is said otherwise is written: whoever watches the page would be told again and again.
+const isOther = (words, text) => words[text] !== undefined && words[text] !== text;
+
 function namePlaceholders(place, words) {
   place.querySelectorAll('.fjs-select-placeholder').forEach((element) => {
-    if (words[element.textContent]) element.textContent = words[element.textContent];
+    if (isOther(words, element.textContent)) element.textContent = words[element.textContent];
   });
   place.querySelectorAll('input[placeholder]').forEach((element) => {
-    if (words[element.placeholder]) element.placeholder = words[element.placeholder];
+    if (isOther(words, element.placeholder)) element.placeholder = words[element.placeholder];
   });
 }
 
