@@ -11,12 +11,12 @@ Hash = LargeBinary  # SHA-256, 32 bytes
 
 
 class AuditChain(Base):
-    """The chain of one case, or of one day of what belongs to no case; it outlives what it proves, so it points to nothing."""
+    """The chain of one case, of one person's file, or of one day of what belongs to neither; it outlives what it proves, so it points to nothing."""
 
     __tablename__ = "audit_chain"
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # the leaf in the tree: 0, 1, 2 … without gaps
-    name: Mapped[str] = mapped_column(Slug, unique=True)  # case:<id> | house:<day>
+    name: Mapped[str] = mapped_column(Slug, unique=True)  # case:<id> | file:<id> | house:<day>
     length: Mapped[int] = mapped_column(Integer)
     head: Mapped[bytes] = mapped_column(Hash)  # the hash of the last link
 

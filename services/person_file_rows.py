@@ -108,6 +108,7 @@ def take_in(work: Work, case: AnyRow, subject: Mapping[str, Any]) -> tuple[str, 
     if file.state == FileState.CLOSED:
         change(work, file, FileState.OPEN)
     link(work, file, case.id)
+    work.log("person_file", file.id, data_key_id=file.data_key_id)
     return file.number, [one for one in found if one.id != file.id]
 
 
@@ -140,6 +141,9 @@ def move(work: Work, file: AnyRow, into: AnyRow) -> None:
     for case_id in held:
         link(work, into, case_id)
     relative = _tables["person_file_relative"]
+    naming = select(_file.c.id, _file.c.data_key_id).join(relative, relative.c.file_id == _file.c.id).distinct()
+    for other in work.execute(naming.where(relative.c.relative_file_id == file.id, relative.c.file_id.not_in([file.id, into.id]))).all():
+        work.log("person_file", other.id, data_key_id=other.data_key_id)
     work.execute(update(relative).where(relative.c.relative_file_id == file.id).values(relative_file_id=into.id))
     work.execute(delete(_digest).where(_digest.c.file_id == file.id))
 

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from config import Config
 from handlers.cli import output
 from services import area_seed, demo_data, deployments, health, key_upkeep, rule_seed
+from services.audit import adopting
 
 
 @click.command()
@@ -45,6 +46,7 @@ def _migrate() -> None:
         raise output.Unready(message)
     if not health.is_migrated():
         flask_migrate.upgrade()
+        list(adopting.adopt())
         list(key_upkeep.renew())  # what an older version left in clear text, or found otherwise
 
 

@@ -3,7 +3,7 @@
 import secrets
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, tuple_, update
 
 from models import Base, lifecycle
 from models.lifecycle import ArchiveState, CaseState
@@ -14,7 +14,8 @@ from services.transaction import Work
 STAYING: Final = frozenset({"verb_log", "archive", "disposal_case", "institution", "institution_place", "person_file_entry"})
 _tables = Base.metadata.tables
 _case, _instance, _archive = (_tables[name] for name in ("case", "process_instance", "archive"))
-_log, _link, _chain, _told = (_tables[name] for name in ("verb_log", "audit_link", "audit_chain", "person_file_entry"))
+_log, _link, _chain = (_tables[name] for name in ("verb_log", "audit_link", "audit_chain"))
+_linked, _told = _tables["person_file_case"], _tables["person_file_entry"]
 _document = _tables["document"]
 
 
@@ -23,17 +24,30 @@ def dispose(work: Work, case_id: str) -> None:
     meeting.have(work, sealing.PLACE)  # the sealer sees all of the case, or nothing
     case = work.execute(select(_case.c.data_key_id, _case.c.state).where(_case.c.id == case_id)).one()
     lifecycle.check(CaseState(case.state), CaseState.DISPOSED)
+    _leave_files(work, case_id)
     destroyed = {case.data_key_id} | set(work.execute(select(_instance.c.data_key_id).where(_instance.c.case_id == case_id)).scalars())
     _remove(work, case_id)
     work.execute(update(_case).where(_case.c.id == case_id).values(state=CaseState.DISPOSED, subject=None))
     emptied = {"state": ArchiveState.DISPOSED, "content": None, "checksum": None, "size": None}
     work.execute(update(_archive).where(_archive.c.case_id == case_id).values(**emptied))
-    work.execute(update(_told).where(_told.c.case_id == case_id).values(case_id=None))
     number = select(_chain.c.number).where(_chain.c.name == f"case:{case_id}").scalar_subquery()
     work.execute(update(_link).where(_link.c.chain_number == number).values(salt=None))
     _restate(work, case_id)
     for data_key_id in sorted(destroyed - {keys.SYSTEM}):
         keys.destroy(work, data_key_id)
+
+
+def _leave_files(work: Work, case_id: str) -> None:
+    """Let the files of persons forget that the case was theirs; their chains keep the digests, and an entry of their own."""
+    linked = work.execute(select(_linked.c.file_id).where(_linked.c.case_id == case_id)).scalars().all()
+    told = work.execute(select(_told.c.file_id, _told.c.id).where(_told.c.case_id == case_id)).all()
+    for file_id in sorted({*linked, *(row.file_id for row in told)}):
+        gone = [(_linked.name, f"{file_id}:{case_id}"), *((_told.name, row.id) for row in told if row.file_id == file_id)]
+        number = select(_chain.c.number).where(_chain.c.name == f"file:{file_id}").scalar_subquery()
+        its = _link.c.chain_number == number, tuple_(_link.c.kind, _link.c.key).in_(gone)
+        work.execute(update(_link).where(*its).values(salt=None))
+        work.log("person_file", file_id)
+    work.execute(update(_told).where(_told.c.case_id == case_id).values(case_id=None))
 
 
 def _remove(work: Work, case_id: str) -> None:

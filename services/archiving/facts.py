@@ -55,7 +55,7 @@ class Facts:
 def read(look: Reading, case_id: str) -> Facts:
     """Read a case."""
     rows = {
-        cover.kind: [covered.values(look, cover, row) for row in covered.of_cases(look, cover, [case_id])] for cover in (*COVERS, ENTRIES)
+        cover.kind: [covered.values(look, cover, row) for row in covered.rows_of(look, cover, [case_id])] for cover in (*COVERS, ENTRIES)
     }
     rows["verb_log"] = [row for row in rows["verb_log"] if row["verb"] not in readings.READINGS]
     case = rows["case"][0]

@@ -1,7 +1,6 @@
 """Holds the rows of some chains against their links, and the links against each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from math import inf
 from typing import Any, Final
@@ -10,69 +9,23 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import DBAPIError
 
 from models import Base
+from models.lifecycle import CaseState
 from services import canonical, keys, now
 from services.audit import chains, covered
 from services.audit.chains import Link
-from services.audit.covered import ENTRIES, Cover, Unreadable
+from services.audit.covered import CASE, ENTRIES, FILE, Cover, Unreadable
+from services.audit.examined import BELONGS, Chain, Row, Tally, case_of
 from services.audit.findings import Finding, Flaw
-from services.audit.sealing import RESTATING, entry_text
+from services.audit.sealing import COVERED, entry_text, name_of
 from services.readings import READINGS
 from services.rows import AnySelect
 from services.transaction import Reading
 
 OVERDUE: Final = timedelta(minutes=10)  # a sealer that runs is much faster
-CASE: Final = "case"  # the row that stays when a case is disposed of
 DISPOSING: Final = "case.dispose"  # the verb that removes, by law, what was sealed
 SOME: Final = 500  # ids in one statement
-_log, _link, _instance = (Base.metadata.tables[name] for name in ("verb_log", "audit_link", "process_instance"))
+_log, _link, _instance, _case = (Base.metadata.tables[name] for name in ("verb_log", "audit_link", "process_instance", "case"))
 Head = tuple[int, str, int, bytes]
-Row = Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was looked at, and what was found."""
-
-    findings: list[Finding] = field(default_factory=list)
-    links: int = 0
-    rows: int = 0
-    entries: int = 0  # among the links
-    pending: int = 0
-
-    def add(self, finding: Finding) -> None:
-        """Add a finding."""
-        self.findings.append(finding)
-
-
-@dataclass(slots=True)
-class Chain:
-    """A chain under examination."""
-
-    name: str
-    is_begun: bool = True  # something was sealed already
-    latest: dict[tuple[str, str], Any] = field(default_factory=dict)  # kind and key -> the latest link
-    pending: set[str] = field(default_factory=set)  # verbs that were done and are not sealed yet
-    salts: set[bytes] = field(default_factory=set)
-    states: dict[str, Row] = field(default_factory=dict)  # instance -> the last entry that tells its state
-    salted: list[Any] = field(default_factory=list)  # links with a salt, but for those of the case itself
-    disposed_at: float = 0  # the position of the entry by which the case was disposed of; infinite: it is not sealed yet
-
-    @property
-    def unspent(self) -> Iterator[Any]:
-        """Give the links whose salts should have gone with the case."""
-        return (link for link in self.salted if link.position < self.disposed_at)
-
-    def is_disposed(self, kind: str, link: Any) -> bool:
-        """Say whether a row is lawfully gone: its case was disposed of later, and its salt went with it; entries and the case stay."""
-        return link.salt is None and kind not in {ENTRIES.kind, CASE} and link.position < self.disposed_at
-
-    def is_restated(self, row: Row) -> bool:
-        """Say whether an entry has lost its reason to a disposal, and is not sealed anew yet."""
-        return row["position"] is None and self.disposed_at == inf
-
-    def may_change(self, link: Any) -> bool:
-        """Say whether a row may lawfully differ from its seal, because the deed that changed it is not sealed yet."""
-        return bool(self.pending) if link is None or not link.is_final else bool(self.pending & RESTATING)
 
 
 def check(look: Reading, tally: Tally, heads: Sequence[Head]) -> None:
@@ -93,20 +46,25 @@ def check(look: Reading, tally: Tally, heads: Sequence[Head]) -> None:
 def _check(look: Reading, tally: Tally, heads: Sequence[Head]) -> None:
     examined = {head[1]: Chain(head[1]) for head in heads}
     _check_links(look, tally, heads, examined)
-    case_ids = [name.removeprefix("case:") for name in examined if name.startswith("case:")]
-    entries = [*_of_cases(look, case_ids), *_of_houses(look, examined)]
+    entries = [*_of_cases(look, _owners(examined, "case:")), *_of_no_case(look, examined)]
     for name, entry in entries:
         if entry["verb"] == DISPOSING and entry_text(look, entry) is not None:
             examined[name].disposed_at = inf if entry["position"] is None else entry["position"]
     for name, entry in entries:
         _check_entry(look, tally, examined[name], entry)
-    for cover in covered.COVERS if case_ids else ():
-        for row in covered.of_cases(look, cover, case_ids):
-            _check_row(look, tally, examined[f"case:{row[covered.CASE]}"], cover, row)
-    if case_ids:
-        _check_states(look, tally, examined, case_ids)
+    for beginning, covers in COVERED:
+        owners = _owners(examined, beginning)
+        for cover in covers if owners else ():
+            for row in covered.rows_of(look, cover, owners):
+                _check_row(look, tally, examined[beginning + row[covered.OWNER]], cover, row)
+    _check_states(look, tally, examined)
+    _find_disposed(look, examined)
     for chain in examined.values():
         _check_missing(tally, chain)
+
+
+def _owners(examined: Mapping[str, Chain], beginning: str) -> list[str]:
+    return [name.removeprefix(beginning) for name in examined if name.startswith(beginning)]
 
 
 def _check_links(look: Reading, tally: Tally, heads: Sequence[Head], examined: Mapping[str, Chain]) -> None:
@@ -135,17 +93,22 @@ def _check_links(look: Reading, tally: Tally, heads: Sequence[Head], examined: M
 def _of_cases(look: Reading, case_ids: Sequence[str]) -> Iterator[tuple[str, Row]]:
     if case_ids:
         for row in look.execute(ENTRIES.rows().where(_log.c.case_id.in_(case_ids)).order_by(_log.c.id)).mappings():
-            yield f"case:{row[covered.CASE]}", dict(row)
+            yield f"case:{row['case_id']}", dict(row)
 
 
-def _of_houses(look: Reading, examined: Mapping[str, Chain]) -> Iterator[tuple[str, Row]]:
+def _of_no_case(look: Reading, examined: Mapping[str, Chain]) -> Iterator[tuple[str, Row]]:
+    """Give the entries that houses and files have linked, and those of files that are not linked yet."""
     for chain in examined.values():
-        if chain.name.startswith("case:"):
+        if chain.is_of_case:
             continue
         ids = [int(key) for kind, key in chain.latest if kind == ENTRIES.kind and key.isdecimal()]
         for start in range(0, len(ids), SOME):
             query = ENTRIES.rows().where(_log.c.id.in_(ids[start : start + SOME]), _log.c.case_id.is_(None))
             yield from ((chain.name, dict(row)) for row in look.execute(query.order_by(_log.c.id)).mappings())
+    of_files = _log.c.object_type == FILE, _log.c.object_id.in_(_owners(examined, "file:"))
+    for row in look.execute(_unsealed().where(*of_files)).mappings():
+        entry = dict(row)
+        yield name_of(entry), entry
 
 
 def _check_entry(look: Reading, tally: Tally, chain: Chain, row: Row) -> None:
@@ -217,8 +180,19 @@ def _check_missing(tally: Tally, chain: Chain) -> None:
             tally.add(Finding(Flaw.ROW_MISSING, chain.name, link.position, f"{kind} {key}"))
 
 
-def _check_states(look: Reading, tally: Tally, examined: Mapping[str, Chain], case_ids: Sequence[str]) -> None:
+def _find_disposed(look: Reading, examined: Mapping[str, Chain]) -> None:
+    """Find out which of the cases that files have lost were disposed of."""
+    lost = {chain.name: {case_of(key) for kind, key in chain.latest if kind == BELONGS} for chain in examined.values()}
+    if any(lost.values()):
+        query = select(_case.c.id).where(_case.c.id.in_(set().union(*lost.values())), _case.c.state == CaseState.DISPOSED)
+        gone = frozenset(look.execute(query).scalars())
+        for name in lost:
+            examined[name].gone = gone
+
+
+def _check_states(look: Reading, tally: Tally, examined: Mapping[str, Chain]) -> None:
     """Hold the states of processes against what their last steps left."""
+    case_ids = _owners(examined, "case:")
     query = select(_instance.c.id, _instance.c.case_id, _instance.c.data_key_id, _instance.c.blob).where(_instance.c.case_id.in_(case_ids))
     for row in look.execute(query):
         chain = examined[f"case:{row.case_id}"]
@@ -235,11 +209,18 @@ def _is_state(look: Reading, row: Any, entry: Row) -> bool:
     return canonical.digest_bytes(bytes(entry["salt"]), state) == bytes(entry["after"])
 
 
-def check_unsealed(look: Reading, tally: Tally, *, is_begun: bool) -> None:
-    """Look at the entries of no case that are not sealed yet."""
+def check_unsealed(look: Reading, tally: Tally, known: Collection[str], *, is_begun: bool) -> None:
+    """Look at the entries of no case that are not sealed yet, but for those of chains that were looked at."""
     chain = Chain("house", is_begun=is_begun)
-    for row in look.execute(ENTRIES.rows().where(_log.c.position.is_(None), _log.c.case_id.is_(None)).order_by(_log.c.id)).mappings():
-        _check_entry(look, tally, chain, dict(row))
+    for row in look.execute(_unsealed()).mappings():
+        entry = dict(row)
+        name = name_of(entry)
+        if name not in known or not name.startswith("file:"):
+            _check_entry(look, tally, chain, entry)
+
+
+def _unsealed() -> AnySelect:
+    return ENTRIES.rows().where(_log.c.position.is_(None), _log.c.case_id.is_(None)).order_by(_log.c.id)
 
 
 def name_strays(look: Reading, tally: Tally) -> None:

@@ -1,4 +1,4 @@
-"""What the chain of a case covers besides its entries: the rows of the history, its papers, clocks and decisions, in clear.
+"""What chains cover besides entries, in clear: of a case its history, papers, clocks and decisions; of a person's file all it says.
 
 Rows are read as the driver gives them, so that a change which a type would forgive is seen too.
 """
@@ -23,9 +23,11 @@ from services.rows import AnySelect
 from services.transaction import Reading
 
 _tables = Base.metadata.tables
-_instance, _clock, _alarm = _tables["process_instance"], _tables["clock"], _tables["alarm"]
+_instance, _clock, _alarm, _file = (_tables[name] for name in ("process_instance", "clock", "alarm", "person_file"))
 WRITTEN_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
-KEY, CASE, CIPHER = "key_", "case_", "cipher_"  # labels: the row's key, its case, the data key of what is sealed
+KEY, OWNER, CIPHER = "key_", "owner_", "cipher_"  # labels: the row's key, whose chain covers it, the data key of what is sealed
+CASE, FILE = "case", "person_file"  # owners of chains
+OWNED: Final = {CASE: "case_id", FILE: "file_id"}  # the column that says whose a row is
 FORMAT: Final = b"\x01"  # of sealed values
 LEFT_OUT: Final = {"process_instance": {"blob"}, "verb_log": entries.UNSTAMPED - {"reason"}}  # the digest of a state is in the entries
 
@@ -36,12 +38,13 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cover:
-    """A table whose rows a case's chain covers."""
+    """A table whose rows the chains of cases, or of files, cover."""
 
     table: Table
     sealed: Mapping[str, str]  # column -> what is in it: values, text, or a file
     ends: str | None = None  # the column that says when a row has come to its end; "": it never changes
-    through: Table | None = None  # whose case it is, when the row does not say it
+    through: Table | None = None  # which says whose a row is, or under which data key, when the row does not
+    of: str = CASE
 
     @property
     def kind(self) -> str:
@@ -55,22 +58,22 @@ class Cover:
         return reduce(lambda first, following: first + literal(":") + following, parts)
 
     @property
-    def case(self) -> ColumnElement[str]:
-        """Say in SQL which case a row belongs to."""
-        if self.table.name == "case":
-            return self.table.c.id
-        return (self.table if self.through is None else self.through).c.case_id
+    def owner(self) -> ColumnElement[str]:
+        """Say in SQL whose chain covers a row."""
+        column = OWNED[self.of]
+        tables = [one for one in (self.through, self.table) if one is not None and column in one.c]
+        return tables[0].c[column] if tables else self.table.c.id
 
     def rows(self) -> AnySelect:
-        """Select rows as the driver gives them, with their key, their case, and the data key of what is sealed."""
+        """Select rows as the driver gives them, with their key, whose they are, and the data key of what is sealed."""
         raw = [type_coerce(column, sql_types.NullType()).label(column.name) for column in self.table.c if column.name != "blob"]
         own: list[ColumnElement[Any]] = [
             one.c.data_key_id for one in (self.table, self.through) if one is not None and "data_key_id" in one.c
         ]
-        query = select(*raw, self.key.label(KEY), self.case.label(CASE), (*own, literal(None))[0].label(CIPHER))
+        query = select(*raw, self.key.label(KEY), self.owner.label(OWNER), (*own, literal(None))[0].label(CIPHER))
         if self.through is None:
             return query
-        joined = {"process_instance": "instance_id", "clock": "clock_id", "alarm": "alarm_id", "user_task": "user_task_id"}
+        joined = {"process_instance": "instance_id", "clock": "clock_id", "alarm": "alarm_id", "user_task": "user_task_id", FILE: "file_id"}
         return query.join(self.through, self.through.c.id == self.table.c[joined[self.through.name]])
 
     def is_final(self, row: Mapping[str, Any]) -> bool:
@@ -99,19 +102,25 @@ COVERS: Final = (
     Cover(_tables["case_share"], {"reason": "text"}),
     Cover(_tables["case_exclusion"], {"reason": "text"}),
 )
+OF_FILES: Final = (
+    Cover(_file, {"subject": "values"}, of=FILE),
+    Cover(_tables["person_file_relative"], {"subject": "values"}, through=_file, of=FILE),
+    Cover(_tables["person_file_case"], {}, "", of=FILE),
+    Cover(_tables["person_file_entry"], {"words": "values"}, "", _file, FILE),
+)
 ENTRIES: Final = Cover(_tables["verb_log"], {"reason": "text"}, "")
-BY_KIND: Final = {cover.kind: cover for cover in (*COVERS, ENTRIES)}
+BY_KIND: Final = {cover.kind: cover for cover in (*COVERS, *OF_FILES, ENTRIES)}
 
 
 @cache
 def _all(cover: Cover, *, sqlite: bool) -> AnySelect:
-    return cover.rows().where(writing.among(cover.case, "case_ids", sqlite=sqlite)).order_by(cover.case, *cover.table.primary_key)
+    return cover.rows().where(writing.among(cover.owner, "owner_ids", sqlite=sqlite)).order_by(cover.owner, *cover.table.primary_key)
 
 
-def of_cases(look: Reading, cover: Cover, case_ids: Sequence[str]) -> list[dict[str, Any]]:
-    """Read the covered rows of some cases."""
+def rows_of(look: Reading, cover: Cover, owner_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Read the covered rows of some cases, or of some files."""
     query = _all(cover, sqlite=writing.is_sqlite(look))
-    return [dict(row) for row in look.execute(query, {"case_ids": case_ids}).mappings()]
+    return [dict(row) for row in look.execute(query, {"owner_ids": owner_ids}).mappings()]
 
 
 def content(look: Reading, cover: Cover, row: Mapping[str, Any]) -> str:

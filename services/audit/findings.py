@@ -31,7 +31,7 @@ class Finding:
     """One thing that is broken."""
 
     flaw: Flaw
-    chain: str | None = None  # its name: case:<id> or house:<day>
+    chain: str | None = None  # its name: case:<id>, file:<id> of a person, or house:<day>
     position: int | None = None
     what: str | None = None  # the row, as table and key, or the root's number
 

@@ -91,7 +91,7 @@ def _contents(look: Reading, case_id: str) -> Iterator[tuple[tuple[str, str], tu
     for row in look.execute(ENTRIES.rows().where(_log.c.case_id == case_id)).mappings():
         yield _content(look, ENTRIES, dict(row), row["salt"])
     for cover in covered.COVERS:
-        for one in covered.of_cases(look, cover, [case_id]):
+        for one in covered.rows_of(look, cover, [case_id]):
             yield _content(look, cover, one, None)
 
 

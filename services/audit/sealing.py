@@ -27,13 +27,15 @@ from services.transaction import Reading
 PORTION: Final = 200  # entries in one transaction: on SQLite nobody else writes meanwhile
 PAUSE: Final = timedelta(seconds=5)
 FORGED: Final = 0  # the position of an entry that the service did not write; chains begin at 1
-RESTATING: Final = frozenset({"case.move"})  # verbs that write anew what has come to its end
+RESTATING: Final = frozenset({"case.move", "case.dispose"})  # verbs that write anew what has come to its end
+COVERED: Final = (("case:", covered.COVERS), ("file:", covered.OF_FILES))  # what the chains of these names cover
 _log, _chain, _link = (Base.metadata.tables[name] for name in ("verb_log", "audit_chain", "audit_link"))
 PLACE: Final = Place("audit", None)  # where sealers meet, and whoever disposes of what is sealed
 _last: list[datetime] = []
 _DAY = covered.reader(_log.c.logged_at)
 log = logging.getLogger("careflow.audit")
 Row = Mapping[str, Any]
+Numbers = dict[str, int]  # a case, or a file -> the number of its chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,11 @@ def seal_now_and_then() -> None:
 
 
 def name_of(entry: Row) -> str:
-    """Name the chain of an entry: its case's, or that of its day."""
+    """Name the chain of an entry: its case's, that of a person's file, or that of its day."""
     if entry["case_id"] is not None:
         return f"case:{entry['case_id']}"
+    if entry["object_type"] == covered.FILE and entry["object_id"] is not None:
+        return f"file:{entry['object_id']}"
     return f"house:{_DAY(entry['logged_at'])[:10]}"
 
 
@@ -150,21 +154,26 @@ def _chains(work: Reading, names: set[str]) -> dict[str, Chain]:
 
 
 def _link_covered(work: Reading, known: Mapping[str, Chain], rows: Iterable[Row]) -> None:
-    """Link the rows of the cases in which something was done; readings change nothing."""
+    """Link the rows of the cases and files in which something was done; readings change nothing."""
     verbs: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row["case_id"] is not None and row["verb"] not in READINGS:
-            verbs[row["case_id"]].add(row["verb"])
-    if not verbs:
-        return
-    numbers = {case_id: known[f"case:{case_id}"].number for case_id in verbs}
-    restated = {case_id: numbers.pop(case_id) for case_id, done in verbs.items() if done & RESTATING}
-    of_number = {chain.number: chain for chain in known.values()}
-    for cover in pending.filled(work, numbers | restated):
-        if numbers:
-            _link_rows(work, cover, of_number, pending.rows(work, cover, numbers))
+        if row["verb"] not in READINGS:
+            verbs[name_of(row)].add(row["verb"])
+    for beginning, covers in COVERED:
+        own = {name.removeprefix(beginning): done for name, done in verbs.items() if name.startswith(beginning)}
+        numbers = {owner: known[beginning + owner].number for owner in own}
+        restated = {owner: numbers.pop(owner) for owner, done in own.items() if done & RESTATING}
+        _link_owned(work, covers, {chain.number: chain for chain in known.values()}, (numbers, restated))
+
+
+def _link_owned(work: Reading, covers: tuple[Cover, ...], known: Mapping[int, Chain], numbers: tuple[Numbers, Numbers]) -> None:
+    """Link the rows of some owners; of those that were restated, what had come to its end, too."""
+    usual, restated = numbers
+    for cover in pending.filled(work, covers, usual | restated) if usual or restated else ():
+        if usual:
+            _link_rows(work, cover, known, pending.rows(work, cover, usual))
         if restated:
-            _link_rows(work, cover, of_number, pending.rows(work, cover, restated, with_final=True))
+            _link_rows(work, cover, known, pending.rows(work, cover, restated, with_final=True))
 
 
 def _link_rows(work: Reading, cover: Cover, known: Mapping[int, Chain], rows: Iterable[Row]) -> None:

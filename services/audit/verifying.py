@@ -8,14 +8,15 @@ from sqlalchemy.exc import DBAPIError
 from models import Base
 from services import transaction
 from services.audit import chain_checks, chains, roots, signing
-from services.audit.chain_checks import Tally
+from services.audit.covered import FILE
+from services.audit.examined import Tally
 from services.audit.findings import Finding, Flaw, Verdict
 from services.audit.signing import Root
 from services.transaction import Reading
 
 BATCH = 50  # chains whose rows are read together
 _log, _case, _chain, _link = (Base.metadata.tables[name] for name in ("verb_log", "case", "audit_chain", "audit_link"))
-_node = Base.metadata.tables["audit_node"]
+_file, _node = (Base.metadata.tables[name] for name in ("person_file", "audit_node"))
 
 
 def verify(case_id: str | None = None, anchors: Sequence[Root] = ()) -> Verdict:
@@ -28,7 +29,7 @@ def verify(case_id: str | None = None, anchors: Sequence[Root] = ()) -> Verdict:
         for start in range(0, len(wanted), BATCH):
             chain_checks.check(look, tally, wanted[start : start + BATCH])
         if case_id is None:
-            chain_checks.check_unsealed(look, tally, is_begun=root is not None)
+            chain_checks.check_unsealed(look, tally, {head[1] for head in heads}, is_begun=root is not None)
         _check_strays(look, tally, case_id)
     return Verdict(tuple(tally.findings), len(wanted), tally.links, tally.rows, tally.pending, root)
 
@@ -97,6 +98,7 @@ def _check_strays(look: Reading, tally: Tally, case_id: str | None) -> None:
         tally.add(Finding(Flaw.CHAIN_MISSING if stray.was_sealed else Flaw.ROW_ADDED, f"case:{stray.id}", None, f"case {stray.id}"))
     if case_id is not None:
         return
+    _check_stray_files(look, tally)
     for number in look.execute(
         select(_link.c.chain_number).distinct().where(_link.c.chain_number.not_in(select(_chain.c.number)))
     ).scalars():
@@ -105,3 +107,11 @@ def _check_strays(look: Reading, tally: Tally, case_id: str | None) -> None:
     counts = look.execute(select(*positions)).one()
     if tuple(counts) != (tally.entries, 0):
         chain_checks.name_strays(look, tally)
+
+
+def _check_stray_files(look: Reading, tally: Tally) -> None:
+    """Name files of persons without a chain, unless they have just begun."""
+    has_chain = select(_chain.c.number).where(_chain.c.name == literal("file:") + _file.c.id).exists()
+    entry = select(_log.c.id).where(_log.c.object_type == FILE, _log.c.object_id == _file.c.id, _log.c.case_id.is_(None))
+    for file_id in look.execute(select(_file.c.id).where(~has_chain, ~entry.where(_log.c.position.is_(None)).exists())).scalars():
+        tally.add(Finding(Flaw.ROW_ADDED, f"file:{file_id}", None, f"person_file {file_id}"))

@@ -14,7 +14,7 @@ from models import Base
 from services.audit import covered
 
 SEAL = ("audit_chain", "audit_link", "audit_node", "audit_root")
-SEALED = [cover.table for cover in (*covered.COVERS, covered.ENTRIES)]
+SEALED = [cover.table for cover in (*covered.COVERS, *covered.OF_FILES, covered.ENTRIES)]
 TABLES = [*SEALED, *(Base.metadata.tables[name] for name in SEAL)]
 
 
@@ -124,7 +124,7 @@ class Forger:
         if table.name == "verb_log" and self.dice.random() < 0.5:
             copy["position"] = None
         add(self.connection, table, copy)
-        return Deed("insert", table, copy if table.name in {"case", "audit_chain"} else row)
+        return Deed("insert", table, copy if table.name in {"case", "person_file", "audit_chain"} else row)
 
     def swap(self, table: Table, found: list[dict[str, Any]]) -> Deed | None:
         """Let two rows change places: each says what the other said."""

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from documents import rendering
 from engine.jobs import JobContext
 from models import Base
-from services import attachments, conversations, corrections, documents, instances, now, transaction, user_tasks
+from services import attachments, conversations, corrections, documents, instances, now, person_files, transaction, user_tasks
 from services.actions import documents as actions
 from services.audit import covered, sealing, verifying
 from services.audit.findings import Finding
@@ -27,6 +27,8 @@ from tests.processes.referral_way import in_service
 from tests.services.audit.tampering import SEAL, Deed, Forger, Undone, free_hand
 from tests.services.conftest import Deploy
 
+PERSONS = (("王大明", "440111199001011234"), ("王二明", "440111199202022345"))
+NAMED = {covered.CASE: "case", covered.FILE: "file"}  # what the names of their chains begin with
 CHANGES = 500
 SEED = 20261122
 
@@ -56,8 +58,18 @@ def cases(database: Engine, cast: Cast, deploy: Deploy) -> list[str]:
     conversations.answer(cast.zhaomin, conversations.ask(cast.liwen, task, str(cast.zhaomin.person_id), "见过本人吗？"), "见过")
     conversations.ask(cast.liwen, task, str(cast.zhaomin.person_id), "何时？")
     user_tasks.complete(cast.liwen, task, {"answer": "是"}, reason="来电")
+    _files(cast, *(str(one.case_id) for one in small))
     sealing.seal()
     return [referral, *(str(one.case_id) for one in small)]
+
+
+def _files(cast: Cast, *case_ids: str) -> None:
+    """Open the files of two persons, relatives of each other, with a case each."""
+    first, second = (person_files.open_file(cast.liwen, {"name": name, "id_number": told}) for name, told in PERSONS)
+    for file, other, case_id in ((first, second, case_ids[0]), (second, first, case_ids[1])):
+        person_files.link(cast.liwen, file.id, case_id)
+        person_files.note(cast.liwen, file.id, "上门走访")
+        person_files.add_relative(cast.liwen, file.id, {"relation": "兄弟", "name": "王氏", "file_id": other.id})
 
 
 def _paper(cast: Cast, started: Started) -> None:
@@ -70,20 +82,24 @@ def _paper(cast: Cast, started: Started) -> None:
 
 
 def owner(look: Reading, deed: Deed) -> str | None:
-    """Say whose case a row is, before anything was done to it."""
+    """Name the chain of a case or file that a row belonged to, before anything was done to it."""
     row: Mapping[str, Any] = deed.row
     if deed.table.name in {"audit_link", "audit_chain"}:
         chain = Base.metadata.tables["audit_chain"]
         named = select(chain.c.name).where(chain.c.number == row.get("chain_number"))
         name = row["name"] if deed.table.name == "audit_chain" else look.execute(named).scalar_one()
-        return name.removeprefix("case:") if name.startswith("case:") else None
+        return None if name.startswith("house:") else str(name)
     if deed.table.name in SEAL:
         return None
-    if deed.table.name == "case":
-        return str(row["id"])
+    if deed.table.name == "verb_log":
+        name = sealing.name_of(row)
+        return None if name.startswith("house:") else name
     cover = covered.BY_KIND[deed.table.name]
+    if deed.table.name in {covered.CASE, covered.FILE}:
+        return f"{NAMED[cover.of]}:{row['id']}"
     where = [column == row[column.name] for column in deed.table.primary_key]
-    return look.execute(cover.rows().with_only_columns(cover.case).where(*where)).scalar_one_or_none()
+    whose = look.execute(cover.rows().with_only_columns(cover.owner).where(*where)).scalar_one_or_none()
+    return None if whose is None else f"{NAMED[cover.of]}:{whose}"
 
 
 def tampered(seed: int) -> tuple[Deed, tuple[Finding, ...]]:
@@ -101,7 +117,7 @@ def test_everything_is_covered(cases: list[str]) -> None:
     with transaction.reading() as look:
         kinds = set(look.execute(select(Base.metadata.tables["audit_link"].c.kind)).scalars())
     rare = {"incident", "alarm", "alarm_call", "case_share", "case_exclusion", "clock_event", "clock", "decision_evaluation"}
-    assert {cover.kind for cover in covered.COVERS} - rare - kinds == set()
+    assert {cover.kind for cover in (*covered.COVERS, *covered.OF_FILES)} - rare - kinds == set()
 
 
 def test_nothing_goes_unnoticed(cases: list[str]) -> None:
@@ -115,7 +131,7 @@ def test_nothing_goes_unnoticed(cases: list[str]) -> None:
                 whose = owner(look, deed)
             assert findings, f"{seed}: {deed}"
             if whose is not None:
-                assert whose in {finding.case_id for finding in findings}, f"{seed}: {deed} {findings}"
+                assert whose in {finding.chain for finding in findings}, f"{seed}: {deed} {findings}"
             told[deed.what] += 1
         assert verifying.verify().findings == ()
     assert min(told.values()) > CHANGES // 20
