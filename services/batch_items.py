@@ -40,7 +40,7 @@ def _refused(batch: AnyRow, item: AnyRow, job: AnyRow, error: Exception) -> None
 def told(error: Exception) -> dict[str, Any]:
     """Say why an item was refused, as plain data."""
     if not isinstance(error, ServiceError):
-        return {"code": "engine", "message": str(error)}
+        return {"code": "engine", "message": type(error).__name__}  # the rest may quote a case, and a batch is read by whoever sees none
     found: dict[str, Any] = {"code": error.reason, "message": error.message}
     if isinstance(error, Unsuitable):
         found["problems"] = [problem._asdict() for problem in error.problems]

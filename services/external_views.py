@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import Base
 from models.lifecycle import InstanceState, JobState
-from services import back_off, called, keys, library, now, policy
+from services import back_off, called, failure_texts, library, now, policy
 from services.actor import Actor
 from services.called import Host
 from services.errors import NotFound
@@ -51,7 +51,7 @@ def find(actor: Actor, *, topic: str | None = None, after: str | None = None, li
     query = _visible(actor) if topic is None else _visible(actor).where(_job.c.job_type == topic)
     with reading() as look:
         rows = look.execute(ORDER.select(query, after, limit)).all()
-        return ORDER.page(rows, limit, lambda row: _view(look, row))
+        return ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 
 def get(actor: Actor, job_id: str) -> ExternalView:
@@ -61,7 +61,7 @@ def get(actor: Actor, job_id: str) -> ExternalView:
         if row is None:
             raise NotFound(code="no_such_job")
         policy.demand(actor, "job.read", dict(row._mapping))
-        return _view(look, row)
+        return _view(look, actor, row)
 
 
 def _visible(actor: Actor) -> AnySelect:
@@ -70,7 +70,7 @@ def _visible(actor: Actor) -> AnySelect:
     return policy.visible(query.where(_job.c.mode == "external", _job.c.state.in_(OWED)), actor, _job)
 
 
-def _view(look: Reading, row: AnyRow) -> ExternalView:
+def _view(look: Reading, actor: Actor, row: AnyRow) -> ExternalView:
     host = called.host(look, Host(row.instance_id, row.definition_id), row.activity_id)
     known = library.known(host.definition_id)
     is_held = row.state == JobState.RUNNING and row.locked_until is not None and row.locked_until >= now.now()
@@ -91,6 +91,6 @@ def _view(look: Reading, row: AnyRow) -> ExternalView:
         priority=row.priority,
         retries=row.retries,
         is_counted=row.error is not None or row.retries != back_off.attempts(row.back_off),
-        error=None if row.error is None else keys.unseal(look, row.data_key_id or keys.SYSTEM, row.error).decode(),
+        error=failure_texts.of_job(look, actor, row),
         is_suspended=row.instance_state == InstanceState.SUSPENDED,
     )

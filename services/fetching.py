@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from engine.errors import EngineError
 from models import Base
 from models.lifecycle import InstanceState
-from services import back_off, claiming, failing, job_contexts, job_masks, keys, library, now, policy, settling, texts, transaction
+from services import back_off, claiming, failing, failure_texts, job_contexts, job_masks, library, now, policy, settling, texts, transaction
 from services.actor import Actor
 from services.errors import Invalid
 from services.rows import AnyRow, AnySelect
@@ -192,7 +192,7 @@ def _read(look: Reading, actor: Actor, job: AnyRow, locked_until: datetime) -> F
         process_id=known.process_id,
         version_tag=known.definition.version_tag,
         is_counted=job.error is not None or job.retries != back_off.attempts(job.back_off),
-        error=None if job.error is None else keys.unseal(look, job.data_key_id or keys.SYSTEM, job.error).decode(),
+        error=failure_texts.of_job(look, actor, job),
         locked_until=locked_until,
         case_id=context.case_id,
         business_key=context.business_key,

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from models import Base
 from models.lifecycle import IncidentState
-from services import called, keys, policy, readings
+from services import called, failure_texts, policy, readings
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
@@ -48,7 +48,7 @@ def find(actor: Actor, *, instance_id: str | None = None, after: str | None = No
         query = query.where(or_(_incident.c.instance_id == instance_id, _incident.c.instance_id.in_(root)))
     with reading() as look:
         rows = look.execute(ORDER.select(query, after, limit)).all()
-        return ORDER.page(rows, limit, lambda row: _placed(look, row))
+        return ORDER.page(rows, limit, lambda row: _placed(look, actor, row))
 
 
 def get(actor: Actor, incident_id: str) -> Placed:
@@ -59,7 +59,7 @@ def get(actor: Actor, incident_id: str) -> Placed:
             raise NotFound(code="no_such_incident")
         policy.demand(actor, "incident.read", dict(row._mapping))
         readings.note(actor, "incident", incident_id, case_id=row.case_id, instance_id=row.instance_id)
-        return _placed(look, row)
+        return _placed(look, actor, row)
 
 
 def _visible(actor: Actor) -> AnySelect:
@@ -68,9 +68,9 @@ def _visible(actor: Actor) -> AnySelect:
     return policy.visible(query.where(_incident.c.state == IncidentState.OPEN), actor, _incident)
 
 
-def _placed(look: Reading, row: AnyRow) -> Placed:
+def _placed(look: Reading, actor: Actor, row: AnyRow) -> Placed:
     return Placed(
-        message=keys.unseal(look, row.data_key_id, row.message).decode(),
+        message=failure_texts.of_incident(look, actor, row),
         is_external=row.mode == "external",
         **called.place(look, row),
         **{name: row._mapping[name] for name in ("id", "kind", "raised_at", "activity_id", "element_id", "job_id", "user_task_id")},

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from models import Base
 from models.lifecycle import IncidentState
-from services import job_incidents, keys, masking, policy, readings, retrying, transaction
+from services import failure_texts, job_incidents, keys, masking, policy, readings, retrying, transaction
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -58,7 +58,7 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
     query = policy.visible(select(_incident), actor, _incident).where(*(_incident.c[name] == value for name, value in asked.items()))
     with transaction.reading() as look:
         rows = look.execute(_ORDER.select(query, after, limit)).all()
-        return _ORDER.page(rows, limit, lambda row: _view(look, row))
+        return _ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 
 @readings.shown("incident")
@@ -67,7 +67,7 @@ def get(actor: Actor, incident_id: str) -> IncidentView:
     with transaction.reading() as look:
         row = _seen(look, actor, incident_id)
         policy.demand(actor, "incident.read", dict(row._mapping))
-        return _view(look, row)
+        return _view(look, actor, row)
 
 
 def resolve(actor: Actor, incident_id: str, note: str, *, occurred_at: datetime | None = None) -> None:
@@ -121,10 +121,9 @@ def _log(work: Work, row: AnyRow) -> None:
     work.log("incident", row.id, case_id=row.case_id, instance_id=row.instance_id, data_key_id=row.data_key_id)
 
 
-def _view(look: Reading, row: AnyRow) -> IncidentView:
-    message = keys.unseal(look, row.data_key_id, row.message).decode()
+def _view(look: Reading, actor: Actor, row: AnyRow) -> IncidentView:
     note = None if row.note is None else keys.unseal(look, row.data_key_id, row.note).decode(errors="replace")
-    return IncidentView(message=message, note=note, **{name: row._mapping[name] for name in _PLAIN})
+    return IncidentView(message=failure_texts.of_incident(look, actor, row), note=note, **{name: row._mapping[name] for name in _PLAIN})
 
 
 _PLAIN = [each.name for each in fields(IncidentView) if each.name not in {"message", "note"}]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from models import Base
 from models.lifecycle import InstanceState, JobState
-from services import called, keys, now, policy
+from services import called, failure_texts, now, policy
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
@@ -47,7 +47,7 @@ def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[
     policy.demand(actor, "job.read", {})
     with reading() as look:
         rows = look.execute(ORDER.select(_visible(actor), after, limit)).all()
-        return ORDER.page(rows, limit, lambda row: _view(look, row))
+        return ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 
 def get(actor: Actor, job_id: str) -> OwedView:
@@ -57,7 +57,7 @@ def get(actor: Actor, job_id: str) -> OwedView:
         if row is None:
             raise NotFound(code="no_such_job")
         policy.demand(actor, "job.read", dict(row._mapping))
-        return _view(look, row)
+        return _view(look, actor, row)
 
 
 def _visible(actor: Actor) -> AnySelect:
@@ -67,10 +67,10 @@ def _visible(actor: Actor) -> AnySelect:
     return policy.visible(query.where(_job.c.mode != "external", _job.c.state.in_(OWED)), actor, _job)
 
 
-def _view(look: Reading, row: AnyRow) -> OwedView:
+def _view(look: Reading, actor: Actor, row: AnyRow) -> OwedView:
     plain = ("id", "kind", "state", "due_at", "created_at", "activity_id", "element_id", "retries", "priority")
     return OwedView(
-        error=None if row.error is None else keys.unseal(look, row.data_key_id or keys.SYSTEM, row.error).decode(),
+        error=failure_texts.of_job(look, actor, row),
         is_due=row.state == JobState.DUE and row.due_at <= now.now(),
         is_suspended=row.instance_state == InstanceState.SUSPENDED,
         **called.place(look, row),

@@ -8,7 +8,7 @@ from sqlalchemy import Update, select, update
 
 from models import Base
 from models.lifecycle import JobState
-from services import failing, job_sight, job_types, keys, now, policy, retrying, running, settling, transaction
+from services import failing, failure_texts, job_sight, job_types, now, policy, retrying, running, settling, transaction
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -73,7 +73,7 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
     query = policy.visible(select(_job), actor, _job).where(*(_job.c[name] == value for name, value in asked.items()))
     with transaction.reading() as look:
         rows = look.execute(_ORDER.select(query, after, limit)).all()
-        return _ORDER.page(rows, limit, lambda row: _view(look, row))
+        return _ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 
 def get(actor: Actor, job_id: str) -> JobView:
@@ -81,7 +81,7 @@ def get(actor: Actor, job_id: str) -> JobView:
     with transaction.reading() as look:
         row = job_sight.seen(look, actor, job_id)
         policy.demand(actor, "job.read", dict(row._mapping))
-        return _view(look, row)
+        return _view(look, actor, row)
 
 
 def retry(actor: Actor, job_id: str, **when: Unpack[When]) -> None:
@@ -130,9 +130,8 @@ def _change(job_id: str) -> Update:
     return update(_job).where(_job.c.id == job_id, _job.c.state.in_(OWED))
 
 
-def _view(look: Reading, row: AnyRow) -> JobView:
-    error = None if row.error is None else keys.unseal(look, row.data_key_id or keys.SYSTEM, row.error).decode()
-    return JobView(error=error, **{name: row._mapping[name] for name in _PLAIN})
+def _view(look: Reading, actor: Actor, row: AnyRow) -> JobView:
+    return JobView(error=failure_texts.of_job(look, actor, row), **{name: row._mapping[name] for name in _PLAIN})
 
 
 _PLAIN = [each.name for each in fields(JobView) if each.name != "error"]
