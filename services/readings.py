@@ -62,6 +62,7 @@ READINGS: Final[dict[str, str]] = {
     "contact.read": "How somebody is reached was shown.",
     "share.list": "To whom cases are open beyond their offices was listed.",
     "exclusion.list": "Who is kept out of a case was listed.",
+    "measure.list": "A measure of the work was read.",
     "audit.list": "The audit itself was read.",
 }
 SECRET: Final = frozenset({"subject", "text", "name", "login", "number", "business_key", "query", "words", "key"})  # of a filter: personal

@@ -136,6 +136,7 @@ def rules_of(callers: Callers) -> dict[str, str]:
     unused = ok(callers.admin("POST", "/deployments", {"name": "sizes", "resources": resources}))["deployment_id"]
     (decision,) = ok(callers.admin("GET", "/decision-definitions?decision_id=size"))["items"]
     deployed = deploy(callers)
+        "measure": "caseload",
     drawn = ok(callers.tuzhi("POST", "/designs", {"definition_id": deployed["definitions"][0]["id"]}))["id"]
     ok(callers.tuzhi("POST", f"/designs/{drawn}/submit", {"note": "x"}))
     return {"deployment": deployed["deployment_id"], "design": drawn, "decision": decision["id"], "unused": unused}

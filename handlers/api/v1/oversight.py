@@ -10,6 +10,8 @@ from handlers.api.v1.schemas.oversight import (
     BehindQuery,
     BoardSchema,
     HeatmapSchema,
+    MeasuredSchema,
+    MeasuresSchema,
     PickBody,
     SpanQuery,
     VariantsSchema,
@@ -20,6 +22,8 @@ from services.oversight import balancing, behind, board, heatmaps, variants
 from services.oversight.balancing import Balanced
 from services.oversight.board import Board
 from services.oversight.heatmaps import Heatmap
+from services.oversight.measures import registry
+from services.oversight.measures.registry import Measured
 from services.oversight.spans import Span
 from services.oversight.variants import Variants
 from services.oversight.wanted import Wanted
@@ -76,3 +80,18 @@ def read_heatmap(query: dict[str, Any], definition_id: str) -> Heatmap:
 def read_variants(query: dict[str, Any], definition_id: str) -> Variants:
     """Tell the most frequent ways of finished runs."""
     return variants.read(actor(), definition_id, Span(**query))
+
+
+@blueprint.route("/measures")
+@blueprint.response(200, MeasuresSchema)
+def list_measures() -> dict[str, Any]:
+    """List what is measured, and how."""
+    return {"items": registry.find(actor())}
+
+
+@blueprint.route("/measures/<name>")
+@blueprint.arguments(SpanQuery, location="query")
+@blueprint.response(200, MeasuredSchema)
+def read_measure(query: dict[str, Any], name: str) -> Measured:
+    """Measure, of a period and an area."""
+    return registry.read(actor(), name, Span(**query))

@@ -50,3 +50,14 @@ def test_a_definition_is_measured(callers: Callers, visits: str) -> None:
     (way,) = ok(callers.sunqiang("GET", f"/process-definitions/{visits}/variants"))["items"]
     assert ([one["element_id"] for one in way["steps"]], way["runs"], way["share"]) == (["t1"], 1, 10_000)
     assert callers.liwen("GET", f"/process-definitions/{visits}/heatmap").status_code == 403
+
+
+def test_the_work_is_measured(callers: Callers, visits: str) -> None:
+    items = ok(callers.sunqiang("GET", "/measures"))["items"]
+    assert len(items) >= 15
+    assert {"zh", "en"} == set(items[0]["how"])
+    found = ok(callers.sunqiang("GET", f"/measures/waiting_age?area_code={COUNTY}"))
+    assert [(row["key"], row["of"]) for row in found["answer"]["rows"]] == [("visit", 3)]
+    assert callers.sunqiang("GET", "/measures/happiness").status_code == 404
+    assert callers.sunqiang("GET", "/measures/caseload?since=yesterday").status_code == 422
+    assert callers.liwen("GET", "/measures").status_code == 403

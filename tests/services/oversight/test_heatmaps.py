@@ -1,14 +1,12 @@
 """Heatmaps and ways: held against a count of the same rows one by one; nothing of other processes, places or times."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
 
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
-from models import Activity, Base, CaseExclusion
-from services import definitions, instances, now, transaction, user_tasks
+from models import Base, CaseExclusion
+from services import definitions, instances, now, user_tasks
 from services.actor import Actor
 from services.errors import Forbidden, NotFound
 from services.ids import new_id

@@ -151,3 +151,56 @@ class VariantsSchema(Schema):
     ways = fields.Integer(required=True)
     is_capped = fields.Boolean(required=True)
     items = fields.List(fields.Nested(VariantSchema), required=True)
+
+
+class WordsSchema(Schema):
+    """One text in both languages."""
+
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class MeasureSchema(Schema):
+    """What is measured, how, and by which source."""
+
+    name = fields.String(required=True)
+    title = fields.Nested(WordsSchema, required=True)
+    how = fields.Nested(WordsSchema, required=True)
+    unit = fields.String(
+        required=True,
+        metadata={"description": "`count`; `share` in ten-thousandths; `seconds`; `worked`: seconds of business hours. Times are medians."},
+    )
+    group = fields.String(required=True)
+    source = fields.String(required=True)
+    process_id = fields.String(required=True, allow_none=True, metadata={"description": "The procedure that brings it."})
+
+
+class MeasuresSchema(Schema):
+    """All measures."""
+
+    items = fields.List(fields.Nested(MeasureSchema), required=True)
+
+
+class MeasuredRowSchema(Schema):
+    """One bar."""
+
+    key = fields.String(required=True, allow_none=True)
+    label = fields.Nested(WordsSchema, required=True, allow_none=True)
+    value = fields.Integer(required=True, allow_none=True)
+    of = fields.Integer(required=True, metadata={"description": "The whole of a share; of how many a median is."})
+
+
+class AnswerSchema(Schema):
+    """All together, and by what it is made of."""
+
+    total = fields.Nested(MeasuredRowSchema, required=True)
+    rows = fields.List(fields.Nested(MeasuredRowSchema), required=True)
+    is_capped = fields.Boolean(required=True)
+
+
+class MeasuredSchema(Schema):
+    """A measure and its answer."""
+
+    measure = fields.Nested(MeasureSchema, required=True)
+    answer = fields.Nested(AnswerSchema, required=True)
+    working_day = fields.Integer(required=True)
