@@ -29,6 +29,7 @@ from models.person_identity import PersonIdentity
 from models.person_list import PersonList, PersonListEntry
 from models.process_instance import Activity, ProcessInstance, VariableChange
 from models.professional import Professional, Training
+from models.report_receipt import ReportReceipt
 from models.roster import Alarm, AlarmCall, Contact, DutyShift
 from models.sign_in import FailedSignIns, LinkedIdentity, RecoveryCode, SecondFactor, Session
 from models.time_limit import Calendar, CalendarDay, TimeLimit
@@ -115,6 +116,7 @@ __all__ = [
     "Professional",
     "Question",
     "RecoveryCode",
+    "ReportReceipt",
     "Resource",
     "RoleHeld",
     "SavedFilter",
