@@ -30,9 +30,16 @@ def create_app(config: Config | None = None) -> Flask:
     """Make the service: settings, database, keys, then the doors."""
     config = config or cli.settings()
     app = Application(__name__, static_folder="static", template_folder="handlers/web/templates")
+    _open_database(app, config)
+    settle(app, config)
+    _register_doors(app, config)
+    return app
+
+
+def settle(app: Flask, config: Config) -> None:
+    """Tell the application and the services what is set, and who does which job."""
     app.config["CAREFLOW"] = config
     app.config["SECRET_KEY"] = config.session_secret()
-    _open_database(app, config)
     keys.load(config.keys_dir)
     signing.load(config.keys_dir)
     roots.keep_in(config.data_dir / "audit")
@@ -41,8 +48,6 @@ def create_app(config: Config | None = None) -> Flask:
     sessions.configure(idle=timedelta(minutes=config.session_idle), whole=timedelta(hours=config.session_hours))
     second_factors.configure(config.second_factor_roles)
     _register_job_types()
-    _register_doors(app, config)
-    return app
 
 
 def _open_database(app: Flask, config: Config) -> None:

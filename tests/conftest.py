@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from config import Config
 from services import demo_time, job_types, keys, passwords, second_factors, transaction
+from tests import applications, databases
 from tests import cast as people
-from tests import databases
 
 
 @pytest.fixture(scope="session")
@@ -26,9 +26,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_engine(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Engine]:
+    with databases.sqlite_copy(sqlite_template, tmp_path_factory.mktemp("file")) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[Engine]:
     with databases.postgresql() as engine:
         yield engine
+
+
+@pytest.fixture
+def sqlite(sqlite_engine: Engine, sqlite_template: Path, key_files: Path) -> Engine:
+    """Give an empty SQLite file, bound to the services."""
+    keys.load(key_files)
+    databases.renew(sqlite_engine, sqlite_template)
+    transaction.bind(sqlite_engine)
+    return sqlite_engine
 
 
 @pytest.fixture(autouse=True)
@@ -44,14 +59,12 @@ def as_found() -> Iterator[None]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path, key_files: Path) -> Iterator[Engine]:
+def database(request: pytest.FixtureRequest, key_files: Path) -> Iterator[Engine]:
     """Give an empty database, bound to the services; the test runs on SQLite and on PostgreSQL."""
-    keys.load(key_files)
     if request.param == "sqlite":
-        with databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path) as engine:
-            transaction.bind(engine)
-            yield engine
+        yield request.getfixturevalue("sqlite")
     else:
+        keys.load(key_files)
         engine = request.getfixturevalue("postgresql")
         databases.empty(engine)
         transaction.bind(engine)
@@ -74,17 +87,15 @@ def config(database: Engine, key_files: Path, tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def app(config: Config, cast: people.Cast) -> Iterator[Flask]:
-    """Give the application on the test's database, with the named people."""
-    from app import create_app
-    from models import db
+def app(config: Config, cast: people.Cast) -> Flask:
+    """Give the application on the test's database, with the named people; other tests have used it before."""
+    return applications.used(config)
 
-    app = create_app(config)
-    app.testing = True
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+
+@pytest.fixture
+def new_app(config: Config, cast: people.Cast) -> Flask:
+    """Give an application of its own to a test that changes it."""
+    return applications.new(config)
 
 
 @pytest.fixture

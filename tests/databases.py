@@ -14,7 +14,7 @@ from sqlalchemy import Engine, MetaData, create_engine, delete, make_url, text
 
 from models import Base
 
-POOL = {"pool_size": 12, "max_overflow": 8}
+POOL = {"pool_size": 12, "max_overflow": 8, "query_cache_size": 5_000}  # what is compiled once serves all tests
 
 
 def sqlite_template(folder: Path) -> Path:
@@ -29,11 +29,19 @@ def sqlite_template(folder: Path) -> Path:
 @contextmanager
 def sqlite_copy(template: Path, folder: Path) -> Iterator[Engine]:
     """Give a fresh copy of the template."""
-    path = folder / "careflow.sqlite3"
-    shutil.copyfile(template, path)
-    engine = create_engine(f"sqlite:///{path}", **POOL)
+    engine = create_engine(f"sqlite:///{folder / 'careflow.sqlite3'}", **POOL)
+    renew(engine, template)
     yield engine
     engine.dispose()
+
+
+def renew(engine: Engine, template: Path) -> None:
+    """Put a fresh copy of the template where an engine has its file: what the engine has compiled stays with it."""
+    engine.dispose()
+    path = str(engine.url.database)
+    for ending in ("", "-wal", "-shm"):
+        Path(path + ending).unlink(missing_ok=True)  # whoever still holds the old file keeps that one
+    shutil.copyfile(template, path)
 
 
 @contextmanager

@@ -41,13 +41,13 @@ def functions(files: list[Path]) -> Iterator[tuple[str, Function]]:
                 yield name(file), node
 
 
-def calls(file: Path) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def calls(file: Path) -> tuple[tuple[str, ast.Call], ...]:
     """Give every call of a file, by the dotted name of what is called."""
-    for node in ast.walk(tree(file)):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
+    return tuple((ast.unparse(node.func), node) for node in ast.walk(tree(file)) if isinstance(node, ast.Call))
 
 
+@cache
 def imports(file: Path) -> set[str]:
     found = set()
     for node in ast.walk(tree(file)):

@@ -22,11 +22,15 @@ Element: TypeAlias = etree._Element
 BOUNDARY: Final = "--careflow-drawings"
 
 
+def whole() -> Iterator[tuple[str, bytes]]:
+    """Yield every diagram under its name."""
+    for path in sorted(path for place in PLACES for path in ROOT.glob(place)):
+        yield path.relative_to(ROOT).as_posix(), path.read_bytes()
+
+
 def drawn() -> Iterator[tuple[str, bytes]]:
     """Yield every diagram under its name, and then under the name of what is left out of it."""
-    for path in sorted(path for place in PLACES for path in ROOT.glob(place)):
-        data = path.read_bytes()
-        name = path.relative_to(ROOT).as_posix()
+    for name, data in whole():
         yield name, data
         for what, leave_out in LEFT_OUT.items():
             root = etree.fromstring(data)

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -14,9 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
-from services import deployments, instances, keys, now, transaction, user_tasks
+from services import deployments, instances, now, user_tasks
 from services.instances import Started
-from tests import databases
 from tests.browser import chromium
 from tests.cast import PASSWORD, Cast
 from tests.handlers.web import relief
@@ -43,11 +41,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def database(tmp_path: Path, key_files: Path, sqlite_template: Path) -> Iterator[Engine]:
-    keys.load(key_files)
-    with databases.sqlite_copy(sqlite_template, tmp_path) as engine:
-        transaction.bind(engine)
-        yield engine
+def database(sqlite: Engine) -> Iterator[Engine]:
+    yield sqlite
     now.move_by(None)
 
 

@@ -19,9 +19,8 @@ from sqlalchemy import Engine, select
 from config import Config
 from handlers import oidc
 from models import LinkedIdentity
-from services import keys, linked_identities, now, people, rosters, transaction
+from services import linked_identities, now, people, rosters, transaction
 from services.errors import Conflict, Forbidden
-from tests import databases
 from tests.cast import Cast
 from tests.handlers.web.conftest import Desk
 
@@ -48,11 +47,8 @@ def issuer() -> Iterator[str]:
 
 
 @pytest.fixture
-def database(tmp_path: Path, key_files: Path, sqlite_template: Path) -> Iterator[Engine]:
-    keys.load(key_files)
-    with databases.sqlite_copy(sqlite_template, tmp_path) as engine:
-        transaction.bind(engine)
-        yield engine
+def database(sqlite: Engine) -> Engine:
+    return sqlite
 
 
 @pytest.fixture

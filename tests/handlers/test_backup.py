@@ -28,15 +28,15 @@ LEFT_OUT = {"session", "lease"}
 
 
 @pytest.fixture
-def source(app: Flask, cast: Cast, database: Engine) -> Iterator[Flask]:
+def source(new_app: Flask, cast: Cast, database: Engine) -> Iterator[Flask]:
     """Give a service in which three cases are under way, on tables that migrations made."""
-    with app.app_context():
+    with new_app.app_context():
         deployments.deploy(cast.admin, [("seq.bpmn", diagrams.sequence("seq", 40, extension=diagrams.case()))], name="test")
         for at in range(3):
             started = instances.start(cast.liwen, "seq", subject={**MING, "name": f"王小{at}"}, variables={"a": at})
         attachments.add(cast.liwen, started.case_id or "", "证明.txt", "证明".encode())
         flask_migrate.stamp()
-        yield app
+        yield new_app
     with database.begin() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
 

@@ -16,7 +16,7 @@ def logged() -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def shown(app: Flask, cast: Cast) -> FlaskClient:
+def shown(new_app: Flask, cast: Cast) -> FlaskClient:
     """Give a client of an application with one more address at each door, which shows a person's file."""
 
     def show() -> str:
@@ -26,10 +26,10 @@ def shown(app: Flask, cast: Cast) -> FlaskClient:
         return "shown"
 
     for start in ("/api/v1/", "/engine-rest/", "/"):
-        app.add_url_rule(f"{start}testing", f"testing {start}", show)
-    app.add_url_rule("/unchanged", "unchanged", lambda: (show(), 304))
-    app.add_url_rule("/refused", "refused", lambda: (show(), 403))
-    return app.test_client()
+        new_app.add_url_rule(f"{start}testing", f"testing {start}", show)
+    new_app.add_url_rule("/unchanged", "unchanged", lambda: (show(), 304))
+    new_app.add_url_rule("/refused", "refused", lambda: (show(), 403))
+    return new_app.test_client()
 
 
 @pytest.mark.parametrize(("address", "door"), [("/api/v1/testing", "api"), ("/engine-rest/testing", "engine_rest"), ("/testing", "web")])

@@ -28,8 +28,9 @@ OFFICES = {
 # former: the role was revoked; suspect: kept out of the case; deputy: of somebody in the case's office; shared: the case was, to read;
 # glass: he broke it for the case, to read; glass_over: he did an hour ago
 RELATIONS = (*OFFICES, "former")
-# roles that may do what another one may: looked at everywhere only where there is time
+# roles that may do what another one may
 TWINS = frozenset({"village_officer", "town_station", "care_org", "unit_head", "liaison"})
+A_FEW = 3
 OF_LOST = ("administrator", "auditor", "caseworker", "supervisor")
 SOME = {
     "former": OF_LOST,
@@ -59,6 +60,15 @@ Crowd = dict[tuple[str, str], Somebody]
 def pairs() -> Iterator[tuple[str, str]]:
     """Give every role in every relation; in some relations some, where nothing is left to tell the others apart."""
     return ((role, relation) for relation in RELATIONS for role in SOME.get(relation, sorted(rights.ROLES)))
+
+
+def some() -> frozenset[tuple[str, str]]:
+    """Give a spread of all pairs, for where not all can be looked at: each role in its own office, a few in each relation."""
+    chosen = {(role, "own") for role in rights.ROLES}
+    for turn, relation in enumerate(RELATIONS):
+        roles = SOME.get(relation, sorted(rights.ROLES - TWINS))
+        chosen |= {(roles[(turn + place * len(roles) // A_FEW) % len(roles)], relation) for place in range(A_FEW)}
+    return frozenset(chosen)
 
 
 def enter(connection: Connection, cast: Cast) -> Crowd:

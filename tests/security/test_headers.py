@@ -166,9 +166,9 @@ def test_only_names_of_ours_are_answered(encrypted: Flask, host: str, status: in
         assert answer.status_code == status
 
 
-def test_a_proxy_is_believed_only_where_there_is_one(encrypted: Flask, app: Flask) -> None:
+def test_a_proxy_is_believed_only_where_there_is_one(encrypted: Flask, new_app: Flask) -> None:
     seen = []
-    for one in (encrypted, app):
+    for one in (encrypted, new_app):
         one.add_url_rule("/whence", "whence", lambda: __import__("flask").request.remote_addr)
         told = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7", "X-Forwarded-Host": "evil.example"}
         seen.append(one.test_client().get("/whence", base_url="https://localhost", headers=told).get_data(as_text=True))

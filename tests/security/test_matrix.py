@@ -7,10 +7,7 @@ from tests.security.calling import Caller, agrees
 from tests.security.expected import expected
 from tests.security.world import World
 
-EVERYBODY = [
-    pytest.param(role, relation, marks=[pytest.mark.slow] if role in people.TWINS and relation != "own" else [])
-    for role, relation in people.pairs()
-]
+EVERYBODY = [pytest.param(*pair, marks=[] if pair in people.some() else [pytest.mark.slow]) for pair in people.pairs()]
 
 
 @pytest.mark.parametrize(("role", "relation"), EVERYBODY)

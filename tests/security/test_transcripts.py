@@ -13,8 +13,10 @@ API, REST = "/api/v1", "/engine-rest"
 OF_PAGES: Final = OF_THE_CALL | {"Content-Length"}  # the length of a token in it
 ZIPPED: Final = frozenset({"GET /api/v1/imports/<kind>/template"})  # empty for everybody; a zip names its moment
 KNOWN_NUMBER: Final = frozenset({"POST /api/v1/break-glass", "POST /break-glass"})  # whoever names a case exactly gets in, and is told on
-STRANGERS: Final = [(role, "beside") for role in ("caseworker", "supervisor", "administrator", "auditor", "worker", "reporter")]
-STRANGERS += [("supervisor", "former"), ("auditor", "expired")]
+STRANGERS: Final = [("caseworker", "beside"), ("supervisor", "former"), ("auditor", "expired")]
+STRANGERS += [
+    pytest.param(role, "beside", marks=pytest.mark.slow) for role in ("supervisor", "administrator", "auditor", "worker", "reporter")
+]
 HEARD: Final = {"messageName": "withdrawn", "resultEnabled": True, "variablesInResultEnabled": True}
 
 # Questions that a stranger would ask who has heard of something: (method, path, body).

@@ -1,7 +1,7 @@
 """Every verb can be entered late: it takes the moment at which it really happened, and hands it to its transaction."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SERVICES = Path(__file__).parents[2] / "services"
@@ -40,21 +40,23 @@ def modules() -> list[Path]:
     return sorted(SERVICES.glob("*.py"))
 
 
+@cache
 def functions(file: Path) -> list[ast.FunctionDef]:
     return [one for one in ast.parse(file.read_text(encoding="utf-8")).body if isinstance(one, ast.FunctionDef)]
 
 
-def opened(function: ast.FunctionDef) -> Iterator[ast.Call]:
+@cache
+def opened(function: ast.FunctionDef) -> list[ast.Call]:
     """Give the transactions a function opens in somebody's name; the machine's own deeds have no other moment."""
-    for call in ast.walk(function):
-        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] == "transaction" and ast.unparse(call.args[0]) == "actor":
-            yield call
+    calls = [one for one in ast.walk(function) if isinstance(one, ast.Call) and ast.unparse(one.func).split(".")[-1] == "transaction"]
+    return [call for call in calls if ast.unparse(call.args[0]) == "actor"]
 
 
+@cache
 def verbs(file: Path) -> list[ast.FunctionDef]:
     """Give the public functions that open such a transaction, by themselves or through others of their file."""
     own = {one.name: one for one in functions(file)}
-    return [one for name, one in own.items() if not name.startswith("_") and any(list(opened(own[each])) for each in reached(own, name))]
+    return [one for name, one in own.items() if not name.startswith("_") and any(opened(own[each]) for each in reached(own, name))]
 
 
 def reached(own: dict[str, ast.FunctionDef], name: str) -> set[str]:
@@ -69,6 +71,7 @@ def reached(own: dict[str, ast.FunctionDef], name: str) -> set[str]:
     return seen
 
 
+@cache
 def public_of(file: Path, function: ast.FunctionDef) -> str:
     own = {one.name: one for one in functions(file)}
     return next((one.name for one in verbs(file) if function.name in reached(own, one.name)), function.name)

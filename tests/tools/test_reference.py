@@ -19,6 +19,6 @@ def test_every_node_is_a_word_of_the_standard_and_works_only_with_a_maker() -> N
 
 
 def test_nothing_that_our_own_diagrams_draw_is_told_to_be_refused() -> None:
-    for name, data in drawings.drawn():
+    for name, data in drawings.whole():
         words = {etree.QName(element).localname for element in etree.fromstring(data).iter(f"{drawings.MODEL}*")}
         assert {word for word in words - {"definitions"} if constructs.grade(word) == "refused"} == set(), name

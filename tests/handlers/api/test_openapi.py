@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import whole
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))  # for each operation; more finds more
+MORE = int(os.environ.get("API_EXAMPLES", "4"))  # for each operation; more finds more
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     status_code_conformance,
@@ -36,8 +36,11 @@ def schema(app: Flask) -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
 
 
+@pytest.mark.parametrize("examples", [1, pytest.param(MORE, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("login", "ids"), [("admin", "real"), ("liwen", "real"), ("liwen", "invented")])
-def test_every_operation_answers_as_described(schema: schemathesis.BaseSchema, callers: Callers, login: str, ids: str) -> None:
+def test_every_operation_answers_as_described(
+    schema: schemathesis.BaseSchema, callers: Callers, login: str, ids: str, examples: int
+) -> None:
     real = asdict(whole(callers)) | {"process_id": "visit"} if ids == "real" else {}
     headers = {"Authorization": f"Bearer {callers.token(login)}"}
     for found in schema.get_all_operations():
@@ -46,10 +49,10 @@ def test_every_operation_answers_as_described(schema: schemathesis.BaseSchema, c
             continue
 
         @settings(
-            max_examples=EXAMPLES,
+            max_examples=examples,
             deadline=None,
             database=None,
-            derandomize=EXAMPLES < 10,
+            derandomize=examples < 10,
             phases=[Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),
         )

@@ -1,10 +1,8 @@
 """Fixtures for the desk: a small procedure, and people who sit down at it. One database is enough for pages."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from services import deployments, instances, keys, transaction, user_tasks
+from services import deployments, instances, user_tasks
 from services.instances import Started
-from tests import databases
 from tests.cast import PASSWORD, Cast
 from tests.handlers.web import relief
 
@@ -23,11 +20,8 @@ TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
 @pytest.fixture
-def database(tmp_path: Path, key_files: Path, sqlite_template: Path) -> Iterator[Engine]:
-    keys.load(key_files)
-    with databases.sqlite_copy(sqlite_template, tmp_path) as engine:
-        transaction.bind(engine)
-        yield engine
+def database(sqlite: Engine) -> Engine:
+    return sqlite
 
 
 @dataclass
