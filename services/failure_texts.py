@@ -1,6 +1,6 @@
 """Why something failed, for whoever looks at it: the text may quote what a case says, so it is for those who read the case.
 
-It is sealed with the case's key. Whoever looks after jobs and incidents without reading the cases is told what failed, and where; where that
+It is sealed with the case's key. Whoever looks after jobs and incidents without reading the cases is told what failed, and where; if that
 is not enough, he asks somebody of the office.
 """
 

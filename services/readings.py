@@ -15,7 +15,7 @@ from typing import Any, Final, ParamSpec, TypedDict, TypeVar, Unpack
 from sqlalchemy import insert
 
 from models import VerbLog
-from services import entries, keys, now, origin, transaction, wire
+from services import entries, keys, now, origin, readers, transaction, wire
 from services.actor import Actor
 from services.prepared import Write
 
@@ -68,6 +68,7 @@ READINGS: Final[dict[str, str]] = {
 SECRET: Final = frozenset({"subject", "text", "name", "login", "number", "business_key", "query", "words", "key"})  # of a filter: personal
 LONGEST: Final = 4_000  # characters of a filter
 _LOG = Write(insert(VerbLog))
+READER: Final = "reader"  # of what is collected: who it was shown to, until it is written down
 PAGING: Final = frozenset({"actor", "after", "limit"})
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
@@ -86,7 +87,7 @@ class Where(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What was read since the collection began."""
+    """What was read since the collection began, and by whom."""
 
     rows: list[entries.Row]
 
@@ -96,6 +97,8 @@ class Collected:
         self.rows.clear()
         if not distinct:
             return
+        for row in distinct.values():
+            row["as_whom_id"] = readers.as_whom(row.pop(READER), row)
         with transaction.upkeep() as work:
             _LOG(work.connection, [entries.close(row, None, None) for row in distinct.values()])
 
@@ -117,9 +120,11 @@ def note(actor: Actor, object_type: str, object_id: str | None, **where: Unpack[
         "case_id": where.get("case_id"),
         "instance_id": where.get("instance_id"),
     }
+    if count is not None and actor.principals:  # a list mixes what he sees himself with what they see
+        criteria = {**(criteria or {}), "as_whom_ids": [one.person_id for one in actor.principals]}
     about |= {"criteria": None if criteria is None else _told(criteria), "matches": count}
     moment = now.now()
-    rows.append(entries.row(verb, actor, about, (moment, moment)))
+    rows.append(entries.row(verb, actor, about, (moment, moment)) | {READER: actor})
 
 
 @contextmanager
