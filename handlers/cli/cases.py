@@ -6,7 +6,7 @@ import click
 
 from handlers.cli import output
 from services.actor import OPERATOR
-from services.archiving import archives, disposals, holds
+from services.archiving import archives, disposal_views, holds
 
 COLUMNS = ("number", "version", "state", "retention", "dispose_after", "is_held")
 DISPOSAL_COLUMNS = ("id", "state", "proposed_by", "proposed_at", "decided_by", "decided_at")
@@ -68,4 +68,4 @@ def release(number: str, reason: str, *, as_json: bool) -> None:
 @output.with_json
 def list_disposals(limit: int, *, as_json: bool) -> None:
     """List who proposed and who decided that cases are destroyed; doing so takes two people who have signed in."""
-    output.show(disposals.find(OPERATOR, limit=limit).items, as_json=as_json, columns=DISPOSAL_COLUMNS)
+    output.show(disposal_views.find(OPERATOR, limit=limit).items, as_json=as_json, columns=DISPOSAL_COLUMNS)

@@ -32,6 +32,14 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "cancelled": (_l("不再计算"), ""),
     },
     "case": {"open": (_l("办理中"), "blue"), "closed": (_l("已结案"), "green"), "disposed": (_l("已销毁"), "grey")},
+    "archive": {
+        "owed": (_l("待生成"), "amber"),
+        "ordered": (_l("生成中"), "blue"),
+        "made": (_l("已归档"), "green"),
+        "lapsed": (_l("案件已重新办理"), ""),
+        "disposed": (_l("已销毁"), ""),
+    },
+    "disposal": {"proposed": (_l("待批准"), "amber"), "approved": (_l("已批准"), "green"), "refused": (_l("已驳回"), "")},
     "instance": {
         "active": (_l("运行中"), "blue"),
         "suspended": (_l("已暂停"), "amber"),

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from engine.expressions import zone
 from models import Base
-from models.lifecycle import ArchiveState, CaseState
+from models.lifecycle import ArchiveState, CaseState, DisposalState
 from services import case_rows, keys, now, policy, readings
 from services.actor import Actor
 from services.archiving import holds
@@ -16,7 +16,7 @@ from services.errors import Conflict
 from services.paging import USUAL, Keyset, Page
 from services.transaction import reading
 
-_archive, _case = (Base.metadata.tables[name] for name in ("archive", "case"))
+_archive, _case, _disposal, _part = (Base.metadata.tables[name] for name in ("archive", "case", "disposal", "disposal_case"))
 _later = _archive.alias("later")
 ORDER: Final = Keyset((_archive.c.dispose_after, _archive.c.id))
 
@@ -38,6 +38,26 @@ class ArchiveView:
     retention: str | None
     dispose_after: date | None  # none: kept for ever
     is_held: bool
+    is_proposed: bool  # a disposal of it waits for a decision
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDue:
+    """How many cases of a retention class are due to go."""
+
+    retention: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The case whose packages are shown, and what the reader may do with them."""
+
+    id: str
+    number: str
+    state: str
+    may_take: bool
+    may_hold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +81,35 @@ def find(actor: Actor, case_id: str) -> list[ArchiveView]:
     return [ArchiveView(**row._mapping) for row in rows]
 
 
-@readings.listed("archive")
-def due(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[ArchiveView]:
-    """List the cases whose retention has run out, held ones too: each says whether it is."""
-    policy.demand(actor, "archive.read", {})
-    today = now.now().astimezone(zone.office()).date()
+def of_case(actor: Actor, case_id: str) -> CaseView:
+    """Give the case, by its id or number, to whoever may see its packages: what there is of them is another reading."""
     with reading() as look:
-        rows = look.execute(ORDER.select(policy.visible(_QUERY.where(*_over(today)), actor, _case), after, limit)).all()
+        case = case_rows.seen(look, actor, case_id)
+        place = case_rows.place(case)
+        policy.demand(actor, "archive.read", place)
+        may_take, may_hold = (policy.can(actor, verb, place) for verb in ("case.archive_read", "case.hold"))
+        return CaseView(case.id, case.number, case.state, may_take, may_hold)
+
+
+@readings.listed("archive")
+def due(actor: Actor, *, retention: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[ArchiveView]:
+    """List the cases whose retention has run out, of one class or of all, held ones too: each says whether it is."""
+    policy.demand(actor, "archive.read", {})
+    query = _QUERY.where(*_over(_today()))
+    wanted = query if retention is None else query.where(_archive.c.retention == retention)
+    with reading() as look:
+        rows = look.execute(ORDER.select(policy.visible(wanted, actor, _case), after, limit)).all()
         return ORDER.page(rows, limit, lambda row: ArchiveView(**row._mapping))
+
+
+@readings.listed("archive")
+def due_by_class(actor: Actor) -> list[ClassDue]:
+    """Count what is due to go by its retention class."""
+    policy.demand(actor, "archive.read", {})
+    query = select(_archive.c.retention, func.count().label("cases")).join(_case, _case.c.id == _archive.c.case_id)
+    query = query.where(*_over(_today())).group_by(_archive.c.retention).order_by(_archive.c.retention)
+    with reading() as look:
+        return [ClassDue(**row._mapping) for row in look.execute(policy.visible(query, actor, _case)).all()]
 
 
 @readings.shown("archive")
@@ -90,14 +131,24 @@ def is_over(case_id: ColumnElement[str], today: date) -> ColumnElement[bool]:
     return exists().where(_archive.c.case_id == case_id, *_over(today))
 
 
+def is_proposed(case_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Say in SQL that a disposal of a case waits for a decision."""
+    return exists().where(_part.c.case_id == case_id, _part.c.disposal_id == _disposal.c.id, _disposal.c.state == DisposalState.PROPOSED)
+
+
+def _today() -> date:
+    return now.now().astimezone(zone.office()).date()
+
+
 def _over(today: date) -> tuple[ColumnElement[bool], ...]:
     newer = exists().where(_later.c.case_id == _archive.c.case_id, _later.c.version > _archive.c.version)
     return _archive.c.state == ArchiveState.MADE, _archive.c.dispose_after < today, _case.c.state == CaseState.CLOSED, ~newer
 
 
 _QUERY = select(
-    *(_archive.c[name] for name in ArchiveView.__slots__ if name not in {"number", "procedure", "is_held"}),
+    *(_archive.c[name] for name in ArchiveView.__slots__ if name not in {"number", "procedure", "is_held", "is_proposed"}),
     _case.c.number,
     _case.c.procedure,
     holds.is_held(_archive.c.case_id).label("is_held"),
+    is_proposed(_archive.c.case_id).label("is_proposed"),
 ).join(_case, _case.c.id == _archive.c.case_id)

@@ -1,51 +1,25 @@
 """Lawful disposal: one person proposes to destroy cases whose retention has run out, another one decides; the record stays."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final, Unpack
 
-from sqlalchemy import ColumnElement, exists, insert, select, update
+from sqlalchemy import insert, select, update
 
 from engine.expressions import zone
 from models import Base
 from models.lifecycle import DisposalState, before
-from services import actors, case_rows, deputyships, keys, now, policy, readings, second_person, texts
+from services import actors, case_rows, deputyships, keys, now, policy, second_person, texts
 from services.actor import Actor
-from services.archiving import archives, disposing, holds
-from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.archiving import archives, disposal_views, disposing, holds
+from services.archiving.disposal_views import DisposalView
+from services.errors import Conflict, Forbidden, Invalid
 from services.ids import new_id
-from services.paging import USUAL, Keyset, Page
-from services.rows import AnyRow, AnySelect
-from services.transaction import Reading, When, Work, reading, transaction
+from services.rows import AnyRow
+from services.transaction import When, Work, transaction
 
 MOST: Final = 50  # cases in one disposal
 LONGEST_GROUND: Final = 2_000  # characters
 _disposal, _part, _case = (Base.metadata.tables[name] for name in ("disposal", "disposal_case", "case"))
-ORDER: Final = Keyset((_disposal.c.id,), is_descending=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One case of a disposal."""
-
-    case_id: str
-    number: str
-    disposed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class DisposalView:
-    """A disposal with its cases: a proposal, or the record of what was done."""
-
-    id: str
-    state: str
-    ground: str
-    proposed_at: datetime
-    proposed_by: str
-    decided_at: datetime | None
-    decided_by: str | None
-    cases: tuple[Part, ...]
 
 
 def propose(actor: Actor, case_ids: Sequence[str], **when: Unpack[When]) -> DisposalView:
@@ -58,14 +32,16 @@ def propose(actor: Actor, case_ids: Sequence[str], **when: Unpack[When]) -> Disp
             raise Forbidden(code="needs_a_person")
         cases = {case.id: case for case in (case_rows.seen(work, actor, one) for one in case_ids)}
         _demand_going(work, cases.values())
-        if work.execute(select(_is_proposed(_part.c.case_id.in_(list(cases))))).scalar_one():
+        work.execute(select(_case.c.id).where(_case.c.id.in_(cases)).order_by(_case.c.id).with_for_update())
+        is_proposed = select(_case.c.id).where(_case.c.id.in_(cases), archives.is_proposed(_case.c.id))
+        if work.execute(is_proposed.limit(1)).first() is not None:
             raise Conflict(code="disposal_proposed_already")
         key = keys.system_data_key(work)
         row = {"id": new_id(), "state": DisposalState.PROPOSED, "data_key_id": key, "ground": keys.seal(work, key, ground.encode())}
         work.execute(insert(_disposal), row | {"proposed_at": work.moment, "proposed_by": actor.person_id})
         work.execute(insert(_part), [{"disposal_id": row["id"], "case_id": case_id} for case_id in sorted(cases)])
         work.log("disposal", str(row["id"]))
-        return _one(work, actor, str(row["id"]))
+        return disposal_views.one(work, actor, str(row["id"]))
 
 
 def approve(actor: Actor, disposal_id: str, **when: Unpack[When]) -> DisposalView:
@@ -84,7 +60,7 @@ def approve(actor: Actor, disposal_id: str, **when: Unpack[When]) -> DisposalVie
         work.log("disposal", disposal_id)
     for case_id in left:
         _dispose(actor, disposal_id, case_id)
-    return get(actor, disposal_id)
+    return disposal_views.get(actor, disposal_id)
 
 
 def refuse(actor: Actor, disposal_id: str, **when: Unpack[When]) -> DisposalView:
@@ -93,25 +69,7 @@ def refuse(actor: Actor, disposal_id: str, **when: Unpack[When]) -> DisposalView
         _decided_by(work, disposal_id)
         _decide(work, disposal_id, DisposalState.REFUSED)
         work.log("disposal", disposal_id)
-        return _one(work, actor, disposal_id)
-
-
-@readings.listed("disposal")
-def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[DisposalView]:
-    """List disposals, the latest first."""
-    policy.demand(actor, "disposal.read", {})
-    with reading() as look:
-        rows = look.execute(ORDER.select(_seen(actor), after, limit)).all()
-        return ORDER.page(rows, limit, lambda row: _view(look, row))
-
-
-@readings.shown("disposal")
-def get(actor: Actor, disposal_id: str) -> DisposalView:
-    """Give one disposal; NotFound unless the actor sees all its cases."""
-    with reading() as look:
-        found = _one(look, actor, disposal_id)
-        _demand(look, actor, "disposal.read", disposal_id)
-        return found
+        return disposal_views.one(work, actor, disposal_id)
 
 
 def _dispose(actor: Actor, disposal_id: str, case_id: str) -> None:
@@ -128,8 +86,8 @@ def _dispose(actor: Actor, disposal_id: str, case_id: str) -> None:
 def _decided_by(work: Work, disposal_id: str) -> DisposalView:
     """Give a disposal that whoever acts may decide on: nobody his own, nor one of somebody for whom he stands in, or who does for him."""
     work.execute(select(_disposal.c.id).where(_disposal.c.id == disposal_id).with_for_update())
-    found = _one(work, work.actor, disposal_id)
-    _demand(work, work.actor, work.verb, disposal_id)
+    found = disposal_views.one(work, work.actor, disposal_id)
+    disposal_views.demand(work, work.actor, work.verb, disposal_id)
     if work.actor.person_id is None:
         raise Forbidden(code="needs_a_person")
     doers = second_person.doers(work, "disposal.propose", "disposal", disposal_id) | {found.proposed_by}
@@ -140,13 +98,6 @@ def _decided_by(work: Work, disposal_id: str) -> DisposalView:
     if near & doers or work.actor.person_id in behind:
         raise Forbidden(code="own_disposal")
     return found
-
-
-def _demand(look: Reading, actor: Actor, verb: str, disposal_id: str) -> None:
-    """Raise Forbidden unless the actor may do this with each of the cases."""
-    query = select(*case_rows.COLUMNS).join(_part, _part.c.case_id == _case.c.id).where(_part.c.disposal_id == disposal_id)
-    for case in look.execute(query).all():
-        policy.demand(actor, verb, case_rows.place(case))
 
 
 def _demand_going(work: Work, cases: Iterable[AnyRow]) -> None:
@@ -165,28 +116,3 @@ def _decide(work: Work, disposal_id: str, state: DisposalState) -> None:
     decided: dict[str, Any] = {"state": state, "decided_at": work.moment, "decided_by": work.actor.person_id}
     if not work.execute(update(_disposal).where(*still).values(**decided)).rowcount:
         raise Conflict(code="disposal_over")
-
-
-def _is_proposed(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(_part.c.disposal_id == _disposal.c.id, _disposal.c.state == DisposalState.PROPOSED, which)
-
-
-def _seen(actor: Actor) -> AnySelect:
-    """Select the disposals all of whose cases the actor sees."""
-    visible = policy.visible(select(_case.c.id), actor, _case)
-    return select(_disposal).where(~exists().where(_part.c.disposal_id == _disposal.c.id, _part.c.case_id.not_in(visible)))
-
-
-def _one(look: Reading, actor: Actor, disposal_id: str) -> DisposalView:
-    row = look.execute(_seen(actor).where(_disposal.c.id == disposal_id)).first()
-    if row is None:
-        raise NotFound
-    return _view(look, row)
-
-
-def _view(look: Reading, row: AnyRow) -> DisposalView:
-    own = {name: getattr(row, name) for name in DisposalView.__slots__ if name not in {"ground", "cases"}}
-    query = select(_part.c.case_id, _case.c.number, _part.c.disposed_at).join(_case, _case.c.id == _part.c.case_id)
-    parts = look.execute(query.where(_part.c.disposal_id == row.id).order_by(_case.c.number)).all()
-    ground = keys.unseal(look, row.data_key_id, row.ground).decode()
-    return DisposalView(**own, ground=ground, cases=tuple(Part(**part._mapping) for part in parts))

@@ -45,3 +45,9 @@ def classes() -> dict[str, Retention]:
 def of(procedure: str) -> Retention:
     """Give the class of a procedure."""
     return classes().get(procedure, classes()[USUAL])
+
+
+def label(retention_id: str | None, *, is_english: bool) -> str:
+    """Say what a class is called; one that is not in the table any more, by its id."""
+    found = next((one for one in classes().values() if one.id == retention_id), None)
+    return retention_id or "" if found is None else (found.label_en if is_english else found.label)

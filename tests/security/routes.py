@@ -30,6 +30,7 @@ SECOND: Final = {
     "office_id": "{office}",
     "session_id": "{session}",
     "identity_id": "{identity}",
+    "version": "1",
 }  # what an address names besides its object
 AT_LAST: Final = ("/sign-in", "/sign-out")
 BODILESS: Final = frozenset({"GET", "DELETE"})

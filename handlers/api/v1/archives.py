@@ -6,10 +6,18 @@ from flask import Response
 
 from handlers.api.v1 import files
 from handlers.api.v1.blueprint import Resource, actor
-from handlers.api.v1.fields import PageQuery, ReasonSchema
-from handlers.api.v1.schemas.archives import ArchivesPageSchema, ArchivesSchema, HoldSchema, HoldsSchema, PackageQuery
+from handlers.api.v1.fields import ReasonSchema
+from handlers.api.v1.schemas.archives import (
+    ArchivesPageSchema,
+    ArchivesSchema,
+    ClassesDueSchema,
+    DueQuery,
+    HoldSchema,
+    HoldsSchema,
+    PackageQuery,
+)
 from services.archiving import archives, holds
-from services.archiving.archives import ArchiveView
+from services.archiving.archives import ArchiveView, ClassDue
 from services.archiving.holds import HoldView
 from services.paging import Page
 from services.transaction import When
@@ -19,11 +27,18 @@ ZIP = {"type": "string", "format": "binary"}
 
 
 @blueprint.route("/archives/due")
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(DueQuery, location="query")
 @blueprint.response(200, ArchivesPageSchema)
 def list_due(query: dict[str, Any]) -> Page[ArchiveView]:
-    """List the cases whose retention has run out, and whether they are held."""
+    """List the cases whose retention has run out, and whether they are held, or proposed to be destroyed."""
     return archives.due(actor(), **query)
+
+
+@blueprint.route("/archives/due/classes")
+@blueprint.response(200, ClassesDueSchema)
+def count_due() -> dict[str, list[ClassDue]]:
+    """Count what is due to go by its retention class."""
+    return {"items": archives.due_by_class(actor())}
 
 
 @blueprint.route("/cases/<case_id>/archives")

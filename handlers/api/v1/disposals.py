@@ -5,8 +5,8 @@ from typing import Any
 from handlers.api.v1.blueprint import Resource, actor
 from handlers.api.v1.fields import PageQuery, WhenSchema, when
 from handlers.api.v1.schemas.disposals import DisposalSchema, DisposalsSchema, ProposalSchema
-from services.archiving import disposals
-from services.archiving.disposals import DisposalView
+from services.archiving import disposal_views, disposals
+from services.archiving.disposal_views import DisposalView
 from services.paging import Page
 from services.transaction import When
 
@@ -18,7 +18,7 @@ blueprint = Resource("disposals", "Cases whose retention has run out are destroy
 @blueprint.response(200, DisposalsSchema)
 def list_disposals(query: dict[str, Any]) -> Page[DisposalView]:
     """List disposals, the latest first."""
-    return disposals.find(actor(), **query)
+    return disposal_views.find(actor(), **query)
 
 
 @blueprint.route("/disposals", methods=["POST"])
@@ -34,7 +34,7 @@ def propose_disposal(body: dict[str, Any]) -> DisposalView:
 @blueprint.response(200, DisposalSchema)
 def get_disposal(disposal_id: str) -> DisposalView:
     """Give one disposal with its cases."""
-    return disposals.get(actor(), disposal_id)
+    return disposal_views.get(actor(), disposal_id)
 
 
 @blueprint.route("/disposals/<disposal_id>/approve", methods=["POST"])

@@ -1,5 +1,5 @@
 """The supervisor's desk: the board, runs and incidents, how long things take, how the work is measured."""
 
-from handlers.web.board import balance, overview, waiting
+from handlers.web.board import archives, balance, disposals, overview, waiting
 
-PAGES = (overview, balance, waiting)
+PAGES = (overview, balance, waiting, archives, disposals)

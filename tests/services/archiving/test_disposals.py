@@ -9,7 +9,7 @@ from models import Archive, Base, Case, CaseDigest, DataKey, VerbLog
 from models.lifecycle import IllegalTransition
 from services import actors, attachments, cases, deputies, history, instances, jobs, keys, restarting, transaction
 from services.actor import OPERATOR
-from services.archiving import archives, disposals, disposing, holds, owing
+from services.archiving import archives, disposal_views, disposals, disposing, holds, owing
 from services.audit import sealing, verifying
 from services.deputies import Wish
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -52,7 +52,7 @@ def test_two_people_and_a_record(over: str, cast: Cast) -> None:
     done = disposals.approve(cast.heping, proposed.id)
     assert (done.state, done.proposed_by, done.decided_by) == ("approved", cast.sunqiang.person_id, cast.heping.person_id)
     assert [part.disposed_at is not None for part in done.cases] == [True]
-    assert disposals.get(cast.qianjing, proposed.id) == done == disposals.find(cast.sunqiang).items[0]
+    assert disposal_views.get(cast.qianjing, proposed.id) == done == disposal_views.find(cast.sunqiang).items[0]
     with pytest.raises(Conflict):
         disposals.approve(cast.heping, proposed.id)
 
@@ -99,7 +99,7 @@ def test_a_held_case_stays(over: str, cast: Cast) -> None:
     holds.hold(cast.heping, over, reason="诉讼")
     with pytest.raises(Conflict):
         disposals.approve(cast.heping, proposed.id)
-    assert disposals.get(cast.heping, proposed.id).state == "proposed"
+    assert disposal_views.get(cast.heping, proposed.id).state == "proposed"
     disposals.refuse(cast.heping, proposed.id, reason="诉讼")
     with pytest.raises(Conflict):
         disposals.propose(cast.sunqiang, [over], reason=GROUND)
@@ -117,7 +117,7 @@ def test_a_case_that_goes_on_stays(over: str, cast: Cast) -> None:
 
 
 def test_a_second_run_destroys_nothing_more(gone: str, cast: Cast) -> None:
-    (done,) = disposals.find(cast.sunqiang).items
+    (done,) = disposal_views.find(cast.sunqiang).items
     with transaction.reading() as look:
         before = look.execute(select(func.count()).select_from(VerbLog)).scalar_one()
     for attempt in (disposals.approve, disposals.refuse):
@@ -128,7 +128,7 @@ def test_a_second_run_destroys_nothing_more(gone: str, cast: Cast) -> None:
         disposals.propose(cast.heping, [gone], reason=GROUND)
     with transaction.reading() as look:
         assert look.execute(select(func.count()).select_from(VerbLog)).scalar_one() == before
-    assert disposals.find(cast.sunqiang).items == [done]
+    assert disposal_views.find(cast.sunqiang).items == [done]
 
 
 def test_what_must_be_kept_longer_is_not_proposed(close: Close, cast: Cast) -> None:

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from handlers.api.v1.fields import PageQuery, text
+
 
 class ArchiveSchema(Schema):
     """One closure of a case, and what became of its package."""
@@ -19,6 +21,7 @@ class ArchiveSchema(Schema):
     retention = fields.String(required=True, allow_none=True)
     dispose_after = fields.Date(required=True, allow_none=True)
     is_held = fields.Boolean(required=True)
+    is_proposed = fields.Boolean(required=True)
 
 
 class ArchivesSchema(Schema):
@@ -31,6 +34,25 @@ class ArchivesPageSchema(ArchivesSchema):
     """A page of packages."""
 
     next = fields.String(required=True, allow_none=True)
+
+
+class DueQuery(PageQuery):
+    """Which of what is due to go: of one retention class, or of all."""
+
+    retention = text(64, load_default=None)
+
+
+class ClassDueSchema(Schema):
+    """How many cases of a retention class are due to go."""
+
+    retention = fields.String(required=True)
+    cases = fields.Integer(required=True)
+
+
+class ClassesDueSchema(Schema):
+    """What is due to go by class."""
+
+    items = fields.List(fields.Nested(ClassDueSchema), required=True)
 
 
 class PackageQuery(Schema):

@@ -17,6 +17,7 @@ class DisposalCaseSchema(Schema):
 
     case_id = fields.String(required=True)
     number = fields.String(required=True)
+    procedure = fields.String(required=True)
     disposed_at = fields.DateTime(required=True, allow_none=True)
 
 
@@ -28,8 +29,10 @@ class DisposalSchema(Schema):
     ground = fields.String(required=True)
     proposed_at = fields.DateTime(required=True)
     proposed_by = fields.String(required=True)
+    proposed_by_name = fields.String(required=True)
     decided_at = fields.DateTime(required=True, allow_none=True)
     decided_by = fields.String(required=True, allow_none=True)
+    decided_by_name = fields.String(required=True, allow_none=True)
     cases = fields.List(fields.Nested(DisposalCaseSchema), required=True)
 
 
