@@ -123,6 +123,7 @@ def common_of(cast: Cast) -> dict[str, str]:
         "process": "visit",
         "decision_key": "size",
         "sheet": "people",
+        "measure": "caseload",
         "asset": "docs.js",
         "-": "nothing",
     }
@@ -136,7 +137,6 @@ def rules_of(callers: Callers) -> dict[str, str]:
     unused = ok(callers.admin("POST", "/deployments", {"name": "sizes", "resources": resources}))["deployment_id"]
     (decision,) = ok(callers.admin("GET", "/decision-definitions?decision_id=size"))["items"]
     deployed = deploy(callers)
-        "measure": "caseload",
     drawn = ok(callers.tuzhi("POST", "/designs", {"definition_id": deployed["definitions"][0]["id"]}))["id"]
     ok(callers.tuzhi("POST", f"/designs/{drawn}/submit", {"note": "x"}))
     return {"deployment": deployed["deployment_id"], "design": drawn, "decision": decision["id"], "unused": unused}
