@@ -16,6 +16,8 @@ export const bundles = [
 // ES modules for the browser: static/dist/<name>-<hash>.js (and .css), looked up through manifest.json as <name>.js (<name>.css).
 export const islands = {
   core: 'islands/core.js',
+  chart: 'islands/chart.js',
+  heat: 'islands/heat.js',
   form: 'islands/form.js',
   viewer: 'islands/viewer.js',
 };

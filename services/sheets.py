@@ -11,11 +11,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from engine.expressions import zone
 from services import archives
 from services.errors import Invalid
 
@@ -24,6 +26,7 @@ WIDEST: Final = 200  # columns
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA: Final = re.compile(r"\s*(?:[=@]|[+-](?![\d.]))")  # a number may have its sign, a telephone number its +
 WIDTH: Final = 18  # characters
+LONGEST_TITLE: Final = 31  # characters of the name of a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,33 @@ def template(headings: Sequence[tuple[str, str]], title: str) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def write(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Make an .xlsx file; what begins like a formula stays text to whoever opens it."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title[:LONGEST_TITLE]
+    for number, cells in enumerate((headings, *rows), start=1):
+        for column, value in enumerate(cells, start=1):
+            cell = sheet.cell(row=number, column=column, value=_written(value))
+            if isinstance(value, str):
+                cell.data_type = "s"
+                cell.quotePrefix = bool(FORMULA.match(value))  # also for programs that judge by the first character
+            cell.font = Font(bold=number == 1)
+    for column in range(1, len(headings) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
+    sheet.freeze_panes = "A2"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _written(value: Any) -> Any:
+    """Give a moment as the office's clocks show it, for a cell knows no time zone; a text without what no file of this kind may hold."""
+    if isinstance(value, datetime):
+        return value.astimezone(zone.office()).replace(tzinfo=None)
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
 
 
 def _xlsx(content: bytes, most: int) -> list[Sequence[Any]]:

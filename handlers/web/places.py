@@ -54,6 +54,8 @@ DESIGN: Final[tuple[Place, ...]] = ()
 OVERSIGHT: Final = (
     Place("web.board", _l("督办看板"), _pages("board_rows", "balance"), RIGHTS["oversight.read"]),
     Place("web.archives", _l("归档与销毁"), _pages("case_archives", "disposals", "disposal"), RIGHTS["archive.read"]),
+    Place("web.measures", _l("指标"), _pages("measure"), RIGHTS["oversight.read"]),
+    Place("web.figures", _l("流程用时"), _pages("definition_figures"), RIGHTS["oversight.read"]),
     Place("web.instances", _l("流程运行"), _pages("instance"), OVERSEEING),
     Place("web.incidents", _l("异常"), _pages("incident"), RIGHTS["incident.read"]),
 )

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, or_, select
 
 from models import Area
 from services import area_paths
 from services.actor import Actor
+from services.paging import LARGEST
 from services.rights import OVERSEEING
-from services.transaction import Reading
+from services.transaction import Reading, reading
 
 
 def within(table: Table, area_code: str) -> ColumnElement[bool]:
@@ -39,3 +40,12 @@ def names(look: Reading, codes: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(codes))
     rows = look.execute(select(Area.code, Area.name).where(Area.code.in_(wanted))) if wanted else ()
     return {row.code: row.name for row in rows}
+
+
+def choices(actor: Actor, chosen: str | None) -> list[tuple[str, str]]:
+    """Give the areas that a filter offers: the chosen one or the highest that somebody oversees, and those right below it."""
+    around = chosen or outermost(actor)
+    with reading() as look:
+        own = or_(Area.code == around, Area.parent_code == around)
+        rows = look.execute(select(Area.code, Area.name).where(own, Area.valid_to.is_(None)).order_by(Area.path).limit(LARGEST))
+        return [(row.code, row.name) for row in rows]

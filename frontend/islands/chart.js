@@ -1,0 +1,49 @@
+// Figures: horizontal bars, drawn as SVG so that they print well; each has a table twin below it.
+import { BarChart } from 'echarts/charts';
+import { AriaComponent, GridComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+
+use([AriaComponent, BarChart, GridComponent, SVGRenderer]);
+
+const BAR = 34; // pixels a bar takes, with the room between two
+const MARGIN = 24;
+const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const isStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const options = ({ bars, most }) => {
+  const upwards = [...bars].reverse(); // the first stands on top
+  const size = Number.parseFloat(getComputedStyle(document.body).fontSize) * 0.875;
+  return {
+    animation: !isStill(),
+    aria: { enabled: false }, // the picture has a name, the table says the rest
+    grid: { left: 4, right: 72, top: 4, bottom: 4, containLabel: true },
+    textStyle: { fontFamily: 'inherit' },
+    xAxis: { type: 'value', max: most ?? undefined, min: 0, show: false },
+    yAxis: {
+      type: 'category', data: upwards.map(({ label }) => label), axisLine: { show: false }, axisTick: { show: false },
+      axisLabel: { color: style('--cf-ink'), fontSize: size, width: 180, overflow: 'truncate' },
+    },
+    series: [{
+      type: 'bar', data: upwards.map(({ value }) => value), barMaxWidth: 18, itemStyle: { color: style('--cf-blue'), borderRadius: 2 },
+      showBackground: most !== null, backgroundStyle: { color: style('--cf-blue-pale') },
+      label: { show: true, position: 'right', color: style('--cf-ink'), fontSize: size, formatter: ({ dataIndex }) => upwards[dataIndex].text },
+    }],
+  };
+};
+
+function draw(place) {
+  if (place.dataset.ready) return;
+  const setup = JSON.parse(place.querySelector('script[type="application/json"]').textContent);
+  const canvas = place.querySelector('[data-canvas]');
+  canvas.style.minHeight = '0';
+  canvas.style.height = `${setup.bars.length * BAR + MARGIN}px`;
+  const chart = init(canvas, null, { renderer: 'svg' });
+  chart.setOption(options(setup));
+  new ResizeObserver(() => chart.resize()).observe(canvas);
+  place.dataset.ready = 'true';
+}
+
+const drawAll = (root) => root.querySelectorAll('[data-island="chart"]').forEach(draw);
+drawAll(document);
+document.addEventListener('htmx:load', ({ detail }) => drawAll(detail.elt.parentElement ?? document));
