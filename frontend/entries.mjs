@@ -19,6 +19,7 @@ export const islands = {
   chart: 'islands/chart.js',
   heat: 'islands/heat.js',
   form: 'islands/form.js',
+  inbox: 'islands/inbox.js',
   viewer: 'islands/viewer.js',
 };
 export const islandOptions = { plugins: [patchFeelin], alias: EXACT_FEEL };

@@ -61,6 +61,13 @@ def get(actor: Actor, case_id: str) -> CaseView:
         return replace(seen, outcome_names=_outcome_names(seen))
 
 
+@readings.shown("case")
+def brief(actor: Actor, case_id: str) -> CaseView:
+    """Give one case without what runs in it."""
+    with reading() as look:
+        return _view(look, actor, _seen(look, actor, case_id))
+
+
 @readings.listed("case")
 def find(  # noqa: PLR0913 — the filters of a list
     actor: Actor,

@@ -28,12 +28,14 @@ def of_user_task(actor: Actor, user_task_id: str) -> list[Colleague]:
     """List whoever works in the user task's office or in one of the actor's, but for the actor himself, by name."""
     with reading() as look:
         task = user_task_views.seen(look, actor, user_task_id)
-        offices = {task.office_id, *(role.office_id for role in actor.roles)} - {None}
-        works_there = _held.c.person_id == _person.c.id, _held.c.office_id.in_(offices), _held.c.role.in_(INSIDERS)
-        query = select(_person.c.id, _person.c.name).where(_person.c.is_active, _person.c.id != (actor.person_id or ""))
-        query = query.where(select(_held.c.id).where(*works_there, actors.valid(RoleHeld, actors.today())).exists())
-        found = [Colleague(row.id, row.name) for row in look.execute(query.limit(MOST))]
-    return sorted(found, key=lambda one: one.name)
+        return _of(look, actor, {task.office_id, *_offices(actor)} - {None})
+
+
+@readings.listed("person")
+def of_offices(actor: Actor) -> list[Colleague]:
+    """List whoever works in one of the actor's offices, but for the actor himself, by name."""
+    with reading() as look:
+        return _of(look, actor, _offices(actor))
 
 
 def sees(look: Reading, person_id: str, user_task_id: str) -> bool:
@@ -41,5 +43,17 @@ def sees(look: Reading, person_id: str, user_task_id: str) -> bool:
     known = actors.read(Account.person_id == person_id)
     if known is None:
         return False
-    task = user_task_views.visible(known.actor).where(user_task_id == user_task_views.ID)
+    task = user_task_views.visible(known.actor).where(user_task_views.is_one(user_task_id))
     return look.execute(task.limit(1)).first() is not None
+
+
+def _offices(actor: Actor) -> set[str]:
+    return {role.office_id for role in actor.roles}
+
+
+def _of(look: Reading, actor: Actor, offices: set[str]) -> list[Colleague]:
+    works_there = _held.c.person_id == _person.c.id, _held.c.office_id.in_(sorted(offices)), _held.c.role.in_(INSIDERS)
+    query = select(_person.c.id, _person.c.name).where(_person.c.is_active, _person.c.id != (actor.person_id or ""))
+    query = query.where(select(_held.c.id).where(*works_there, actors.valid(RoleHeld, actors.today())).exists())
+    found = [Colleague(row.id, row.name) for row in look.execute(query.limit(MOST))]
+    return sorted(found, key=lambda one: one.name)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from engine.expressions import zone
 
 
-def of_today(at: datetime, *, after: int = 0) -> datetime:
-    """Give the midnight that ends the day of a moment, or a day so many days after it."""
+def of_today(at: datetime) -> datetime:
+    """Give the midnight that ends the day of a moment."""
     local = at.astimezone(zone.office())
-    return datetime.combine(local.date() + timedelta(days=1 + after), time(), zone.office()).astimezone(at.tzinfo)
+    return datetime.combine(local.date() + timedelta(days=1), time(), zone.office()).astimezone(at.tzinfo)

@@ -5,16 +5,16 @@ from datetime import timedelta
 from typing import Final
 
 from models.lifecycle import UserTaskState
-from services import day_ends, now, snoozes, worklists
+from services import snoozes, worklists
 from services.actor import Actor
 from services.errors import Invalid
+from services.oversight import bands
+from services.oversight.bands import Band
 from services.paging import USUAL, Page
 from services.user_task_views import UserTaskView
 from services.worklists import Count, Wanted
 
-SOON: Final = 2  # days after today: what is due by then is amber
-LISTS: Final = ("mine", "claimable", "office", "put_off")
-DUES: Final = ("overdue", "today", "soon", "later", "never")
+LISTS: Final = ("mine", "open", "office", "put_off")
 FOLLOW_UPS: Final = ("today", "week")
 
 
@@ -34,7 +34,7 @@ class Criteria:
 
     def __post_init__(self) -> None:
         """Refuse what no desk knows; raises Invalid."""
-        known = {"show": LISTS, "due": (None, *DUES), "follow_up": (None, *FOLLOW_UPS), "state": (None, *UserTaskState)}
+        known = {"show": LISTS, "due": (None, *Band), "follow_up": (None, *FOLLOW_UPS), "state": (None, *UserTaskState)}
         wrong = {name: ["is unknown"] for name, values in known.items() if getattr(self, name) not in values}
         if wrong:
             raise Invalid(wrong, code="unknown_filter")
@@ -53,10 +53,9 @@ def counts(actor: Actor, criteria: Criteria) -> dict[str, Count]:
 
 def wanted(criteria: Criteria) -> Wanted:
     """Say which user tasks these are, at this moment."""
-    moment = now.now()
-    today, soon = day_ends.of_today(moment), day_ends.of_today(moment, after=SOON)
-    bounds = {"overdue": (None, moment), "today": (moment, today), "soon": (today, soon), "later": (soon, None)}
-    due_from, due_before = bounds.get(criteria.due or "", (None, None))
+    present, today, soon = bands.limits()
+    bounds = {Band.OVERDUE: (None, present), Band.TODAY: (present, today), Band.SOON: (today, soon), Band.LATER: (soon, None)}
+    due_from, due_before = bounds.get(Band(criteria.due), (None, None)) if criteria.due else (None, None)
     weeks = {"today": today, "week": today + timedelta(days=6)}
     return replace(
         _LISTS[criteria.show],
@@ -67,7 +66,7 @@ def wanted(criteria: Criteria) -> Wanted:
         subject=criteria.subject,
         due_from=due_from,
         due_before=due_before,
-        is_undated=criteria.due == "never",
+        is_undated=criteria.due == Band.NEVER,
         follow_up_before=weeks.get(criteria.follow_up or ""),
     )
 
@@ -75,7 +74,7 @@ def wanted(criteria: Criteria) -> Wanted:
 put_off, take_up = snoozes.put_off, snoozes.take_up
 _LISTS: Final = {
     "mine": Wanted(mine=True, state=UserTaskState.CLAIMED, is_put_off=False),
-    "claimable": Wanted(mine=True, state=UserTaskState.OPEN, is_put_off=False),
+    "open": Wanted(mine=True, state=UserTaskState.OPEN, is_put_off=False),
     "office": Wanted(in_office=True),
     "put_off": Wanted(is_put_off=True),
 }

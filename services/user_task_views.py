@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
@@ -23,7 +23,6 @@ _case = Base.metadata.tables["case"]
 _person = Base.metadata.tables["person"]
 _office = Base.metadata.tables["office"]
 _candidate = Base.metadata.tables["candidate"]
-ID: Final[ColumnElement[str]] = _user_task.c.id
 ELSEWHERE = frozenset({"candidates", "ended_by_name", "ended_for", "ended_for_name"})  # not in the row of a user task
 
 
@@ -83,6 +82,12 @@ def get(actor: Actor, user_task_id: str) -> UserTaskView:
         return views(look, [row])[0]
 
 
+def case_of(actor: Actor, user_task_id: str) -> str | None:
+    """Give the case that a user task belongs to."""
+    with reading() as look:
+        return seen(look, actor, user_task_id).case_id  # type: ignore[no-any-return]
+
+
 def seen(look: Reading, actor: Actor, user_task_id: str) -> AnyRow:
     """Give the row of a user task the actor may see; NotFound otherwise."""
     row = look.execute(visible(actor).where(_user_task.c.id == user_task_id)).first()
@@ -116,6 +121,11 @@ def about(actor: Actor) -> AnySelect:
         .outerjoin(_case, _case.c.id == _user_task.c.case_id)
         .outerjoin(_person, _person.c.id == _user_task.c.assignee_id)
     )
+
+
+def is_one(user_task_id: str) -> ColumnElement[bool]:
+    """Say in SQL that it is this user task."""
+    return _user_task.c.id == user_task_id
 
 
 def views(look: Reading, rows: Iterable[AnyRow]) -> list[UserTaskView]:

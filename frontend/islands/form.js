@@ -9,6 +9,7 @@ import { expressions } from '../forms/expressions.mjs';
 import { inChinese, inEnglish } from '../forms/messages.mjs';
 import { keepDraft } from './filling/drafts.js';
 import { clearErrors, found, showErrors } from './filling/errors.js';
+import { reviewOf } from './filling/review.js';
 import { inLanguage, keepWording } from './filling/wording.js';
 import { send } from './sending.js';
 
@@ -39,20 +40,31 @@ function answer(place, form, { status, body }, texts) {
   return false;
 }
 
-async function submit(place, form, setup, draft) {
-  const button = place.querySelector('[data-submit]');
+function entries(place, form, { texts }, review) {
   clearErrors(place);
   noticesOf(place).tell('');
   const { data, errors } = form.submit();
-  if (Object.keys(errors).length) {
-    showErrors(place, form, found(form), setup.texts);
+  if (!Object.keys(errors).length) return data;
+  review?.hide();
+  showErrors(place, form, found(form), texts);
+  return null;
+}
+
+async function submit({ place, form, setup, draft, review }, button) {
+  const data = entries(place, form, setup, review);
+  if (data === null) return;
+  if (review && !review.isOpen) {
+    review.show();
     return;
   }
-  button.disabled = true;
+  const buttons = place.querySelectorAll('[data-submit]');
+  buttons.forEach((one) => { one.disabled = true; });
   draft.pause();
-  const isGone = answer(place, form, await send(setup.send, 'POST', { values: data, ...extras(place) }), setup.texts);
-  if (isGone) return;
-  button.disabled = false;
+  const more = 'goesOn' in button.dataset ? { goes_on: true } : {};
+  const heard = await send(setup.send, 'POST', { values: data, ...extras(place), ...more });
+  if (heard.status !== 200) review?.hide();
+  if (answer(place, form, heard, setup.texts)) return;
+  buttons.forEach((one) => { one.disabled = false; });
   draft.resume();
 }
 
@@ -69,7 +81,9 @@ async function open(place) {
   await form.importSchema(inLanguage(setup.schema, setup.language), setup.values);
   keepWording(place.querySelector('[data-fields]'), setup.texts);
   const draft = keepDraft(place, form, setup);
-  place.querySelector('[data-submit]').addEventListener('click', () => submit(place, form, setup, draft));
+  const review = 'reviews' in place.dataset ? reviewOf(place, setup.texts) : null;
+  const parts = { place, form, setup, draft, review };
+  place.querySelectorAll('[data-submit]').forEach((button) => button.addEventListener('click', () => submit(parts, button)));
   place.querySelector('.fjs-form').addEventListener('submit', (event) => event.preventDefault());
   place.dataset.ready = 'true';
 }

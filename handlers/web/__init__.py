@@ -32,9 +32,8 @@ from handlers.web import (
     proof,
     registers,
     styleguide,
-    tasks,
     wording,
-    worklist,
+    work,
 )
 from services.errors import ProofNeeded, ServiceError
 
@@ -42,8 +41,7 @@ refuse = errors.of_service
 OWN = (entrance, identity_provider, proof, account, display)  # of whoever sits at the desk
 PAGES = (
     *OWN,
-    worklist,
-    tasks,
+    *work.PAGES,
     procedures,
     cases,
     access,

@@ -55,10 +55,10 @@ def show(case_id: str) -> ResponseReturnValue:
         drawings=[diagrams.drawing(actor(), run) for run in one.instances],
         choices=choices.offered(one.instances),
         waiting=[task for task in one.user_tasks if task.state in ("open", "claimed")],
-        subject=_subject(one.subject or {}),
+        subject=told(one.subject or {}),
         clocks=clock_views.find(actor(), clock_views.Filters(case_id=one.id), limit=LARGEST).items,
-        papers=_papers(one.id),
-        documents=_documents(one.id),
+        papers=papers(one.id),
+        documents=documents_of(one.id),
         now=now.now(),
     )
 
@@ -97,14 +97,16 @@ def _to_keep(paper: Paper) -> Response:
     return response
 
 
-def _documents(case_id: str) -> list[DocumentView]:
+def documents_of(case_id: str) -> list[DocumentView]:
+    """Give a case's documents, as far as the reader may see them."""
     try:
         return documents.find(actor(), case_id)
     except Forbidden:
         return []
 
 
-def _papers(case_id: str) -> Page[AttachmentView] | None:
+def papers(case_id: str) -> Page[AttachmentView] | None:
+    """Give a case's files; None to whoever may not see them."""
     try:
         return attachments.find(actor(), case_id, limit=LARGEST)
     except Forbidden:  # an administrator sees that there is a case, not its papers
@@ -115,5 +117,6 @@ def _procedures() -> dict[str, str]:
     return {one.process_id: one.name for one in definitions.find(actor(), latest_only=True, limit=LARGEST).items}
 
 
-def _subject(subject: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def told(subject: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Say what is known of whom a case is about."""
     return [(access.WORDS.get(key, key), value) for key, value in subject.items() if value not in (None, "")]

@@ -57,6 +57,11 @@ def of_service(error: ServiceError) -> Response:
     return _answer(status_of(error), detail, sentences(error) if isinstance(error, Invalid) else None)
 
 
+def sentence(error: ServiceError) -> str:
+    """Say why the services refused, in the reader's language."""
+    return refusals.explain(error, language.chosen())
+
+
 def of_http(error: HTTPException) -> Response:
     """Answer what Flask and Werkzeug refuse."""
     if error.response is not None:

@@ -42,7 +42,7 @@ def _pages(*names: str) -> frozenset[str]:
 
 
 CASEWORK: Final = (
-    Place("web.worklist", _l("待办"), _pages("user_task")),
+    Place("web.worklist", _l("待办"), _pages("user_task", "search_worklist", "notices", "notice_settings")),
     Place("web.cases", _l("案件"), _pages("search_cases", "case", "clock", "break_glass", "reveal_of_case"), RIGHTS["case.read"]),
     Place("web.person_files", _l("一人一档"), _pages("search_person_files", "person_file"), RIGHTS["person_file.read"]),
     Place("web.procedures", _l("发起办理"), _pages("start"), RIGHTS["instance.start"]),

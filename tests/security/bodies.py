@@ -3,6 +3,7 @@
 `{kind}` stands for the id of an object of the matter. The key is the end of the address: a longer one comes first.
 """
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from tests.cast import PASSWORD
@@ -28,6 +29,7 @@ PROCESS: Final = (
     '<bpmn:process id="one" name="one" isExecutable="true"><bpmn:startEvent id="s" name="s"/><bpmn:endEvent id="e" name="e"/>'
     '<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="e"/></bpmn:process></bpmn:definitions>'
 )
+SOON: Final = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
 VERSIONS: Final = {"source_id": "{definition}", "target_id": "{definition}"}
 TOPIC: Final = {"topicName": "notify", "lockDuration": 60_000}
 VALUE: Final = {"value": 1, "type": "Integer"}
@@ -47,7 +49,18 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/sign-in": {"login": "nobody", "password": "nothing"},
     "/proof": {"proof": PASSWORD},
     "/cases": {"subject": "王小明"},
+    "/worklist": {"subject": "王小明"},
+    "/worklist/deeds": {"deed": "claim", "user_task_id": "{user_task}"},
+    "/worklist/filters": {"name": "x"},
+    "/notices/settings": {"digest_at": "08:00"},
+    "/questions/<question_id>/answer": {"words": "x"},
+    "/user-tasks/<user_task_id>/comments": {"words": "x"},
+    "/user-tasks/<user_task_id>/questions": {"words": "x", "person_id": "{zhaomin}"},
+    "/user-tasks/<user_task_id>/delegate": {"person_id": "{zhaomin}"},
+    "/user-tasks/<user_task_id>/put-off": {"until": SOON},
     "/person-files": {"subject": "王小明"},
+    "/designs": {"name": "x", "process_id": "x"},
+    **dict.fromkeys((f"/designs/<design_id>/{deed}" for deed in ("submit", "approve", "send-back", "publish")), {"note": "x"}),
     "/absences": {"person_id": "{colleague}", "valid_from": "2999-01-01", "valid_to": "2999-01-05", "deputies": "{zhaomin}"},
     "/person-files/<file_id>/notes": {"words": "x"},
     "/break-glass": {"number": "{number}", **WHY},
@@ -127,6 +140,11 @@ BODIES: Final[dict[str, Any]] = {
     "/api/v1/migrations/dry-run": {"target_id": "{definition}", "instance_ids": ["{instance}"]},
     "/api/v1/batches": {"verb": "instance.resume", "instance_ids": ["{instance}"], **WHY},
     # user tasks
+    "/api/v1/user-tasks/<user_task_id>/comments": {"words": "x"},
+    "/api/v1/user-tasks/<user_task_id>/questions": {"words": "x", "person_id": "{zhaomin}"},
+    "/api/v1/user-tasks/<user_task_id>/put-off": {"until_at": f"{SOON}T00:00:00Z"},
+    "/api/v1/questions/<question_id>/answer": {"words": "x"},
+    "/api/v1/saved-filters": {"name": "x", "criteria": {}},
     "/api/v1/user-tasks/<user_task_id>/assign": {"person_id": "{zhaomin}"},
     "/api/v1/user-tasks/<user_task_id>/delegate": {"person_id": "{zhaomin}"},
     "/api/v1/user-tasks/<user_task_id>/complete": {"variables": {}},

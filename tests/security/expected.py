@@ -51,6 +51,7 @@ KNOWN_TO: Final[dict[str, frozenset[str]]] = {
     "shift": INSIDE | STAFFING,
     "batch": frozenset({"administrator", "auditor"}),  # of everything; who ordered it himself is none of these
     "token": NOBODY,  # it is somebody else's
+    **dict.fromkeys(("question", "filter"), NOBODY),
     "session": NOBODY,
     "factor": NOBODY,  # of one's own there is none
     "open": EVERYBODY,  # laws, places and diagrams
@@ -81,6 +82,7 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", ASKED | STEERING, "activity.begin"),
     ("there", ASKED, "user_task.claim user_task.complete draft.save"),
     ("there", frozenset({"supervisor"}), "user_task.release"),
+    ("there", HANDLING, "user_task.comment user_task.ask"),
     ("nowhere", NOBODY, "user_task.delegate"),  # nobody holds the user task
     ("there", STEERING | {"confirmer", "duty_officer"}, "alarm.acknowledge"),  # whom it called, and who oversees them
     ("there", STEERING, "instance.terminate instance.set_variables instance.modify instance.suspend instance.resume instance.restart"),

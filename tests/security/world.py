@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from services import (
     calendars,
+    conversations,
     deputies,
     documents,
     exclusions,
@@ -19,6 +20,7 @@ from services import (
     person_files,
     professionals,
     rule_seed,
+    saved_filters,
     second_factors,
     sessions,
     shares,
@@ -26,6 +28,7 @@ from services import (
     transaction,
 )
 from services.exclusions import Whom
+from services.inbox import Criteria
 from tests.cast import COUNTY, Cast
 from tests.diagrams import case, chain, document, lanes, node, process
 from tests.handlers.api.conftest import Callers
@@ -104,7 +107,17 @@ def matter_of(callers: Callers, cast: Cast) -> dict[str, str]:
     ids |= {"share": share.id, "service": documents.serve(cast.liwen, ids["document"], served), "fuan": str(cast.fuan.person_id)}
     ids["exclusion"] = exclusions.exclude(cast.sunqiang, ids["case"], Whom(cast.fangke.person_id), "suspect_official", reason="x").id
     ids["disposal"] = proposal(cast, ids["case"])
-    return ids | {"professional": professionals.add(cast.liwen, somebody).id, "colleague": str(cast.sunqiang.person_id)}
+    return (
+        ids
+        | told(cast, ids["user_task"])
+        | {"professional": professionals.add(cast.liwen, somebody).id, "colleague": str(cast.sunqiang.person_id)}
+    )
+
+
+def told(cast: Cast, user_task_id: str) -> dict[str, str]:
+    """Have one colleague ask another, and keep a filter of his own."""
+    asked = conversations.ask(cast.liwen, user_task_id, str(cast.zhaomin.person_id), "？")
+    return {"question": asked, "filter": saved_filters.save(cast.liwen, "x", Criteria())}
 
 
 def common_of(cast: Cast) -> dict[str, str]:

@@ -27,11 +27,11 @@ def shown(actor: Actor, **criteria: str) -> list[str]:
 def test_what_is_put_off_leaves_one_desk_and_comes_back_by_itself(task: str, cast: Cast) -> None:
     until = now.now() + timedelta(days=2)
     snoozes.put_off(cast.liwen, task, until)
-    assert shown(cast.liwen, show="claimable") == []
+    assert shown(cast.liwen, show="open") == []
     assert shown(cast.liwen, show="put_off") == [task]
-    assert shown(cast.zhaomin, show="claimable") == [task]
+    assert shown(cast.zhaomin, show="open") == [task]
     with now.at(until):
-        assert shown(cast.liwen, show="claimable") == [task]
+        assert shown(cast.liwen, show="open") == [task]
         assert shown(cast.liwen, show="put_off") == []
 
 
@@ -39,7 +39,7 @@ def test_what_is_put_off_can_be_taken_up_and_put_off_again(task: str, cast: Cast
     snoozes.put_off(cast.liwen, task, now.now() + timedelta(days=2))
     snoozes.put_off(cast.liwen, task, now.now() + timedelta(days=3))
     snoozes.take_up(cast.liwen, task)
-    assert shown(cast.liwen, show="claimable") == [task]
+    assert shown(cast.liwen, show="open") == [task]
 
 
 def test_nothing_is_put_off_into_the_past_or_for_ever_or_unseen(task: str, cast: Cast) -> None:
@@ -59,7 +59,7 @@ def test_lists_and_their_counts_agree(task: str, cast: Cast) -> None:
     aside = desks.another(cast.liwen)
     snoozes.put_off(cast.liwen, aside, now.now() + timedelta(days=1))
     lists = {show: shown(cast.liwen, show=show) for show in inbox.LISTS}
-    assert lists == {"mine": [held], "claimable": [task], "office": sorted([task, held, aside]), "put_off": [aside]}
+    assert lists == {"mine": [held], "open": [task], "office": sorted([task, held, aside]), "put_off": [aside]}
     counted = inbox.counts(cast.liwen, Criteria())
     assert {show: one.count for show, one in counted.items()} == {show: len(ids) for show, ids in lists.items()}
 

@@ -19,12 +19,14 @@ from handlers.api.v1 import (
     choices,
     clock_rules,
     clocks,
+    conversations,
     corrections,
     decisions,
     demo,
     deployments,
     deputies,
     designs,
+    desk,
     disposals,
     docs,
     documents,
@@ -53,6 +55,8 @@ from handlers.api.v1 import (
 PREFIX = "/api/v1"
 RESOURCES = (
     user_tasks,
+    conversations,
+    desk,
     cases,
     access,
     archives,

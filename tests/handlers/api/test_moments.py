@@ -19,6 +19,7 @@ from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import complete, ok, start, stuck_job, whole
 from tests.services.test_publishing_rules import LIMIT, NOTICE
 
+SOON = (now.now() + timedelta(days=3)).isoformat()
 WRITES = {"post", "put", "patch", "delete"}
 OF_NOW = {  # what is nothing but the present, or writes nothing
     "POST /board/balance/preview",
@@ -38,6 +39,7 @@ OF_NOW = {  # what is nothing but the present, or writes nothing
     "POST /person-files/search",
     "POST /migrations/plan",
     "POST /user-tasks/search",
+    "PUT /user-tasks/{user_task_id}/presence",
 }
 SIMPLE, OTHER = (document(process(name, node("startEvent", "s"), node("endEvent", "e"), flow("s", "e"))) for name in ("simple", "other"))
 
@@ -91,6 +93,13 @@ DEEDS = (
     Deed("PUT /cases/{case_id}/subject", "liwen", {"subject": {"name": "王小明"}}),
     Deed("PUT /people/{person_id}/identity", "admin", {"phone": "13900000000"}),
     Deed("POST /cases/{case_id}/attachments", "liwen", {"file": "notice.txt"}, is_form=True),
+    Deed("POST /user-tasks/{user_task_id}/comments", "liwen", {"words": "x"}),
+    Deed("POST /user-tasks/{user_task_id}/questions", "liwen", {"words": "x", "person_id": "{zhaomin}"}),
+    Deed("POST /user-tasks/{user_task_id}/put-off", "liwen", {"until_at": SOON}),
+    Deed("POST /user-tasks/{user_task_id}/take-up", "liwen"),
+    Deed("POST /saved-filters", "liwen", {"name": "x", "criteria": {}}),
+    Deed("POST /notices/read", "zhaomin"),
+    Deed("PUT /notice-settings", "liwen"),
     Deed("POST /user-tasks/{user_task_id}/claim", "liwen"),
     Deed("PUT /user-tasks/{user_task_id}/draft", "liwen", {"values": {"x": 1}}, version="0"),
     Deed("POST /user-tasks/{user_task_id}/delegate", "liwen", {"person_id": "{zhaomin}"}),

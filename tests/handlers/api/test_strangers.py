@@ -13,6 +13,7 @@ from sqlalchemy import Engine, insert
 from models import RoleHeld
 from services import (
     calendars,
+    conversations,
     deputies,
     documents,
     exclusions,
@@ -23,12 +24,14 @@ from services import (
     professionals,
     rights,
     rule_seed,
+    saved_filters,
     shares,
     time_limits,
 )
 from services.designing import designs
 from services.exclusions import Whom
 from services.ids import new_id
+from services.inbox import Criteria
 from tests.cast import COUNTY, Cast
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import Matter, proposal, whole
@@ -81,6 +84,10 @@ BODIES: dict[str, Any] = {
     "identity": {"phone": "13900000000"},
     "lift": {"reason": "x"},
     "assign": {"person_id": "x"},
+    "comments": {"words": "x"},
+    "questions": {"words": "x", "person_id": "x"},
+    "answer": {"words": "x"},
+    "put-off": {"until_at": (now.now() + timedelta(days=3)).isoformat()},
     "delegate": {"person_id": "x"},
     "complete": {"variables": {}},
     "draft": {"values": {}},
@@ -164,6 +171,8 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "kind": "people",
         "element_id": "apply",
         "absence_id": _absence(cast),
+        "question_id": conversations.ask(cast.liwen, matter.user_task_id, str(cast.zhaomin.person_id), "？"),
+        "filter_id": saved_filters.save(cast.liwen, "x", Criteria()),
         **{name: new_id() for name in ("token_id", "session_id", "identity_id")},
     }
     file = person_files.open_file(cast.liwen, {"name": "王小明"})
