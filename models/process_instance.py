@@ -49,9 +49,10 @@ class VariableChange(Base):
     """The variables that one step wrote: names, scopes and values, encrypted together."""
 
     __tablename__ = "variable_change"
+    __table_args__ = (Index(None, "instance_id", "version"),)
 
     id: Mapped[int] = mapped_column(Count, primary_key=True, autoincrement=True)
-    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), index=True)
+    instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"))
     version: Mapped[int] = mapped_column(Integer)
     changed_at: Mapped[datetime] = mapped_column(Utc)
     changes: Mapped[bytes] = mapped_column(Sealed)

@@ -42,6 +42,7 @@ class VerbLog(Base):
     session_id: Mapped[str | None] = mapped_column(Id)
     criteria: Mapped[str | None] = mapped_column(Text)  # of a list: what was asked for, as JSON; what is personal is a keyed digest
     matches: Mapped[int | None] = mapped_column(Integer)  # of a list: how many were shown
+    touched: Mapped[str | None] = mapped_column(Text)  # the rows of the case that the deed wrote, as JSON; none: not told, look for them
     before: Mapped[bytes | None] = mapped_column(LargeBinary)  # salted digest of the state the deed found
     after: Mapped[bytes | None] = mapped_column(LargeBinary)  # and of the one it left
     salt: Mapped[bytes | None] = mapped_column(LargeBinary)  # none: older than the audit

@@ -12,11 +12,12 @@ from services.root import Root
 from services.transaction import Work
 
 _activity = Base.metadata.tables["activity"]
-_ADD = Write(insert(_activity))
+_ADD = Write(insert(_activity), tells=("instance_id", "activity_id"))
 _LEAVE = Write(
     update(_activity)
     .where(_activity.c.instance_id == bindparam("of_instance"), _activity.c.activity_id == bindparam("of_activity"))
-    .values(left_at=bindparam("new_left_at"), how=bindparam("new_how"))
+    .values(left_at=bindparam("new_left_at"), how=bindparam("new_how")),
+    tells=("of_instance", "of_activity"),
 )
 
 

@@ -3,13 +3,26 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import orjson
+
+# What orjson would write in its own way goes to the standard library, which is ten times slower and was there first.
+_OPTIONS: Final = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 def write(values: Mapping[str, Any]) -> str:
     """Write the values of a row, by the names of its columns."""
-    return _JSON.encode({name: values[name] for name in sorted(values)})
+    return write_in_order({name: values[name] for name in sorted(values)})
+
+
+def write_in_order(values: Mapping[str, Any]) -> str:
+    """Write the values of a row whose columns come in order already."""
+    try:
+        return orjson.dumps(values, default=_usual, option=_OPTIONS).decode()
+    except TypeError:  # an exact decimal, a duration, half a character, a number beyond 64 bits
+        return _JSON.encode(values)
 
 
 def digest(salt: bytes | None, content: str) -> bytes:
@@ -25,6 +38,12 @@ def digest_bytes(salt: bytes | None, content: bytes) -> bytes:
 def moment(value: datetime) -> str:
     """Write a moment, always in UTC and to the microsecond."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _usual(value: Any) -> str:
+    if isinstance(value, date | bytes):
+        return _plain(value)
+    raise TypeError
 
 
 def _plain(value: Any) -> str:

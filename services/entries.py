@@ -14,6 +14,7 @@ from services.actor import Actor
 
 SALT: Final = 16  # bytes
 UNSTAMPED: Final = frozenset({"id", "data_key_id", "reason", "stamp", "position"})  # the number, the seal, and how the reason is kept
+YOUNGER: Final = frozenset({"touched"})  # columns that the first entries did not have: where they are empty they are not written down
 Row = dict[str, Any]
 
 
@@ -38,6 +39,7 @@ def row(verb: str, actor: Actor, about: Mapping[str, Any], moments: tuple[dateti
         "session_id": actor.session_id or where.session_id,
         "criteria": about.get("criteria"),
         "matches": about.get("matches"),
+        "touched": None,
         "before": None,
         "after": None,
         "salt": secrets.token_bytes(SALT),
@@ -60,4 +62,5 @@ def stamp(entry: Mapping[str, Any], reason: str | None) -> str:
 
 def text(entry: Mapping[str, Any], reason: str | None) -> str:
     """Write down all that an entry says, in clear."""
-    return canonical.write({name: value for name, value in entry.items() if name not in UNSTAMPED} | {"reason": reason})
+    said = {name: value for name, value in entry.items() if name not in UNSTAMPED and (value is not None or name not in YOUNGER)}
+    return canonical.write(said | {"reason": reason})

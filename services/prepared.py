@@ -17,10 +17,15 @@ Process: TypeAlias = Callable[[Any], Any]
 
 
 class Write:
-    """An INSERT, UPDATE or DELETE that is executed again and again."""
+    """An INSERT, UPDATE or DELETE that is executed again and again.
 
-    def __init__(self, statement: Insert | Update | Delete) -> None:
+    `tells` names the parameters that say which row it is, for the audit: in the order of the columns by which its cover finds it.
+    """
+
+    def __init__(self, statement: Insert | Update | Delete, *, tells: tuple[str, ...] | None = None) -> None:
         self.statement = statement.inline() if isinstance(statement, Insert) else statement
+        self.table = str(getattr(statement.table, "name", ""))
+        self.tells = tells
         self._plans: dict[tuple[str, tuple[str, ...]], _Plan] = {}
 
     def __call__(self, connection: Connection, rows: Sequence[Row]) -> int:

@@ -34,9 +34,9 @@ _MOVED = (
     .where(_instance.c.id == bindparam("of_instance"), _instance.c.version == bindparam("read_version"))
     .values(blob=bindparam("new_blob"), version=_instance.c.version + 1)
 )
-_SAVE = Write(_MOVED)  # a column with an index is written anew even when it stays as it is
-_END = Write(_MOVED.values(state=bindparam("new_state"), ended_at=bindparam("new_ended_at")))
-_HISTORY = Write(insert(Base.metadata.tables["variable_change"]))
+_SAVE = Write(_MOVED, tells=("of_instance",))  # a column with an index is written anew even when it stays as it is
+_END = Write(_MOVED.values(state=bindparam("new_state"), ended_at=bindparam("new_ended_at")), tells=("of_instance",))
+_HISTORY = Write(insert(Base.metadata.tables["variable_change"]), tells=("instance_id", "version"))
 
 
 def record(work: Work, of: Root, execution: Execution, effects: list[Effect]) -> list[Opened]:

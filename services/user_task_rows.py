@@ -20,7 +20,7 @@ from services.rounds import Place
 from services.transaction import Work
 
 _user_task = Base.metadata.tables["user_task"]
-_ADD = Write(insert(_user_task))
+_ADD = Write(insert(_user_task), tells=("instance_id", "activity_id"))
 _ADD_CANDIDATES = Write(insert(Base.metadata.tables["candidate"]))
 _CLOSE = Write(
     update(_user_task)
@@ -34,7 +34,8 @@ _CLOSE = Write(
         ended_at=bindparam("new_ended_at"),
         ended_by=bindparam("new_ended_by"),
         version=_user_task.c.version + 1,
-    )
+    ),
+    tells=("of_instance", "of_activity"),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Executable, insert
 
 from models import VerbLog
-from services import entries, keys, prepared
+from services import entries, keys, prepared, touching
 from services.actor import Actor
 from services.prepared import Later, Read, Row, Write
 
@@ -51,6 +51,7 @@ class Work(Reading):
         self.begin: Callable[[], None] | None = None
         self._checks: list[Callable[[], None]] = []
         self._later: list[Later] = []
+        self._touched = touching.Touched()
         self._rows: list[entries.Row] = []
         self._found: dict[str | None, bytes] = {}
         self._left: dict[str | None, bytes] = {}
@@ -65,7 +66,10 @@ class Work(Reading):
 
     def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
         """Run one statement; a list of parameters runs it once for each."""
-        if self._later or not statement.is_select:
+        if not statement.is_select:
+            self._touched.note(statement)
+            self._catch_up()
+        elif self._later:
             self._catch_up()
         return self._connection.execute(statement, parameters)
 
@@ -77,14 +81,18 @@ class Work(Reading):
 
     def write(self, prepared: Write, rows: Row | Sequence[Row]) -> int:
         """Execute a prepared statement, once for each row; give how many rows it touched."""
-        return prepared(self.connection, [rows] if isinstance(rows, Mapping) else rows)
+        rows = [rows] if isinstance(rows, Mapping) else rows
+        self._touched.add(prepared, rows)
+        return prepared(self.connection, rows)
 
     def write_later(self, prepared: Write, rows: Row | Sequence[Row], *, missed: Exception | None = None) -> None:
         """Execute a prepared statement before anything else is asked or done, together with others that nobody waits for.
 
         `missed` is raised then, if it touches another number of rows than it is given.
         """
-        self._later.append(Later(prepared, [rows] if isinstance(rows, Mapping) else rows, missed))
+        rows = [rows] if isinstance(rows, Mapping) else rows
+        self._touched.add(prepared, rows)
+        self._later.append(Later(prepared, rows, missed))
 
     def check(self, check: Callable[[], None]) -> None:
         """Before the first write call this, which raises when what was read ahead is no longer true; never when nothing was."""
@@ -150,7 +158,11 @@ class Work(Reading):
         if not self._rows:
             message = f"{self.verb} wrote no row of the verb log"
             raise RuntimeError(message)
-        self.write_later(_LOG, [entries.close(row, self.reason, self._states(row["instance_id"])) for row in self._rows])
+        touched = self._touched.told({row["case_id"] for row in self._rows})
+        for row in self._rows:
+            row["touched"] = touched if row["case_id"] is not None else None
+            entries.close(row, self.reason, self._states(row["instance_id"]))
+        self.write_later(_LOG, self._rows)
         self._catch_up()
 
     def _states(self, instance_id: str | None) -> tuple[bytes, bytes] | None:

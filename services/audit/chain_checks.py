@@ -121,7 +121,7 @@ def _check_entry(look: Reading, tally: Tally, chain: Chain, row: Row) -> None:
     if link is None:
         tally.pending += 1
         if row["verb"] not in READINGS:
-            chain.pending.add(row["verb"])
+            chain.await_seal(row)
     elif chain.is_restated(row):
         tally.pending += 1
         tally.entries -= 1
@@ -166,7 +166,7 @@ def _check_row(look: Reading, tally: Tally, chain: Chain, cover: Cover, row: Row
         flaw = Flaw.ROW_UNREADABLE
     else:
         if link is None or bytes(link.digest) != canonical.digest(_bytes(link.salt), text):
-            flaw = None if chain.may_change(link) else Flaw.ROW_ADDED if link is None else Flaw.ROW_CHANGED
+            flaw = None if chain.may_change(link, cover, row) else Flaw.ROW_ADDED if link is None else Flaw.ROW_CHANGED
     if flaw is not None:
         tally.add(Finding(flaw, chain.name, None if link is None else link.position, f"{cover.kind} {row[covered.KEY]}"))
 

@@ -45,6 +45,7 @@ class Cover:
     ends: str | None = None  # the column that says when a row has come to its end; "": it never changes
     through: Table | None = None  # which says whose a row is, or under which data key, when the row does not
     of: str = CASE
+    told_by: tuple[str, ...] = ("id",)  # the columns by which an entry names a row
 
     @property
     def kind(self) -> str:
@@ -84,10 +85,10 @@ class Cover:
 COVERS: Final = (
     Cover(_tables["case"], {"subject": "values"}),
     Cover(_instance, {}),
-    Cover(_tables["activity"], {}, "left_at", _instance),
-    Cover(_tables["variable_change"], {"changes": "values"}, "", _instance),
+    Cover(_tables["activity"], {}, "left_at", _instance, told_by=("instance_id", "activity_id")),
+    Cover(_tables["variable_change"], {"changes": "values"}, "", _instance, told_by=("instance_id", "version")),
     Cover(_tables["decision_evaluation"], {"trace": "values"}, "", _instance),
-    Cover(_tables["user_task"], {}, "ended_at"),
+    Cover(_tables["user_task"], {}, "ended_at", told_by=("instance_id", "activity_id")),
     Cover(_clock, {}),
     Cover(_tables["clock_event"], {"note": "values"}, "", _clock),
     Cover(_tables["document"], {"variables": "values", "content": "text"}, ""),
@@ -126,7 +127,7 @@ def rows_of(look: Reading, cover: Cover, owner_ids: Sequence[str]) -> list[dict[
 def content(look: Reading, cover: Cover, row: Mapping[str, Any]) -> str:
     """Write a row down in clear; raise Unreadable when it cannot be what the service wrote."""
     try:
-        return canonical.write(values(look, cover, row))
+        return canonical.write_in_order(values(look, cover, row))
     except Exception as error:  # of a cipher, of a length, of a type
         raise Unreadable(cover.kind) from error
 
@@ -136,6 +137,8 @@ def values(look: Reading, cover: Cover, row: Mapping[str, Any]) -> dict[str, Any
     told: dict[str, Any] = {}
     for name, read, opened in _readers(cover):
         value = row[name]
+        if value is None and name in entries.YOUNGER:
+            continue
         if value is None or (read is _words and type(value) is str and opened is None):
             told[name] = value
         else:

@@ -1,11 +1,12 @@
 """What is known of a chain while it is held against its rows, and what was found."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Final
 
-from services.audit.covered import CASE, ENTRIES
+from services.audit.covered import CASE, ENTRIES, Cover
 from services.audit.findings import Finding
 from services.audit.sealing import RESTATING
 
@@ -35,7 +36,8 @@ class Chain:
     name: str
     is_begun: bool = True  # something was sealed already
     latest: dict[tuple[str, str], Any] = field(default_factory=dict)  # kind and key -> the latest link
-    pending: set[str] = field(default_factory=set)  # verbs that were done and are not sealed yet
+    pending: set[str] = field(default_factory=set)  # verbs that were done and are not sealed yet, and do not tell what they wrote
+    touched: set[tuple[Any, ...]] = field(default_factory=set)  # what others wrote that are not sealed yet
     salts: set[bytes] = field(default_factory=set)
     states: dict[str, Row] = field(default_factory=dict)  # instance -> the last entry that tells its state
     salted: list[Any] = field(default_factory=list)  # links with a salt, but for those of the case itself
@@ -67,9 +69,18 @@ class Chain:
         """Say whether an entry has lost its reason to a disposal, and is not sealed anew yet."""
         return self.is_of_case and row["position"] is None and self.disposed_at == inf
 
-    def may_change(self, link: Any) -> bool:
+    def await_seal(self, entry: Row) -> None:
+        """Expect the rows that a deed wrote to be sealed."""
+        if entry["touched"] is None or entry["verb"] in RESTATING:
+            self.pending.add(entry["verb"])
+        else:
+            self.touched.update((kind, *key) for kind, keys in json.loads(entry["touched"]).items() for key in keys)
+
+    def may_change(self, link: Any, cover: Cover, row: Row) -> bool:
         """Say whether a row may lawfully differ from its seal, because the deed that changed it is not sealed yet."""
-        return bool(self.pending) if link is None or not link.is_final else bool(self.pending & RESTATING)
+        if link is not None and link.is_final:
+            return bool(self.pending & RESTATING)
+        return bool(self.pending) or (cover.kind, *(row.get(name) for name in cover.told_by)) in self.touched
 
 
 def case_of(key: str) -> str:

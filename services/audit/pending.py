@@ -1,11 +1,15 @@
-"""The rows of some cases, or files, that are not sealed for good, each with its latest seal: one prepared statement a table."""
+"""The rows that are to be sealed, in one prepared statement a table: those that entries name, or whatever a case or file has got.
+
+To look for what there is, each row is held against its latest seal: that takes the longer the more there are. So deeds that
+happen often name their rows.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Integer, cast, false, func, literal, select, true
+from sqlalchemy import Integer, and_, cast, false, func, literal, select, true
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
@@ -25,6 +29,11 @@ Numbers = Mapping[str, int]  # a case, or a file -> the number of its chain
 def rows(look: Reading, cover: Cover, numbers: Numbers, *, with_final: bool = False) -> list[dict[str, Any]]:
     """Read the rows of some owners that are not sealed for good, or really all."""
     return look.read(_rows(cover, with_final=with_final, sqlite=writing.is_sqlite(look)), {"owners": json.dumps(numbers)})
+
+
+def told(look: Reading, cover: Cover, keys: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Read the rows that entries name."""
+    return look.read(_told(cover, sqlite=writing.is_sqlite(look)), {"keys": json.dumps(keys)})
 
 
 def filled(look: Reading, covers: tuple[Cover, ...], numbers: Numbers) -> list[Cover]:
@@ -54,6 +63,14 @@ def _rows(cover: Cover, *, with_final: bool, sqlite: bool) -> Read:
     if cover.ends is not None and not with_final:
         query = query.where(func.coalesce(seal[WAS_FINAL], false()).is_(false()))
     return Read(query.order_by(cover.owner, *cover.table.primary_key))
+
+
+@cache
+def _told(cover: Cover, *, sqlite: bool) -> Read:
+    columns = [cover.table.c[name] for name in cover.told_by]
+    keys, values = writing.tuples("keys", [column.type for column in columns], sqlite=sqlite)
+    named = and_(*(column == value for column, value in zip(columns, values, strict=True)))
+    return Read(cover.rows().join(keys, named).order_by(cover.owner, *cover.table.primary_key))
 
 
 @cache

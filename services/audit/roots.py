@@ -1,12 +1,13 @@
 """The tree over the heads of all chains, and the roots signed over it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Integer, Table, bindparam, cast, delete, insert, select, type_coerce
 from sqlalchemy.types import NullType
@@ -15,7 +16,7 @@ from models import Base
 from services import canonical, now, wire
 from services.audit import chains, covered, signing, writing
 from services.audit.signing import Root
-from services.prepared import Read
+from services.prepared import Read, Write
 from services.rows import AnyRow
 from services.transaction import Reading
 
@@ -23,6 +24,7 @@ _chain, _node, _root = (Base.metadata.tables[name] for name in ("audit_chain", "
 ROOTS: Final = select(*(type_coerce(one, NullType()).label(one.name) if one.name == "made_at" else one for one in _root.c))
 _LAST: Final = Read(ROOTS.order_by(_root.c.number.desc()).limit(1))
 _HIGHEST: Final = Read(select(_chain.c.number).order_by(_chain.c.number.desc()).limit(1))
+_FORGET: Final = Write(delete(_node).where(_node.c.level == bindparam("above"), _node.c.number == bindparam("parent")))
 ANCHOR: Final = "last-root.json"
 _folder: list[Path] = []
 
@@ -35,6 +37,12 @@ def _below(table: Table, *, sqlite: bool) -> Read:
     within = (table.c.number >= first) & (table.c.number < first + chains.WIDTH)
     query = select(table).join(parents, within).order_by(table.c.number)
     return Read(query.where(table.c.level == bindparam("below", type_=Integer)) if "level" in table.c else query)
+
+
+@cache
+def _named(*, sqlite: bool) -> Read:
+    names, (name,) = writing.tuples("names", [_chain.c.name.type], sqlite=sqlite)
+    return Read(select(_chain).join(names, _chain.c.name == name))
 
 
 def keep_in(folder: Path) -> None:
@@ -93,6 +101,11 @@ def kept() -> Root | None:
     return None
 
 
+def named(look: Reading, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Give the chains of some names."""
+    return look.read(_named(sqlite=writing.is_sqlite(look)), {"names": json.dumps([[name] for name in names])})
+
+
 def count(work: Reading) -> int:
     """Give how many chains there are."""
     rows = work.read(_HIGHEST, {})
@@ -107,8 +120,8 @@ def _climb(work: Reading, touched: set[int], count: int) -> bytes:
         children = _children(work, level, parents)
         hashes = {number: chains.node(children[number]) for number in parents}
         level, touched, count = level + 1, parents, -(-count // chains.WIDTH)
-        work.execute(delete(_node).where(_node.c.level == level, _node.c.number.in_(parents)))
-        writing.add(work, _node, [{"level": level, "number": number, "hash": found} for number, found in hashes.items()])
+        _FORGET(work.connection, [{"above": level, "parent": parent} for parent in parents])
+        writing.add(work, _node, ("level", "number", "hash"), [(level, number, found) for number, found in hashes.items()])
         if count <= 1:
             return hashes[0]
 

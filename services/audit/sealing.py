@@ -4,6 +4,7 @@ Entries are linked when they are seen, whatever their number: one whose transact
 never work at once.
 """
 
+import json
 import logging
 import secrets
 from collections import defaultdict
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from models import Base
 from services import canonical, entries, keys, meeting, now, transaction
@@ -21,10 +22,11 @@ from services.audit.chains import Link
 from services.audit.covered import ENTRIES, Cover, Unreadable
 from services.audit.signing import Root
 from services.meeting import Place
+from services.prepared import Read
 from services.readings import READINGS
 from services.transaction import Reading
 
-PORTION: Final = 200  # entries in one transaction: on SQLite nobody else writes meanwhile
+PORTION: Final = 100  # entries in one transaction: on SQLite nobody else writes meanwhile
 PAUSE: Final = timedelta(seconds=5)
 FORGED: Final = 0  # the position of an entry that the service did not write; chains begin at 1
 RESTATING: Final = frozenset({"case.move", "case.dispose"})  # verbs that write anew what has come to its end
@@ -33,6 +35,8 @@ _log, _chain, _link = (Base.metadata.tables[name] for name in ("verb_log", "audi
 PLACE: Final = Place("audit", None)  # where sealers meet, and whoever disposes of what is sealed
 _last: list[datetime] = []
 _DAY = covered.reader(_log.c.logged_at)
+_UNSEALED = Read(ENTRIES.rows().where(_log.c.position.is_(None)).order_by(_log.c.id).limit(bindparam("portion", type_=Integer)))
+_LINK = ("chain_number", "position", "kind", "key", "is_final", "salt", "digest", "hash")
 log = logging.getLogger("careflow.audit")
 Row = Mapping[str, Any]
 Numbers = dict[str, int]  # a case, or a file -> the number of its chain
@@ -55,15 +59,14 @@ class Chain:
     name: str
     length: int
     head: bytes
-    links: list[dict[str, Any]] = field(default_factory=list)
+    links: list[tuple[Any, ...]] = field(default_factory=list)
 
     def append(self, link: Link, salt: bytes | None) -> int:
         """Add a link; give its position."""
         self.length += 1
         self.head = chains.link_hash(self.head, self.name, self.length, link)
         kind, key, is_final, digest = link
-        about = {"kind": kind, "key": key, "is_final": is_final, "salt": salt, "digest": digest}
-        self.links.append({"chain_number": self.number, "position": self.length, **about, "hash": self.head})
+        self.links.append((self.number, self.length, kind, key, is_final, salt, digest, self.head))
         return self.length
 
 
@@ -103,8 +106,7 @@ def name_of(entry: Row) -> str:
 def _seal_portion() -> Sealed:
     with transaction.upkeep() as work:
         meeting.have(work, PLACE)
-        query = ENTRIES.rows().where(_log.c.position.is_(None)).order_by(_log.c.id).limit(PORTION)
-        rows = [dict(row) for row in work.execute(query).mappings()]
+        rows = work.read(_UNSEALED, {"portion": PORTION})
         if not rows:
             return Sealed(0, 0, None)
         grown = _link_portion(work, rows)
@@ -124,7 +126,7 @@ def _link_portion(work: Reading, rows: Sequence[Row]) -> list[Chain]:
         positions[row["id"]] = known[name_of(row)].append(link, None)
     _link_covered(work, known, [row for row, _ in genuine])
     grown = [chain for chain in known.values() if chain.links]
-    writing.add(work, _link, [link for chain in grown for link in chain.links])
+    writing.add(work, _link, _LINK, [link for chain in grown for link in chain.links])
     writing.change(work, _chain, "number", [{"number": one.number, "length": one.length, "head": one.head} for one in grown])
     writing.change(work, _log, "id", [{"id": entry_id, "position": position} for entry_id, position in positions.items()])
     return grown
@@ -144,53 +146,74 @@ def entry_text(look: Reading, row: Row, *, is_first: bool = False) -> str | None
 
 def _chains(work: Reading, names: set[str]) -> dict[str, Chain]:
     """Give the chains of these names; those that are missing begin."""
-    rows = work.execute(select(_chain).where(_chain.c.name.in_(names)))
-    known = {row.name: Chain(row.number, row.name, row.length, bytes(row.head)) for row in rows}
+    rows = roots.named(work, names)
+    known = {row["name"]: Chain(row["number"], row["name"], row["length"], bytes(row["head"])) for row in rows}
     following = roots.count(work)
     new = [Chain(number, name, 0, chains.START) for number, name in enumerate(sorted(names - known.keys()), following)]
     if new:
-        writing.add(work, _chain, [{"number": one.number, "name": one.name, "length": 0, "head": one.head} for one in new])
+        writing.add(work, _chain, ("number", "name", "length", "head"), [(one.number, one.name, 0, one.head) for one in new])
     return known | {chain.name: chain for chain in new}
 
 
 def _link_covered(work: Reading, known: Mapping[str, Chain], rows: Iterable[Row]) -> None:
-    """Link the rows of the cases and files in which something was done; readings change nothing."""
-    verbs: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if row["verb"] not in READINGS:
-            verbs[name_of(row)].add(row["verb"])
+    """Link the rows of the cases and files in which something was done: those that the entries name, or all; readings change nothing."""
+    deeds = [(name_of(row), row) for row in rows if row["verb"] not in READINGS]
+    restated = {name for name, row in deeds if row["verb"] in RESTATING}
+    searched = {name for name, row in deeds if row["touched"] is None} - restated
+    _link_told(work, known, [row["touched"] for name, row in deeds if name not in searched | restated])
+    of_number = {chain.number: chain for chain in known.values()}
     for beginning, covers in COVERED:
-        own = {name.removeprefix(beginning): done for name, done in verbs.items() if name.startswith(beginning)}
-        numbers = {owner: known[beginning + owner].number for owner in own}
-        restated = {owner: numbers.pop(owner) for owner, done in own.items() if done & RESTATING}
-        _link_owned(work, covers, {chain.number: chain for chain in known.values()}, (numbers, restated))
+        numbers, anew = (
+            {name.removeprefix(beginning): known[name].number for name in names if name.startswith(beginning)}
+            for names in (searched, restated)
+        )
+        _link_found(work, covers, of_number, (numbers, anew))
 
 
-def _link_owned(work: Reading, covers: tuple[Cover, ...], known: Mapping[int, Chain], numbers: tuple[Numbers, Numbers]) -> None:
-    """Link the rows of some owners; of those that were restated, what had come to its end, too."""
+def _link_told(work: Reading, known: Mapping[str, Chain], told: Iterable[str]) -> None:
+    """Link the rows that entries name."""
+    keys: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
+    for one in told:
+        for kind, rows in json.loads(one).items():
+            keys[kind].update(map(tuple, rows))
+    for kind, named in keys.items():
+        cover = covered.BY_KIND[kind]
+        for row in pending.told(work, cover, [*named]):
+            chain, text = known.get(f"case:{row[covered.OWNER]}"), _text(work, cover, row)
+            if chain is not None and text is not None:
+                _append(chain, cover, row, text)
+
+
+def _link_found(work: Reading, covers: tuple[Cover, ...], known: Mapping[int, Chain], numbers: tuple[Numbers, Numbers]) -> None:
+    """Link what is new of some owners, or has changed; of those that were restated, what had come to its end, too."""
     usual, restated = numbers
     for cover in pending.filled(work, covers, usual | restated) if usual or restated else ():
-        if usual:
-            _link_rows(work, cover, known, pending.rows(work, cover, usual))
-        if restated:
-            _link_rows(work, cover, known, pending.rows(work, cover, restated, with_final=True))
+        found = pending.rows(work, cover, usual) if usual else []
+        for row in found + (pending.rows(work, cover, restated, with_final=True) if restated else []):
+            text = _text(work, cover, row)
+            if text is not None and _has_changed(cover, row, text):
+                _append(known[row[pending.CHAIN]], cover, row, text)
 
 
-def _link_rows(work: Reading, cover: Cover, known: Mapping[int, Chain], rows: Iterable[Row]) -> None:
-    for row in rows:
-        try:
-            text = covered.content(work, cover, row)
-        except Unreadable:  # it stays without a seal, which whoever verifies is told
-            log.exception("a row cannot be read", extra={"table": cover.kind, "row": row[covered.KEY]})
-            continue
-        is_final = cover.is_final(row)
-        if row[pending.WAS_FINAL] and not is_final:  # nothing that has ended begins again: this is told, too
-            continue
-        digest = row[pending.DIGEST]
-        if digest is not None and digest == canonical.digest(row[pending.SALT], text) and is_final == row[pending.WAS_FINAL]:
-            continue
-        salt = secrets.token_bytes(entries.SALT)
-        known[row[pending.CHAIN]].append(Link(cover.kind, row[covered.KEY], is_final, canonical.digest(salt, text)), salt)
+def _has_changed(cover: Cover, row: Row, text: str) -> bool:
+    """Hold a row against its latest seal; nothing that has ended begins again: whoever verifies is told of that."""
+    is_final, digest = cover.is_final(row), row[pending.DIGEST]
+    if row[pending.WAS_FINAL] and not is_final:
+        return False
+    return digest is None or digest != canonical.digest(row[pending.SALT], text) or is_final != row[pending.WAS_FINAL]
+
+
+def _text(work: Reading, cover: Cover, row: Row) -> str | None:
+    try:
+        return covered.content(work, cover, row)
+    except Unreadable:  # it stays without a seal, which whoever verifies is told
+        log.exception("a row cannot be read", extra={"table": cover.kind, "row": row[covered.KEY]})
+        return None
+
+
+def _append(chain: Chain, cover: Cover, row: Row, text: str) -> None:
+    salt = secrets.token_bytes(entries.SALT)
+    chain.append(Link(cover.kind, row[covered.KEY], cover.is_final(row), canonical.digest(salt, text)), salt)
 
 
 def _bytes(value: Any) -> bytes | None:

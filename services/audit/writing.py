@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, String, Table, any_, bindparam, cast, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSON
+from sqlalchemy.types import TypeEngine
 
 from services.prepared import Write
 from services.transaction import Reading
@@ -13,19 +14,19 @@ from services.transaction import Reading
 Row = Mapping[str, Any]
 
 
-def add(work: Reading, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows, all of which name the same columns in the same order, with values that the driver takes as they are."""
+def add(work: Reading, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of these columns, with values that the driver takes as they are."""
     if not rows:
         return
     driver: Any = work.connection.connection
-    told, values = ", ".join(f'"{name}"' for name in rows[0]), [tuple(row.values()) for row in rows]
+    told = ", ".join(f'"{name}"' for name in names)
     if is_sqlite(work):
-        marks = ", ".join("?" for _ in rows[0])
+        marks = ", ".join("?" for _ in names)
         statement = f'INSERT INTO "{table.name}" ({told}) VALUES ({marks})'  # noqa: S608 — names of our own  # nosec B608
-        driver.cursor().executemany(statement, values)
+        driver.cursor().executemany(statement, rows)
         return
     with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({told}) FROM STDIN') as stream:
-        for row in values:
+        for row in rows:
             stream.write_row(row)
 
 
@@ -54,6 +55,16 @@ def pairs(name: str, *, sqlite: bool) -> FromClause:
     given = bindparam(name, type_=String)
     read = func.json_each(given) if sqlite else func.json_each_text(cast(given, JSON))
     return read.table_valued("key", "value", name=name)
+
+
+def tuples(name: str, types: Sequence[TypeEngine[Any]], *, sqlite: bool) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    """Say in SQL that tuples of these types are bound under this name, as a list of lists in JSON; give their parts, too."""
+    given = bindparam(name, type_=String)
+    read = func.json_each(given) if sqlite else func.json_array_elements(cast(given, JSON))
+    source = read.table_valued("value", name=name)
+    if sqlite:
+        return source, [func.json_extract(source.c.value, f"$[{place}]") for place, _ in enumerate(types)]
+    return source, [cast(source.c.value.op("->>")(place), kind) for place, kind in enumerate(types)]
 
 
 def is_sqlite(work: Reading) -> bool:

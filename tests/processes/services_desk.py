@@ -22,7 +22,7 @@ def deploy(cast: Cast, procedure: str) -> None:
     """Bring a shipped procedure in, as `make run` does."""
     actions.discover()
     demo_time.enable()
-    diagrams = [(path.name, path.read_bytes()) for path in sorted(Path("processes", procedure).iterdir())]
+    diagrams = [(path.name, path.read_bytes()) for path in sorted(Path("processes", procedure).iterdir()) if path.suffix != ".toml"]
     deployments.deploy(cast.admin, [*diagrams, *catalog.shipped()[procedure]], name=procedure, strict=True)
 
 

@@ -1,0 +1,62 @@
+"""Which covered rows a deed writes: its entry names them, so that the sealer need not look through the whole case for them."""
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Executable
+
+from services.prepared import Row, Write
+
+COVERED: Final = frozenset(
+    {
+        "case",
+        "process_instance",
+        "activity",
+        "variable_change",
+        "decision_evaluation",
+        "user_task",
+        "clock",
+        "clock_event",
+        "document",
+        "document_service",
+        "correction",
+        "attachment",
+        "incident",
+        "alarm",
+        "alarm_call",
+        "case_share",
+        "case_exclusion",
+        "comment",
+        "question",
+    }
+)
+_JSON: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
+
+class Touched:
+    """The rows that a transaction has written so far; known as long as every statement tells which."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, list[list[Any]]] | None = {}
+
+    def add(self, write: Write, rows: Sequence[Row]) -> None:
+        """Remember the rows of a prepared statement."""
+        if self._keys is None or write.table not in COVERED:
+            return
+        if write.tells is None:
+            self._keys = None
+        else:
+            self._keys.setdefault(write.table, []).extend([row[name] for name in write.tells] for row in rows)
+
+    def note(self, statement: Executable) -> None:
+        """See a statement pass that does not tell which rows it writes."""
+        table = getattr(statement, "table", None)
+        if table is None or table.name in COVERED:
+            self._keys = None
+
+    def told(self, case_ids: Collection[str | None]) -> str | None:
+        """Write the rows down, for the entry of the one case they belong to; None when it is not certain which, or whose."""
+        if self._keys is None or len({*case_ids} - {None}) != 1:
+            return None
+        return _JSON.encode(self._keys)

@@ -1,0 +1,124 @@
+"""An entry names the rows that its deed wrote, so the sealer need not look through the case, and seals nothing beside them."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from models import Base, VerbLog
+from services import cases, instances, touching, transaction, user_tasks
+from services.audit import covered, pending, sealing, verifying
+from services.audit.findings import Flaw
+from services.instances import Started
+from tests.cast import Cast
+from tests.diagrams import case, sequence
+from tests.services.conftest import Deploy
+
+_activity, _link = Base.metadata.tables["activity"], Base.metadata.tables["audit_link"]
+
+
+@pytest.fixture
+def started(cast: Cast, deploy: Deploy) -> Started:
+    deploy(sequence("visit", 3, extension=case()), "visit.bpmn")
+    started = instances.start(cast.liwen, "visit", subject={"name": "王小明"})
+    sealing.seal()
+    return started
+
+
+def complete(cast: Cast, **values: Any) -> str:
+    """Complete the open user task; give its id."""
+    user_task_id = user_tasks.find(cast.liwen, state="open").items[0].id
+    user_tasks.complete(cast.liwen, user_task_id, values)
+    return str(user_task_id)
+
+
+def touched() -> list[Any]:
+    """Give what the entries that are not sealed yet name."""
+    with transaction.reading() as look:
+        texts = look.execute(select(VerbLog.touched).where(VerbLog.position.is_(None)).order_by(VerbLog.id)).scalars()
+        return [text and json.loads(text) for text in texts]
+
+
+def sealed_kinds(entry_count: int) -> list[str]:
+    """Give the kinds of the newest links, which the last look has added."""
+    with transaction.reading() as look:
+        return sorted(look.execute(select(_link.c.kind).order_by(_link.c.position.desc()).limit(entry_count)).scalars())
+
+
+def test_what_is_covered_is_told() -> None:
+    assert {cover.kind for cover in covered.COVERS} == touching.COVERED
+    for cover in covered.COVERS:
+        assert all(name in cover.table.c for name in cover.told_by)
+
+
+def test_a_completion_names_its_rows_and_no_others_are_looked_at(started: Started, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    complete(cast, answer="是")
+    (told,) = touched()
+    assert {kind: len({tuple(key) for key in keys}) for kind, keys in told.items()} == {
+        "process_instance": 1,
+        "activity": 2,
+        "user_task": 2,
+        "variable_change": 1,
+    }
+    monkeypatch.setattr(pending, "filled", None)  # what would look through the case
+    assert sealing.seal().links == 7
+    monkeypatch.undo()
+    assert verifying.verify().findings == ()
+    assert sealed_kinds(7) == sorted(["verb_log", "process_instance", "activity", "activity", "user_task", "user_task", "variable_change"])
+
+
+def test_a_row_that_no_deed_names_is_not_sealed_with_it(started: Started, cast: Cast) -> None:
+    complete(cast, answer="是")
+    with transaction.upkeep() as work:
+        row = dict(work.execute(select(_activity).limit(1)).mappings().one())
+        work.execute(insert(_activity), row | {"activity_id": 99})
+    assert Flaw.ROW_ADDED in {one.flaw for one in verifying.verify().findings}, "it is told before anything is sealed"
+    sealing.seal()
+    assert [(one.flaw, one.case_id, one.what) for one in verifying.verify().findings] == [
+        (Flaw.ROW_ADDED, started.case_id, f"activity {started.instance_id}:99")
+    ]
+
+
+def test_a_row_that_was_changed_beside_a_deed_is_not_sealed_anew(started: Started, cast: Cast) -> None:
+    complete(cast, answer="是")
+    with transaction.upkeep() as work:
+        work.execute(update(Base.metadata.tables["case"]).values(outcome="refused"))
+    sealing.seal()
+    assert {(one.flaw, one.case_id) for one in verifying.verify().findings} == {(Flaw.ROW_CHANGED, started.case_id)}
+
+
+def test_who_adds_a_row_to_what_an_entry_names_has_changed_the_entry(started: Started, cast: Cast) -> None:
+    complete(cast)
+    with transaction.upkeep() as work:
+        text = work.execute(select(VerbLog.touched).where(VerbLog.position.is_(None))).scalar_one()
+        work.execute(update(VerbLog).where(VerbLog.position.is_(None)).values(touched=text.replace("{", '{"case":[],', 1)))
+    assert Flaw.ENTRY_FORGED in {one.flaw for one in verifying.verify().findings}
+    assert sealing.seal().links == 0
+    assert Flaw.ENTRY_FORGED in {one.flaw for one in verifying.verify().findings}
+
+
+def test_a_verb_with_a_statement_of_its_own_tells_nothing_and_is_looked_for(started: Started, cast: Cast) -> None:
+    cases.set_subject(cast.liwen, str(started.case_id), {"name": "王晓明"}, reason="写错")
+    assert touched() == [None]
+    assert sealing.seal().links == 2
+    assert verifying.verify().findings == ()
+
+
+def test_what_two_verbs_wrote_is_found_whoever_of_them_tells(started: Started, cast: Cast) -> None:
+    complete(cast)
+    cases.set_subject(cast.liwen, str(started.case_id), {"name": "王晓明"}, reason="写错")
+    complete(cast)
+    told = touched()
+    assert told[1] is None
+    assert None not in (told[0], told[2])
+    sealing.seal()
+    assert verifying.verify().findings == ()
+
+
+def test_a_deed_in_two_cases_tells_nothing(started: Started) -> None:
+    written = touching.Touched()
+    assert written.told({started.case_id}) == "{}"
+    assert written.told({started.case_id, None}) == "{}"
+    assert written.told({started.case_id, "another"}) is None
+    assert written.told({None}) is None
