@@ -84,6 +84,11 @@ def flag_stranger() -> bool:
     return False
 
 
+def is_one_of_too_many() -> bool:
+    """Say whether this request was flagged."""
+    return bool(g.get("is_one_of_too_many", False))
+
+
 def _rates() -> Rates:
     found: Rates = current_app.extensions[EXTENSION]
     return found

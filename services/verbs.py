@@ -14,6 +14,7 @@ VERBS: dict[str, str] = {
     "definition.activate": "A draft or a suspended definition may be started.",
     "definition.suspend": "A definition may no longer be started.",
     "instance.start": "A process begins, and with it perhaps a case.",
+    "report.receive": "Somebody who has not signed in reports harm to a child.",
     "instance.terminate": "A process is ended before its end.",
     "instance.set_variables": "Variables of a running process get values from outside.",
     "instance.modify": "An operator moves a process by hand.",

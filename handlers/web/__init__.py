@@ -30,6 +30,7 @@ from handlers.web import (
     places,
     procedures,
     proof,
+    public,
     registers,
     styleguide,
     wording,
@@ -38,7 +39,7 @@ from handlers.web import (
 from services.errors import ProofNeeded, ServiceError
 
 refuse = errors.of_service
-OWN = (entrance, identity_provider, proof, account, display)  # of whoever sits at the desk
+OWN = (entrance, identity_provider, proof, account, display, public)  # of whoever sits at the desk
 PAGES = (
     *OWN,
     *work.PAGES,

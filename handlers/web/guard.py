@@ -17,6 +17,8 @@ WITH_FILES = frozenset({"web.attach"})
 OPEN = frozenset(
     {"web.sign_in", "web.sign_in_code", "web.provider", "web.provider_return", "web.choose_language", "web.choose_type_size"}
 )  # pages without a person
+TAKEN = frozenset({"web.report", "web.send_report"})  # by whoever comes, however often: a report of harm is never turned away
+UNNAMED = TAKEN | {"web.report_status", "web.ask_report_status"}  # nobody asks who comes here, not even of whoever is signed in
 BY_ITSELF = frozenset({"web.worklist_rows"})  # what a page asks for again and again while nobody sits there
 ENROLLING = frozenset({"web.second_factor", "web.begin_second_factor", "web.confirm_second_factor", "web.proof", "web.sign_out"})
 
@@ -26,6 +28,9 @@ def admit() -> AnyResponse | None:
     request.max_content_length = _limit()
     if request.method not in SAFE:
         _demand_token()
+    if request.endpoint in UNNAMED:
+        _let_in_unnamed()
+        return None
     g.actor = identity.of_session(is_used=request.endpoint not in BY_ITSELF)
     if g.actor is None:
         rates.of_stranger()
@@ -49,6 +54,14 @@ def somebody() -> Actor | None:
 def wants_json() -> bool:
     """Say whether an island asks, not a person."""
     return request.accept_mimetypes.best == "application/json"
+
+
+def _let_in_unnamed() -> None:
+    g.actor = None
+    if request.endpoint in TAKEN:
+        rates.flag_stranger()
+    else:
+        rates.of_stranger()
 
 
 def _limit() -> int:
