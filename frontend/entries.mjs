@@ -1,4 +1,5 @@
 // What is built from what. Paths are relative to frontend/; add a line here to add a bundle, an island or a library.
+import { translateSimulation } from './design/phrases.mjs';
 import { patchFeelin } from './feel/patching.mjs';
 
 const EXACT_FEEL = { '@bpmn-io/feelin': './forms/feelin.mjs' };
@@ -15,14 +16,15 @@ export const bundles = [
 
 // ES modules for the browser: static/dist/<name>-<hash>.js (and .css), looked up through manifest.json as <name>.js (<name>.css).
 export const islands = {
-  core: 'islands/core.js',
   chart: 'islands/chart.js',
   heat: 'islands/heat.js',
+  core: 'islands/core.js',
   form: 'islands/form.js',
+  modeler: 'islands/modeler.js',
   inbox: 'islands/inbox.js',
   viewer: 'islands/viewer.js',
 };
-export const islandOptions = { plugins: [patchFeelin], alias: EXACT_FEEL };
+export const islandOptions = { plugins: [patchFeelin, translateSimulation], alias: EXACT_FEEL };
 
 // Files of libraries that pages use as they are: name in the manifest -> file in node_modules.
 export const copies = {

@@ -1,5 +1,8 @@
 """How many instances of a definition there are: all that whoever keeps the diagrams learns of them."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from sqlalchemy import func, select
 
 from models import Base
@@ -8,7 +11,7 @@ from services.actor import Actor
 from services.rights import DIAGRAM_ADMINISTRATOR
 from services.transaction import reading
 
-_instance = Base.metadata.tables["process_instance"]
+_instance, _definition = Base.metadata.tables["process_instance"], Base.metadata.tables["process_definition"]
 
 
 def of(actor: Actor, definition_id: str) -> dict[str, int]:
@@ -20,3 +23,17 @@ def of(actor: Actor, definition_id: str) -> dict[str, int]:
         query = policy.visible(query, actor, _instance)
     with reading() as look:
         return {row.state: row.many for row in look.execute(query.group_by(_instance.c.state).order_by(_instance.c.state))}
+
+
+def by_version(actor: Actor, process_id: str) -> Mapping[str, Mapping[str, int]]:
+    """Count the same for all versions of a process: by definition id, then by state."""
+    policy.demand(actor, "definition.count", {})
+    query = select(_instance.c.definition_id, _instance.c.state, func.count().label("many"))
+    query = query.join(_definition, _definition.c.id == _instance.c.definition_id).where(_definition.c.process_id == process_id)
+    if not actor.holds(DIAGRAM_ADMINISTRATOR):
+        query = policy.visible(query, actor, _instance)
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    with reading() as look:
+        for row in look.execute(query.group_by(_instance.c.definition_id, _instance.c.state)):
+            found[row.definition_id][row.state] = row.many
+    return found

@@ -85,6 +85,13 @@ def find(  # noqa: PLR0913 — the filters of a list
     return Page(items, page.next)
 
 
+def of_deployment(actor: Actor, deployment_id: str) -> list[DefinitionView]:
+    """Give the definitions that a deployment brought."""
+    with reading() as look:
+        query = _visible(actor).where(_definition.c.deployment_id == deployment_id).order_by(_definition.c.process_id)
+        return [view(row) for row in look.execute(query)]
+
+
 def may_start(actor: Actor, definition: DefinitionView) -> bool:
     """Say whether the actor may start the process in his own area."""
     return definition.is_startable and any(

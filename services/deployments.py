@@ -117,6 +117,14 @@ def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[
     return ORDER.page(rows, limit, lambda row: _view(row, []))
 
 
+def several(actor: Actor, deployment_ids: Sequence[str]) -> dict[str, DeploymentView]:
+    """Give several deployments by their ids, without their resources."""
+    policy.demand(actor, "deployment.read", {})
+    with reading() as look:
+        rows = look.execute(select(_deployment).where(_deployment.c.id.in_(deployment_ids))).all()
+    return {row.id: _view(row, []) for row in rows}
+
+
 def resource(actor: Actor, deployment_id: str, name: str) -> bytes:
     """Give the content of one resource."""
     policy.demand(actor, "deployment.read", {})

@@ -54,6 +54,14 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "suspended": (_l("暂停从业"), "amber"),
         "left": (_l("已退出"), ""),
     },
+    "design": {
+        "draft": (_l("起草中"), "blue"),
+        "submitted": (_l("待审核"), "amber"),
+        "approved": (_l("待发布"), "green"),
+        "published": (_l("已发布"), ""),
+        "discarded": (_l("已放弃"), ""),
+    },
+    "definition": {"active": (_l("可发起"), "green"), "suspended": (_l("已停用"), "amber"), "draft": (_l("待启用"), "blue")},
     "incident": {"open": (_l("待处理"), "red"), "resolved": (_l("已处理"), "green")},
     "absence": {
         "coming": (_l("未开始"), "blue"),

@@ -1,0 +1,36 @@
+// Libraries that ask nobody for their words: while they are bundled, each of these phrases becomes a question to our dictionary.
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const LANGUAGE = join(dirname(fileURLToPath(import.meta.url)), 'language.js');
+const SIMULATION = [
+  'Token Simulation', 'Toggle Simulation Log', 'Simulation Log', 'Reset Simulation', 'Play/Pause Simulation', 'Play Simulation', 'Pause Simulation',
+  'Found unsupported elements', 'Not supported', 'Set Sequence Flow', 'Trigger Event', 'No Entries', 'Start Event', 'Intermediate Event',
+  'Boundary Event', 'End Event', 'Exclusive Gateway', 'Parallel Gateway', 'Inclusive Gateway', 'Service Task', 'User Task', 'Call Activity',
+  'Script Task', 'Business Rule Task', 'Manual Task', 'Receive Task', 'Send Task',
+];
+
+function asked(source, phrases) {
+  let found = source;
+  for (const phrase of phrases) {
+    found = found.replaceAll(`'${phrase}'`, `careflowWord('${phrase}')`);
+    found = found.replaceAll(`title="${phrase}"`, `title="\${careflowWord('${phrase}')}"`);
+    if (found.includes(`domify('<p class="bts-entry placeholder">${phrase}</p>')`)) { // the one that is no template
+      found = found.replace(`'<p class="bts-entry placeholder">${phrase}</p>'`, `\`<p class="bts-entry placeholder">${phrase}</p>\``);
+    }
+    found = found.replaceAll(`${phrase} <`, `\${careflowWord('${phrase}')} <`).replaceAll(`>${phrase}<`, `>\${careflowWord('${phrase}')}<`);
+    found = found.replace(new RegExp(`^( +)${phrase}$`, 'm'), `$1\${careflowWord('${phrase}')}`);
+  }
+  return found === source ? source : `import { word as careflowWord } from ${JSON.stringify(LANGUAGE)};\n${found}`;
+}
+
+/** An esbuild plugin for the token simulation. */
+export const translateSimulation = {
+  name: 'translate-simulation',
+  setup(build) {
+    build.onLoad({ filter: /bpmn-js-token-simulation[\\/]lib[\\/].*\.js$/ }, async ({ path }) => (
+      { contents: asked(await readFile(path, 'utf8'), SIMULATION), loader: 'js' }
+    ));
+  },
+};
