@@ -1,6 +1,7 @@
 """Fills any form with seeded random entries that its schema, as far as it tells, accepts."""
 
 import random
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ SURNAMES: Final = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
 GIVEN: Final = ("小明", "建国", "丽华", "志强", "秀英", "文", "静", "晓燕", "国强", "思远", "雨桐", "子轩")
 WORDS: Final = ("已核实", "情况属实", "按规定办理", "材料齐全", "已与本人沟通", "家属知情", "继续观察")
 TRUE_OFTEN: Final = 0.8  # how often a box is ticked
+SHOWN_FOR: Final = re.compile(r'=\s*(\w+)\s*!=\s*"(\w+)"')  # hides a field unless another one has this value
 FILLED: Final = 0.7  # how often somebody fills what he need not
 
 Weights = Mapping[str, Mapping[str, float]]  # key of a field -> value -> how often compared with the others (1)
@@ -30,10 +32,12 @@ class Filler:
     weights: Weights = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)  # entries somebody decided beforehand
     skipped: Collection[str] = ()  # fields nobody fills
+    _dead_ends: Collection[tuple[str, str]] = ()  # choices that ask to choose from an empty list: nobody makes them
 
     def fill(self, schema: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
         """Give entries for every field that may be written; `known` are the values the form is opened with."""
         entries: dict[str, Any] = {}
+        self._dead_ends = {*self._dead_ends, *self._leading_nowhere(schema, known)}
         for component in schema.get("components", []):
             self._enter(component, known, entries)
         self._in_order(schema, entries)
@@ -79,10 +83,11 @@ class Filler:
 
     def option(self, component: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
         """Choose one of the options."""
-        options = self.options(component, known)
+        key = component["key"]
+        options = [one for one in self.options(component, known) if (key, str(one)) not in self._dead_ends]
         if not options:
             return None
-        weights = self.weights.get(component["key"], {})
+        weights = self.weights.get(key, {})
         return self.dice.choices(options, [weights.get(str(one), 1.0) for one in options])[0]
 
     def some(self, component: Mapping[str, Any], known: Mapping[str, Any]) -> list[Any]:
@@ -112,6 +117,14 @@ class Filler:
         kind = component.get("subtype") or "date"
         clock = f"{self.dice.randint(0, 8):02d}:{self.dice.choice((0, 15, 30, 45)):02d}"
         return {"date": day.isoformat(), "time": clock}.get(kind, f"{day.isoformat()}T{clock}")
+
+    def _leading_nowhere(self, schema: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Give each choice (key, value) that shows a list to choose from in which there is nothing."""
+        for component in _all(schema):
+            condition = SHOWN_FOR.fullmatch(str((component.get("conditional") or {}).get("hide")))
+            is_needed = (component.get("validate") or {}).get("required")
+            if condition and is_needed and component["type"] == "select" and not self.options(component, known):
+                yield condition[1], condition[2]
 
     def _in_order(self, schema: Mapping[str, Any], entries: dict[str, Any]) -> None:
         """Bring dates that must follow each other into order."""
