@@ -14,7 +14,7 @@ from services.actor import Actor
 from services.archiving import holds
 from services.errors import Conflict
 from services.paging import USUAL, Keyset, Page
-from services.transaction import reading
+from services.transaction import Reading, reading
 
 _archive, _case, _disposal, _part = (Base.metadata.tables[name] for name in ("archive", "case", "disposal", "disposal_case"))
 _later = _archive.alias("later")
@@ -50,17 +50,6 @@ class ClassDue:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseView:
-    """The case whose packages are shown, and what the reader may do with them."""
-
-    id: str
-    number: str
-    state: str
-    may_take: bool
-    may_hold: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Package:
     """A package with its content."""
 
@@ -77,18 +66,13 @@ def find(actor: Actor, case_id: str) -> list[ArchiveView]:
     with reading() as look:
         case = case_rows.seen(look, actor, case_id)
         policy.demand(actor, "archive.read", case_rows.place(case))
-        rows = look.execute(_QUERY.where(_archive.c.case_id == case.id).order_by(_archive.c.version)).all()
+        return packages(look, case.id)
+
+
+def packages(look: Reading, case_id: str) -> list[ArchiveView]:
+    """Give the packages of a case to whoever has asked whether the reader may see them."""
+    rows = look.execute(_QUERY.where(_archive.c.case_id == case_id).order_by(_archive.c.version)).all()
     return [ArchiveView(**row._mapping) for row in rows]
-
-
-def of_case(actor: Actor, case_id: str) -> CaseView:
-    """Give the case, by its id or number, to whoever may see its packages: what there is of them is another reading."""
-    with reading() as look:
-        case = case_rows.seen(look, actor, case_id)
-        place = case_rows.place(case)
-        policy.demand(actor, "archive.read", place)
-        may_take, may_hold = (policy.can(actor, verb, place) for verb in ("case.archive_read", "case.hold"))
-        return CaseView(case.id, case.number, case.state, may_take, may_hold)
 
 
 @readings.listed("archive")

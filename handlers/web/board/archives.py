@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from handlers import refusals
 from handlers.web import language
 from handlers.web.guard import actor
-from services.archiving import archives, holds, retention
+from services.archiving import archives, case_archives, holds, retention
 from services.errors import Conflict, Invalid
 from services.rights import RIGHTS
 
@@ -47,14 +47,7 @@ def due(refused: Conflict | Invalid | None = None) -> ResponseReturnValue:
 
 def show_case(case_id: str) -> ResponseReturnValue:
     """Show the packages of one case, and the holds on it."""
-    case = archives.of_case(actor(), case_id)
-    return render_template(
-        "board/case_archives.html",
-        case=case,
-        packages=archives.find(actor(), case.id),
-        holds=holds.find(actor(), case.id),
-        class_name=class_name,
-    )
+    return render_template("board/case_archives.html", case=case_archives.get(actor(), case_id), class_name=class_name)
 
 
 def package(case_id: str, version: int) -> Response:
