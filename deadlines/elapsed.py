@@ -24,9 +24,17 @@ class WorkingTime:
         """Give the seconds of business hours from one moment to a later one."""
         return max(0, self._position(end) - self._position(start))
 
+    def days_until(self, moment: datetime, due: datetime) -> int:
+        """Give how many working days lie after the day of a moment, up to the day of another; negative when that has passed."""
+        today, last = (self._number(one.astimezone(self._zone)) for one in (moment, due))
+        return self._days_before(last + 1) - self._days_before(today + 1)
+
+    def _number(self, local: datetime) -> int:
+        return max(local.toordinal(), FIRST) - FIRST
+
     def _position(self, moment: datetime) -> int:
         local = moment.astimezone(self._zone)
-        number = max(local.toordinal(), FIRST) - FIRST
+        number = self._number(local)
         before = self._days_before(number)
         if self._days_before(number + 1) == before:  # nobody works that day
             return before * self.day

@@ -99,7 +99,7 @@ def find(  # noqa: PLR0913 — the filters of a list
     """List instances, the newest first."""
     wanted = {_definition.c.process_id: process_id, _instance.c.business_key: business_key, _instance.c.case_id: case_id}
     wanted |= {_instance.c.state: state, _instance.c.definition_id: definition_id, _instance.c.root_id: root_id}
-    query = _visible(actor).where(*(column == value for column, value in wanted.items() if value is not None))
+    query = visible(actor).where(*(column == value for column, value in wanted.items() if value is not None))
     if is_running:
         query = query.where(_instance.c.state.in_((InstanceState.ACTIVE, InstanceState.SUSPENDED)))
     with reading() as look:
@@ -163,7 +163,7 @@ def changes(actor: Actor, instance_id: str) -> list[ChangeView]:
 
 def seen(look: Reading, actor: Actor, instance_id: str) -> AnyRow:
     """Give the row of an instance the actor may see; NotFound otherwise."""
-    row = look.execute(_visible(actor).where(_instance.c.id == instance_id)).first()
+    row = look.execute(visible(actor).where(_instance.c.id == instance_id)).first()
     if row is None:
         raise NotFound(code="no_such_instance")
     return row
@@ -183,7 +183,7 @@ def _inside(activities: list[ActivityView], call: int) -> list[ActivityView]:
     return [one for one in activities if one.activity_id in inside and one.activity_id != call]
 
 
-def _visible(actor: Actor) -> AnySelect:
+def visible(actor: Actor) -> AnySelect:
     own = [column for column in _instance.c if column.name != "blob"]
     about = (_definition.c.process_id, _definition.c.name.label("process_name"), _definition.c.version.label("definition_version"))
     query = select(*own, *about, _case.c.number.label("case_number"))

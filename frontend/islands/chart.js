@@ -17,7 +17,7 @@ const options = ({ bars, most }) => {
   return {
     animation: !isStill(),
     aria: { enabled: false }, // the picture has a name, the table says the rest
-    grid: { left: 4, right: 72, top: 4, bottom: 4, containLabel: true },
+    grid: { left: 0, right: 88, top: 0, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     textStyle: { fontFamily: 'inherit' },
     xAxis: { type: 'value', max: most ?? undefined, min: 0, show: false },
     yAxis: {

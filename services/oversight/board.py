@@ -10,14 +10,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
-from models import Area, Base, Person
+from models import Area, Base, Person, RoleHeld
 from services import near, now, policy, readings
 from services.actor import Actor
 from services.oversight import bands, places
 from services.oversight.bands import Band
 from services.oversight.wanted import Wanted, conditions
+from services.rights import WORKERS
 from services.rows import AnyRow, AnySelect
 from services.transaction import Reading, reading
 
@@ -102,7 +103,8 @@ def _cells(actor: Actor, asked: Wanted) -> AnySelect:
 def _people(look: Reading, actor: Actor, cells: Sequence[AnyRow], *, is_whole: bool) -> tuple[Line, ...]:
     """Give those who have something to do, and where few work also those who have nothing."""
     sums = _sums(cells, lambda cell: cell.assignee_id)
-    visible = policy.visible(select(Person.id, Person.name).where(Person.is_active), actor, Person).limit(MOST_IDLE + 1)
+    works = exists().where(RoleHeld.person_id == Person.id, RoleHeld.role.in_(WORKERS))
+    visible = policy.visible(select(Person.id, Person.name).where(Person.is_active, works), actor, Person).limit(MOST_IDLE + 1)
     colleagues = look.execute(visible).all() if is_whole else ()
     names = {row.id: row.name for row in colleagues}
     if len(colleagues) <= MOST_IDLE:

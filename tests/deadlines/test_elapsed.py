@@ -50,3 +50,16 @@ def test_stretches_add_up(minutes: list[int]) -> None:
     hours = WorkingTime(PLAIN, OFFICE)
     assert hours.between(first, second) + hours.between(second, third) == hours.between(first, third)
     assert hours.between(first, third) <= (third - first).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("moment", "due", "days"),
+    [
+        ("2026-11-02 09:00", "2026-11-02 17:30", 0),
+        ("2026-11-06 09:00", "2026-11-09 17:30", 1),  # over a weekend
+        ("2026-09-30 18:00", "2026-10-10 17:30", 3),  # 8, 9 and the make-up Saturday
+        ("2026-11-09 09:00", "2026-11-05 17:30", -2),
+    ],
+)
+def test_remaining_working_days(moment: str, due: str, days: int) -> None:
+    assert WorkingTime(PLAIN, OFFICE).days_until(at(moment), at(due)) == days

@@ -24,6 +24,7 @@ LOOKS: Final = {  # what the diagram can show, and what it is called
     "worked_ninetieth": _l("九成工作时间"),
     "late": _l("逾期率"),
 }
+LASTING: Final = frozenset({"userTask", "receiveTask", "callActivity", "subProcess", "adHocSubProcess", "intermediateCatchEvent"})
 SILENT: Final = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"})
 
 
@@ -71,7 +72,7 @@ def ways(definition_id: str) -> ResponseReturnValue:
 
 def _rows(found: Heatmap, beside: Heatmap | None) -> list[tuple[Heat, list[str]]]:
     others = _by_element(beside)
-    told = [heat for heat in found.elements if heat.element_type not in SILENT and heat.name]
+    told = [heat for heat in found.elements if heat.name and heat.element_type in LASTING]  # the others take no time
     rows = sorted(told, key=lambda heat: (-(heat.elapsed.median or 0), -heat.entered))
     return [(heat, _cells(heat, found.working_day, others.get(heat.element_id), is_compared=beside is not None)) for heat in rows]
 

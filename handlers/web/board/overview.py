@@ -13,11 +13,11 @@ from services.oversight import behind, board
 from services.oversight.board import Board
 from services.oversight.wanted import NOBODY, Wanted
 
-SIDES: Final = (  # the lines of a board, what they are called, what they narrow it by, whose line has no name
-    ("areas", _l("按地区"), "area_code", _l("未分地区")),
-    ("offices", _l("按机构"), "office_id", _l("未分机构")),
-    ("people", _l("按人员"), "person_id", _l("待领办")),
-    ("procedures", _l("按流程"), "process_id", ""),
+SIDES: Final = (  # the lines of a board, what they are called, the head of their column, what they narrow it by, whose line has no name
+    ("areas", _l("按地区"), _l("地区"), "area_code", _l("未分地区")),
+    ("offices", _l("按机构"), _l("机构"), "office_id", _l("未分机构")),
+    ("people", _l("按人员"), _l("人员"), "person_id", _l("待领办")),
+    ("procedures", _l("按流程"), _l("流程"), "process_id", ""),
 )
 
 
@@ -48,9 +48,10 @@ def _asked(asked: Wanted) -> dict[str, Any]:
 
 def _sides(found: Board, asked: Wanted) -> list[dict[str, Any]]:
     return [
-        {"name": name, "title": title, "lines": [_line(asked, field, line, nameless) for line in getattr(found, name)]}
-        for name, title, field, nameless in SIDES
-        if getattr(asked, field) is None or name == "areas"
+        {"name": name, "title": title, "column": column, "lines": [_line(asked, field, line, nameless) for line in lines]}
+        for name, title, column, field, nameless in SIDES
+        if (lines := getattr(found, name)) and (getattr(asked, field) is None or name == "areas")
+        if name != "areas" or {line.key for line in lines} != {found.area_code}
     ]
 
 
