@@ -23,7 +23,7 @@ from models.job import Job, Lease
 from models.message import Message, Subscription
 from models.notice import Notice, NoticeSetting
 from models.office import Office, OfficeName
-from models.person import Account, ApiToken, Person, RoleHeld
+from models.person import Account, ApiToken, Person, RoleHeld, RoleLeft
 from models.person_file import PersonFile, PersonFileCase, PersonFileDigest, PersonFileEntry, PersonFileRelative
 from models.person_identity import PersonIdentity
 from models.person_list import PersonList, PersonListEntry
@@ -119,6 +119,7 @@ __all__ = [
     "ReportReceipt",
     "Resource",
     "RoleHeld",
+    "RoleLeft",
     "SavedFilter",
     "SecondFactor",
     "Session",

@@ -32,6 +32,19 @@ class RoleHeld(Base):
     valid_to: Mapped[date | None] = mapped_column(Date)
 
 
+class RoleLeft(Base):
+    """A role that a person held in an office until a day, and was then taken from him or given anew."""
+
+    __tablename__ = "role_left"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id"), index=True)
+    office_id: Mapped[str] = mapped_column(Id, ForeignKey("office.id"), index=True)
+    role: Mapped[str] = mapped_column(Slug)
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date] = mapped_column(Date)  # the last day
+
+
 class Account(Base):
     """A person's way to sign in."""
 

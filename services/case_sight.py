@@ -11,6 +11,7 @@ from models import CaseExclusion, CaseShare, PersonFileCase, ProcessInstance, Us
 from models.db import Utc
 from services import now
 from services.actor import Role
+from services.excluded_offices import KEPT_OUT
 
 Clause = ColumnElement[bool]
 
@@ -34,7 +35,7 @@ def is_live() -> Clause:
 
 def not_excluded(roles: Iterable[Role], person_id: str | None, table: FromClause) -> Clause:
     """Say in SQL that neither the person nor an office of his is kept out of the case to which the row belongs."""
-    kept_out = select(_exclusion.c.case_id).where(_exclusion.c.lifted_at.is_(None), is_for(_exclusion, roles, person_id))
+    kept_out = select(_exclusion.c.case_id).where(_exclusion.c.lifted_at.is_(None), keeps_out(roles, person_id))
     name = table.name  # type: ignore[attr-defined]
     if name == "person_file":
         return table.c.id.not_in(select(_link.c.file_id).where(_link.c.case_id.in_(kept_out)))
@@ -46,6 +47,12 @@ def not_excluded(roles: Iterable[Role], person_id: str | None, table: FromClause
     if case_id is None:
         return true()
     return case_id.not_in(kept_out) if name == "case" else or_(case_id.is_(None), case_id.not_in(kept_out))
+
+
+def keeps_out(roles: Iterable[Role], person_id: str | None) -> Clause:
+    """Say in SQL that an exclusion is the person's, or that of an office in which he works or has worked in the time of the case."""
+    of_office = KEPT_OUT.c.exclusion_id
+    return or_(is_for(_exclusion, roles, person_id), _exclusion.c.id.in_(select(of_office).where(KEPT_OUT.c.person_id == person_id)))
 
 
 def is_for(table: FromClause, roles: Iterable[Role], person_id: str | None) -> Clause:

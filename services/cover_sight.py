@@ -82,7 +82,7 @@ def is_of(row: Mapping[str, Any], process_id: str) -> bool:
 def is_kept_out(principal: Actor, case_id: str) -> bool:
     """Say whether a principal, or an office of his, is kept out of a case."""
     live = _exclusion.c.case_id == case_id, _exclusion.c.lifted_at.is_(None)
-    query = select(_exclusion.c.id).where(*live, case_sight.is_for(_exclusion, principal.roles, principal.person_id))
+    query = select(_exclusion.c.id).where(*live, case_sight.keeps_out(principal.roles, principal.person_id))
     with transaction.reading() as look:
         return look.execute(query.limit(1)).first() is not None
 

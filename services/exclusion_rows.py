@@ -5,16 +5,17 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, exists, insert, select, union, update
 
-from models import Base, CaseExclusion, RoleHeld
+from models import Base, CaseExclusion
 from models.lifecycle import UserTaskState
-from services import actors, ids, keys
+from services import ids, keys
+from services.excluded_offices import KEPT_OUT
 from services.rows import AnyRow
 from services.sight import UNFINISHED
 from services.transaction import Reading, Work
 
 GROUNDS: Final = ("suspect_guardian", "suspect_official", "reported_unit", "conflict_of_interest")
 _exclusion = CaseExclusion.__table__
-_held = RoleHeld.__table__
+_instance = Base.metadata.tables["process_instance"]
 _task = Base.metadata.tables["user_task"]
 
 
@@ -52,6 +53,7 @@ def is_kept_out(look: Reading, case_id: str, whom: Whom) -> bool:
 
 def add(work: Work, case: OfCase | AnyRow, whom: Whom, ground: str, reason: str | None = None) -> str | None:
     """Keep somebody out of a case and take its user tasks from him; give the id, or None when he is kept out already."""
+    _hold(work, case)
     if is_kept_out(work, case.id, whom):
         return None
     row = {
@@ -69,11 +71,16 @@ def add(work: Work, case: OfCase | AnyRow, whom: Whom, ground: str, reason: str 
     return str(row["id"])
 
 
+def _hold(work: Work, case: OfCase | AnyRow) -> None:
+    """Have nothing of the case move until this is committed: whoever takes a user task holds its instance first, and then looks."""
+    roots = select(_instance.c.id).where(_instance.c.case_id == case.id, _instance.c.id == _instance.c.root_id)
+    work.execute(roots.order_by(_instance.c.id).with_for_update()).all()
+
+
 def people(case_id: ColumnElement[str] | str) -> CompoundSelect[Any]:
-    """Select the people who are kept out of a case: by name, or with an office in which they hold a role today."""
+    """Select the people who are kept out of a case: by name, or with an office."""
     of_case = _exclusion.c.case_id == case_id, _exclusion.c.lifted_at.is_(None)
-    today = actors.valid(RoleHeld, actors.today())
-    with_office = select(_held.c.person_id).join(_exclusion, _exclusion.c.office_id == _held.c.office_id).where(*of_case, today)
+    with_office = select(KEPT_OUT.c.person_id).where(KEPT_OUT.c.case_id == case_id)
     return union(select(_exclusion.c.person_id).where(*of_case, _exclusion.c.person_id.is_not(None)), with_office)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Area, Office, RoleHeld
-from services import actors, person_rows, policy, rights
+from services import actors, person_rows, policy, rights, roles_held
 from services.errors import Conflict, Forbidden, Invalid
 from services.ids import new_id
 from services.transaction import Work
@@ -50,8 +50,9 @@ def hold(work: Work, person_id: str, role: str, office_id: str, term: Term = FOR
     _demand_one_kind(work, person_id, role)
     _check(work, person_id, place["area_path"], term)
     days = {"valid_from": term.valid_from, "valid_to": term.valid_to}
-    same = _held.c.person_id == person_id, _held.c.office_id == office_id, _held.c.role == role
-    if work.execute(update(RoleHeld).where(*same, _held.c.valid_to < actors.today()).values(**days)).rowcount:
+    over = _held.c.person_id == person_id, _held.c.office_id == office_id, _held.c.role == role, _held.c.valid_to < actors.today()
+    roles_held.remember(work, *over)
+    if work.execute(update(RoleHeld).where(*over).values(**days)).rowcount:
         return
     try:
         work.execute(insert(RoleHeld), {"id": new_id(), "person_id": person_id, "office_id": office_id, "role": role, **days})

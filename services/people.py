@@ -17,6 +17,7 @@ from services import (
     person_views,
     policy,
     readings,
+    roles_held,
     sessions,
     sign_in,
     texts,
@@ -114,6 +115,7 @@ def revoke(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpa
         policy.demand(actor, work.verb, person_rows.place_of(work, office_id))
         person_rows.demand_rank(actor, role)
         held = (RoleHeld.person_id == person_id, RoleHeld.role == role, RoleHeld.office_id == office_id)
+        roles_held.remember(work, *held)
         if work.execute(delete(RoleHeld).where(*held)).rowcount == 0:
             raise NotFound
         work.log("person", person_id)

@@ -5,14 +5,16 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, ColumnElement, bindparam, or_, select
+from sqlalchemy import CTE, ColumnElement, bindparam, insert, or_, select
 
-from models import Area, Office, RoleHeld
+from models import Area, Office, RoleHeld, RoleLeft
 from services import now
 from services.actor import Role
-from services.work import Reading
+from services.ids import new_id
+from services.work import Reading, Work
 
 HERE: Final = ZoneInfo("Asia/Shanghai")
+_held = RoleHeld.__table__
 
 
 def today() -> date:
@@ -37,6 +39,15 @@ def of(look: Reading, person_ids: Collection[str], day: date) -> dict[str, tuple
         if row.predecessor_id is not None:
             inherited.setdefault(row.person_id, []).append(Role(row.role, row.predecessor_id, row.area_code, row.path))
     return {person_id: (*roles, *inherited.get(person_id, ())) for person_id, roles in own.items()}
+
+
+def remember(work: Work, *which: ColumnElement[bool]) -> None:
+    """Keep what roles people have held until today, or until they ran out, before their rows are changed or go."""
+    day = today()
+    rows = [dict(row._mapping) for row in work.execute(select(_held).where(*which))]
+    begun = [row for row in rows if row["valid_from"] is None or row["valid_from"] <= day]
+    if begun:
+        work.execute(insert(RoleLeft), [row | {"id": new_id(), "valid_to": min(row["valid_to"] or day, day)} for row in begun])
 
 
 def _predecessors() -> CTE:

@@ -229,7 +229,8 @@ def _hand(work: Work, facts: Facts, values: dict[str, Any], before: tuple[UserTa
     """Change who holds a user task; the UPDATE names what it was."""
     version = facts.row["version"]
     change = update(_user_task).where(_user_task.c.id == facts.id, _user_task.c.version == version, _user_task.c.state.in_(before))
-    if values["assignee_id"] in exclusion_rows.kept_out(work, facts.root.case_id):  # who was kept out while this waited for its lock
+    holder = values["assignee_id"]
+    if holder is not None and holder in exclusion_rows.kept_out(work, facts.root.case_id):  # since when this waited for its lock
         raise Conflict(code="version", version=version)
     if not work.execute(change.values(version=version + 1, **values)).rowcount:
         raise Conflict(code="user_task_claimed" if facts.row["state"] == UserTaskState.CLAIMED else "user_task_open")

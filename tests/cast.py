@@ -54,8 +54,8 @@ PEOPLE = {
     "zhoutao": ("周涛", (("duty_officer", "baiyun"),)),
     "tangjing": ("唐静", (("reporter", "school"),)),
     "fangke": ("方可", (("unit_head", "school"),)),
-    "notifier": ("通知程序", (("worker", "guangdong"),)),
 }
+PROGRAMS = {"notifier": ("通知程序", (("worker", "guangdong"),))}
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Cast:
 def enter(engine: Engine) -> Cast:
     """Write areas, offices, people, accounts and roles into an empty database."""
     offices = {short: new_id() for short in OFFICES}
-    actors = {login: _actor(login, name, roles, offices) for login, (name, roles) in PEOPLE.items()}
+    actors = {login: _actor(login, name, roles, offices) for login, (name, roles) in {**PEOPLE, **PROGRAMS}.items()}
     with engine.begin() as connection:
         for code, (name, parent, path) in AREAS.items():
             connection.execute(insert(Area), {"code": code, "name": name, "parent_code": parent, "path": path})

@@ -1,9 +1,12 @@
 """Who is kept out of a case: by a supervisor, at once, and with everything he held of it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from services import batches, cases, exclusions, history, instances, jobs, messages, shares, user_tasks
-from services.actor import Actor
+from services import actors, batches, cases, exclusions, history, instances, jobs, messages, now, people, shares, user_tasks
+from services.actor import Actor, Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exclusions import ExclusionView, Whom
 from tests.cast import Cast
@@ -181,3 +184,80 @@ def test_a_case_is_not_shared_with_whoever_is_kept_out(begun: str, cast: Cast) -
     keep_out(cast, begun, cast.wuyue)
     with pytest.raises(Conflict):
         shares.share(cast.sunqiang, begun, Whom(cast.wuyue.person_id), reason="x")
+
+
+class TestWhoLeftTheOffice:
+    """An office that is kept out takes with it whoever worked there in the time of the case, or comes to work there."""
+
+    @pytest.fixture
+    def of_office(self, begun: str, cast: Cast) -> str:
+        exclusions.exclude(cast.heping, begun, Whom(office_id=cast.offices["baiyun"]), "reported_unit", reason="被举报单位")
+        return begun
+
+    def moved(self, cast: Cast, actor: Actor) -> Actor:
+        """Have somebody leave 白云 for the city's office, where he may see its cases."""
+        for role in actor.roles:
+            people.revoke(cast.admin, str(actor.person_id), role.role, cast.offices["baiyun"])
+        return self.confirming(cast, actor)
+
+    def confirming(self, cast: Cast, actor: Actor) -> Actor:
+        ends = actors.today() + timedelta(days=300)
+        people.grant(cast.admin, str(actor.person_id), "confirmer", cast.offices["guangzhou"], valid_to=ends)
+        people.forget()
+        return self.present(actor)
+
+    def present(self, actor: Actor) -> Actor:
+        found = people.actor_of(str(actor.account_id))
+        assert found is not None
+        return found
+
+    def test_before_or_after_he_left(self, begun: str, cast: Cast) -> None:
+        moved = self.moved(cast, cast.liwen)
+        assert cases.get(moved, begun).id == begun
+        one = exclusions.exclude(cast.heping, begun, Whom(office_id=cast.offices["baiyun"]), "reported_unit", reason="x")
+        for actor in (moved, self.moved(cast, cast.zhaomin)):
+            with pytest.raises(NotFound):
+                cases.get(actor, begun)
+            assert not cases.find(actor).items
+            with pytest.raises(Invalid):
+                self.assign(cast, begun, actor)
+        exclusions.lift(cast.heping, one.id, reason="查无此事")
+        assert cases.get(moved, begun).id == begun
+
+    def assign(self, cast: Cast, case_id: str, actor: Actor) -> None:
+        city = Role("supervisor", cast.offices["guangzhou"], "440100", "440000/440100/")
+        boss = replace(cast.heping, roles=(city,))
+        user_tasks.assign(boss, task_of(boss, case_id), str(actor.person_id))
+
+    def test_whose_role_ran_out(self, of_office: str, cast: Cast) -> None:
+        soon = actors.today() + timedelta(days=3)
+        people.grant(cast.admin, str(cast.wuyue.person_id), "caseworker", cast.offices["baiyun"], valid_to=soon)
+        self.confirming(cast, cast.wuyue)
+        for later in (timedelta(0), timedelta(days=9)):
+            with now.at(now.now() + later):
+                people.forget()
+                with pytest.raises(NotFound):
+                    cases.get(self.present(cast.wuyue), of_office)
+
+    def test_who_left_before_the_case_was_opened_is_not(self, deploy: Deploy, cast: Cast) -> None:
+        moved = self.moved(cast, cast.liwen)
+        deploy(visit())
+        with now.at(now.now() + timedelta(days=3)):
+            people.forget()
+            case_id = str(instances.start(cast.zhaomin, "visit").case_id)
+            exclusions.exclude(cast.heping, case_id, Whom(office_id=cast.offices["baiyun"]), "reported_unit", reason="x")
+            assert cases.get(moved, case_id).id == case_id
+            with pytest.raises(NotFound):
+                cases.get(cast.zhaomin, case_id)
+
+    def test_a_role_given_anew_does_not_make_him_forgotten(self, begun: str, cast: Cast) -> None:
+        today, liwen = actors.today(), str(cast.liwen.person_id)
+        people.revoke(cast.admin, liwen, "caseworker", cast.offices["baiyun"])
+        people.revoke(cast.admin, liwen, "referral_worker", cast.offices["baiyun"])
+        people.grant(cast.admin, liwen, "caseworker", cast.offices["baiyun"], valid_from=today, valid_to=today)
+        with now.at(now.now() + timedelta(days=400)):
+            people.grant(cast.admin, liwen, "caseworker", cast.offices["baiyun"], valid_from=actors.today() + timedelta(days=30))
+            people.revoke(cast.admin, liwen, "caseworker", cast.offices["baiyun"])
+            exclusions.exclude(cast.heping, begun, Whom(office_id=cast.offices["baiyun"]), "reported_unit", reason="x")
+            with pytest.raises(NotFound):
+                cases.get(self.confirming(cast, cast.liwen), begun)
