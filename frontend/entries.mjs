@@ -20,9 +20,11 @@ export const islands = {
   heat: 'islands/heat.js',
   core: 'islands/core.js',
   form: 'islands/form.js',
+  compare: 'islands/compare.js',
   modeler: 'islands/modeler.js',
   inbox: 'islands/inbox.js',
   viewer: 'islands/viewer.js',
+  worker: 'islands/worker.js',
 };
 export const islandOptions = { plugins: [patchFeelin, translateSimulation], alias: EXACT_FEEL };
 

@@ -1,5 +1,5 @@
 """The administrator's desk: procedures are drawn, looked over by a second person and published."""
 
-from handlers.web.design import drafts, editors, overview, versions
+from handlers.web.design import comparing, drafts, editors, overview, versions
 
-PAGES = (overview, drafts, editors, versions)
+PAGES = (overview, drafts, editors, versions, comparing)

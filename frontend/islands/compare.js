@@ -1,0 +1,109 @@
+// Two versions beside each other: diagrams drawn and in step, and for every file a list of what changed.
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import camundaModdle from 'camunda-bpmn-moddle/resources/camunda.json';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import '../styles/compare.css';
+import { fetched } from '../design/asking.js';
+import { ofDiagrams, ofForms, ofTables } from '../design/changes.js';
+import { word } from '../design/language.js';
+import { laidOut } from '../design/laying.js';
+
+const CHANGES = { added: ['Added', 'green'], removed: ['Removed', 'red'], changed: ['Changed', 'amber'], moved: ['Moved', 'blue'] };
+
+function made(tag, className, ...content) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...content);
+  return element;
+}
+
+const factLine = ([name, before, after]) => made('div', 'fact', made('span', 'quiet', `${name}：`), made('del', '', before || '∅'), ' → ', made('ins', '', after || '∅'));
+
+function line({ change, id, name, kind, facts }, show) {
+  const [text, colour] = CHANGES[change];
+  const what = show ? made('button', 'as-link', name || id) : made('span', '', name || id);
+  if (show) {
+    what.type = 'button';
+    what.addEventListener('click', () => show(id));
+  }
+  const cells = [[made('span', `tag ${colour}`, word(text))], [what, made('span', 'aside', `${kind} ${id}`)], facts.map(factLine)];
+  return made('tr', '', ...cells.map((cell, place) => made(place === 1 ? 'th' : 'td', '', ...cell)));
+}
+
+function table(rows, show) {
+  const heads = ['Kind of change', 'Element', 'Details'].map((text) => made('th', '', word(text)));
+  return made('table', 'rows changes', made('thead', '', made('tr', '', ...heads)), made('tbody', '', ...rows.map((row) => line(row, show))));
+}
+
+async function viewerIn(container, diagram, label) {
+  const viewer = new NavigatedViewer({ container, moddleExtensions: { camunda: camundaModdle } });
+  await viewer.importXML(await laidOut(diagram));
+  viewer.get('canvas').zoom('fit-viewport', 'auto');
+  container.querySelector('svg').setAttribute('role', 'img');
+  container.querySelector('svg').setAttribute('aria-label', label);
+  return viewer;
+}
+
+function inStep(one, other) {
+  let isFollowing = false;
+  const follow = (leader, follower) => leader.on('canvas.viewbox.changed', ({ viewbox: { x, y, width, height } }) => {
+    if (isFollowing) return;
+    isFollowing = true;
+    follower.get('canvas').viewbox({ x, y, width, height });
+    isFollowing = false;
+  });
+  follow(one, other);
+  follow(other, one);
+}
+
+function mark(viewer, marks) {
+  const registry = viewer.get('elementRegistry');
+  marks.filter(([id]) => registry.get(id)).forEach(([id, change]) => viewer.get('canvas').addMarker(id, `is-${change}`));
+}
+
+async function diagrams(place, before, after) {
+  const [left, right] = [made('div', 'compare-canvas'), made('div', 'compare-canvas')];
+  const titles = [made('h3', '', word('Earlier version')), made('h3', '', word('Later version'))];
+  place.append(made('div', 'compare-pair', made('div', '', titles[0], left), made('div', '', titles[1], right)));
+  const viewers = [await viewerIn(left, before, word('Earlier version')), await viewerIn(right, after, word('Later version'))];
+  const found = ofDiagrams(...viewers.map((viewer) => viewer.getDefinitions()));
+  mark(viewers[0], found.before);
+  mark(viewers[1], found.after);
+  inStep(...viewers);
+  const show = (id) => viewers.forEach((viewer) => {
+    const element = viewer.get('elementRegistry').get(id);
+    if (!element) return;
+    viewer.get('canvas').zoom(1);
+    viewer.get('canvas').scrollToElement(element, 150);
+  });
+  return [found.rows, show];
+}
+
+async function changesOf(section, { kind }, before, after) {
+  if (kind === 'bpmn' && before && after) return diagrams(section, before, after);
+  if (kind === 'bpmn') return [[], null];
+  return [(kind === 'form' ? ofForms : ofTables)(before, after), null];
+}
+
+async function compare(place, pair) {
+  const [before, after] = await Promise.all([pair.before, pair.after].map((url) => (url ? fetched(url, 'text') : '')));
+  if (before === after) return false;
+  const state = before && after ? [] : [made('span', `tag ${after ? 'green' : 'red'}`, word(after ? 'Added' : 'Removed'))];
+  const section = made('section', 'sheet', made('h2', '', pair.name, ' ', ...state));
+  place.append(section);
+  const [rows, show] = await changesOf(section, pair, before, after);
+  if (rows.length) section.append(table(rows, show));
+  else if (before && after) section.append(made('p', 'quiet', word('Only the way it is written has changed.')));
+  return true;
+}
+
+async function open(place) {
+  const { pairs } = JSON.parse(place.querySelector('script[type="application/json"]').textContent);
+  let differing = 0;
+  for (const pair of pairs) differing += Number(await compare(place, pair));
+  place.querySelector('[data-summary]').textContent = word(differing ? '{count} files differ' : 'Both are the same', { count: differing });
+  place.dataset.ready = 'true';
+}
+
+document.querySelectorAll('[data-island="compare"]').forEach(open);
