@@ -1,14 +1,14 @@
 """A case goes to another area: a hand-over between counties, or one county divided among several."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Unpack
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 
-from models import Base
+from models import Base, RoleHeld
 from models.lifecycle import UserTaskState, before
-from services import area_paths, candidates, case_rows, clock_rows, directory, incident_rows, library, policy, recounting, root
+from services import actors, area_paths, candidates, case_rows, clock_rows, directory, incident_rows, library, policy, recounting, root
 from services.actor import Actor
 from services.directory import Directory
 from services.errors import Conflict, Invalid
@@ -109,10 +109,26 @@ def _ask_anew(work: Work, case_id: str, here: Place, there: Place) -> int:
     for row in {(row.user_task_id, row.role): row for row in local}.values():
         _ask(work, row, known.offices_asked(row.role, there.area_code, there.office_id))
     work.execute(delete(_candidate).where(_candidate.c.id.in_([row.id for row in local])))
-    tasks = {row.user_task_id for row in local}
+    tasks, of_office, staff = {row.user_task_id for row in local}, _asking_the_office(work, case_id), _staff(work, there)
+    _free(work, tasks | {row.id for row in of_office if row.assignee_id not in staff})
+    return len(tasks) + len(of_office)
+
+
+def _asking_the_office(work: Work, case_id: str) -> Sequence[AnyRow]:
+    """Give the user tasks that name nobody: they ask whoever works in the office that handles the case, which is another one now."""
+    names_nobody = ~exists().where(_candidate.c.user_task_id == _task.c.id)
+    query = select(_task.c.id, _task.c.assignee_id).where(_task.c.case_id == case_id, _task.c.state.in_(UNFINISHED), names_nobody)
+    return work.execute(query).all()
+
+
+def _staff(work: Work, there: Place) -> frozenset[str]:
+    today = actors.valid(RoleHeld, actors.today())
+    return frozenset(work.execute(select(RoleHeld.person_id).where(RoleHeld.office_id == there.office_id, today)).scalars())
+
+
+def _free(work: Work, user_task_ids: Collection[str]) -> None:
     freed = {"state": UserTaskState.OPEN, "assignee_id": None, "owner_id": None, "version": _task.c.version + 1}
-    work.execute(update(_task).where(_task.c.id.in_(tasks), _task.c.state.in_(UNFINISHED)).values(**freed))
-    return len(tasks)
+    work.execute(update(_task).where(_task.c.id.in_(user_task_ids), _task.c.state.in_(UNFINISHED)).values(**freed))
 
 
 def _is_local(known: Directory, row: AnyRow, here: Place) -> bool:

@@ -1,9 +1,11 @@
 """A case goes to another county, with everything that belongs to it."""
 
+from datetime import timedelta
+
 import pytest
 
 from deadlines.calendars import SpecialDay
-from services import attachments, calendars, case_moves, cases, clock_views, instances, offices, people, user_tasks
+from services import actors, attachments, calendars, case_moves, cases, clock_views, instances, offices, people, user_tasks
 from services.clock_views import Filters
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from tests import diagrams
@@ -51,6 +53,33 @@ def test_the_new_county_goes_on_where_the_old_one_stood(cast: Cast, case_id: str
     assert following is not None
     user_tasks.complete(cast.wuyue, following, {})
     assert cases.get(cast.wuyue, case_id).state == "closed"
+
+
+@pytest.mark.parametrize("is_claimed", [True, False])
+def test_what_asks_only_the_office_asks_the_new_one(cast: Cast, deploy: Deploy, *, is_claimed: bool) -> None:
+    deploy(diagrams.sequence("seq", 1, extension=diagrams.case()))
+    case_id = str(instances.start(cast.liwen, "seq").case_id)
+    (task,) = (row.id for row in rows("user_task", case_id=case_id))
+    if is_claimed:
+        user_tasks.claim(cast.liwen, task)
+    assert case_moves.move(cast.sunqiang, case_id, OTHER_COUNTY, reason=WHY).user_tasks == 1
+    (row,) = rows("user_task", case_id=case_id)
+    assert (row.state, row.assignee_id, row.owner_id) == ("open", None, None)
+    for gone in (lambda: user_tasks.get(cast.liwen, task), lambda: user_tasks.complete(cast.liwen, task, {})):
+        with pytest.raises(NotFound):
+            gone()
+    assert user_tasks.complete(cast.wuyue, task, {}).is_ended
+
+
+def test_it_stays_with_whoever_works_in_the_new_office_too(cast: Cast, deploy: Deploy) -> None:
+    deploy(diagrams.sequence("seq", 1, extension=diagrams.case()))
+    soon = actors.today() + timedelta(days=100)
+    people.grant(cast.admin, str(cast.liwen.person_id), "caseworker", cast.offices["tianhe"], valid_to=soon)
+    case_id = str(instances.start(cast.liwen, "seq").case_id)
+    (task,) = (row.id for row in rows("user_task", case_id=case_id))
+    user_tasks.claim(cast.liwen, task)
+    case_moves.move(cast.sunqiang, case_id, OTHER_COUNTY, reason=WHY)
+    assert rows("user_task", case_id=case_id)[0].assignee_id == cast.liwen.person_id
 
 
 def test_an_institution_that_the_diagram_names_stays_asked(cast: Cast, deploy: Deploy) -> None:
