@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.db import Base, Id, Sealed, Slug, Utc
 
 OWED = column("state") == "owed"
+MADE = column("state") == "made"
 
 
 class Archive(Base):
@@ -17,6 +18,7 @@ class Archive(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "version"),
         Index("ix_archive_owed", "id", sqlite_where=OWED, postgresql_where=OWED),
+        Index("ix_archive_due", "dispose_after", "id", sqlite_where=MADE, postgresql_where=MADE),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)

@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -73,7 +73,7 @@ def bounded(limit: int) -> int:
 
 def cursor(values: Sequence[Any]) -> str:
     """Write the keys of a row as one opaque word."""
-    plain = [{"at": value.isoformat()} if isinstance(value, datetime) else value for value in values]
+    plain = [_written(value) for value in values]
     return urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
@@ -87,7 +87,15 @@ def read_cursor(text: str) -> list[Any]:
     return values
 
 
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    return {"day": value.isoformat()} if isinstance(value, date) else value
+
+
 def _key(value: Any) -> Any:
+    if isinstance(value, dict) and "day" in value:
+        return date.fromisoformat(value["day"])
     if isinstance(value, dict):
         moment = datetime.fromisoformat(value["at"])
         if moment.tzinfo is None:

@@ -14,6 +14,7 @@ from services.actor import Actor
 from services.archiving import holds
 from services.errors import Conflict
 from services.paging import USUAL, Keyset, Page
+from services.rows import AnySelect
 from services.transaction import Reading, reading
 
 _archive, _case, _disposal, _part = (Base.metadata.tables[name] for name in ("archive", "case", "disposal", "disposal_case"))
@@ -79,11 +80,16 @@ def packages(look: Reading, case_id: str) -> list[ArchiveView]:
 def due(actor: Actor, *, retention: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[ArchiveView]:
     """List the cases whose retention has run out, of one class or of all, held ones too: each says whether it is."""
     policy.demand(actor, "archive.read", {})
-    query = _QUERY.where(*_over(_today()))
-    wanted = query if retention is None else query.where(_archive.c.retention == retention)
+    wanted = policy.visible(query_of_due(retention), actor, _case)
     with reading() as look:
-        rows = look.execute(ORDER.select(policy.visible(wanted, actor, _case), after, limit)).all()
+        rows = look.execute(ORDER.select(wanted, after, limit)).all()
         return ORDER.page(rows, limit, lambda row: ArchiveView(**row._mapping))
+
+
+def query_of_due(retention: str | None) -> AnySelect:
+    """Select what is due to go, of one retention class or of all."""
+    query = _QUERY.where(*_over(_today()))
+    return query if retention is None else query.where(_archive.c.retention == retention)
 
 
 @readings.listed("archive")

@@ -1,6 +1,6 @@
 """Lawful disposal: one person proposes to destroy cases whose retention has run out, another one decides; the record stays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, Unpack
 
 from sqlalchemy import insert, select, update
@@ -100,15 +100,18 @@ def _decided_by(work: Work, disposal_id: str) -> DisposalView:
     return found
 
 
-def _demand_going(work: Work, cases: Iterable[AnyRow]) -> None:
+def _demand_going(work: Work, cases: Collection[AnyRow]) -> None:
     """Raise Conflict for a case that must not go."""
     for case in cases:
         policy.demand(work.actor, work.verb, case_rows.place(case))
-        if work.execute(select(holds.is_held(case.id))).scalar_one():
-            raise Conflict(code="case_held", number=case.number)
-        today = now.now().astimezone(zone.office()).date()
-        if work.execute(select(_case.c.id).where(_case.c.id == case.id, archives.is_over(_case.c.id, today))).first() is None:
-            raise Conflict(code="retention_not_over", number=case.number)
+    today = now.now().astimezone(zone.office()).date()
+    is_held, is_over = holds.is_held(_case.c.id).label("is_held"), archives.is_over(_case.c.id, today).label("is_over")
+    of_these = _case.c.id.in_([case.id for case in cases])
+    for row in work.execute(select(_case.c.number, is_held, is_over).where(of_these).order_by(_case.c.number)):
+        if row.is_held:
+            raise Conflict(code="case_held", number=row.number)
+        if not row.is_over:
+            raise Conflict(code="retention_not_over", number=row.number)
 
 
 def _decide(work: Work, disposal_id: str, state: DisposalState) -> None:

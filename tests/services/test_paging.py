@@ -16,6 +16,7 @@ KEYS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")),
     st.integers(-(2**63), 2**63 - 1),
     st.datetimes(timezones=st.just(UTC)),
+    st.dates(),
 )
 
 
@@ -31,7 +32,8 @@ def test_what_is_no_cursor_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [[1], ["x", "y"], [None], [True], [1.5], [{"at": "2026-01-01"}], [{"x": 1}], [[1]], [2**64], ["\x00"], ["\ud800"]]
+    "values",
+    [[1], ["x", "y"], [None], [True], [1.5], [{"at": "2026-01-01"}], [{"x": 1}], [{"day": "2026"}], [[1]], [2**64], ["\x00"], ["\ud800"]],
 )
 def test_a_cursor_of_another_list_is_refused(values: list[object]) -> None:
     import base64

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, text, update
 
 from models import Archive, LegalHold, VerbLog
 from services import cases, jobs, now, origin, readings, transaction
@@ -15,6 +15,7 @@ from services.origin import Origin
 from tests.cast import Cast
 from tests.services.archiving.conftest import Close
 from tests.services.archiving.opening import Package
+from tests.services.plans import plan
 
 
 @pytest.fixture
@@ -62,6 +63,38 @@ def test_what_is_told_of_it(closed: str, cast: Cast) -> None:
         archives.find(cast.liwen, closed)
     with pytest.raises(NotFound):
         archives.find(cast.wuyue, closed)
+
+
+def test_what_is_due_comes_in_pages_and_by_class(close: Close, cast: Cast) -> None:
+    ids = [close() for _ in range(3)]
+    owing.order()
+    jobs.run_due()
+    with transaction.upkeep() as look:
+        for case_id, day in zip(ids, (3, 1, 2), strict=True):
+            look.execute(update(Archive).where(Archive.case_id == case_id).values(dispose_after=date(2020, 12, day)))
+        look.execute(update(Archive).where(Archive.case_id == ids[0]).values(retention="years_30"))
+    found, after = [], None
+    for _ in ids:
+        page = archives.due(cast.sunqiang, after=after, limit=1)
+        found, after = [*found, *(one.case_id for one in page.items)], page.next
+    assert (found, after) == ([ids[1], ids[2], ids[0]], None)
+    assert [one.case_id for one in archives.due(cast.sunqiang, retention="years_30").items] == [ids[0]]
+    assert {one.retention: one.cases for one in archives.due_by_class(cast.sunqiang)} == {"years_10": 2, "years_30": 1}
+    elsewhere = replace(cast.sunqiang, roles=cast.wuyue.roles)
+    with pytest.raises(Forbidden):
+        archives.due_by_class(elsewhere)
+
+
+def test_what_is_due_is_found_by_an_index(closed: str, cast: Cast) -> None:
+    with transaction.upkeep() as work:
+        made = dict(work.execute(select(Archive.__table__).where(Archive.case_id == closed)).mappings().one())
+        rows = [made | {"id": f"{number}", "version": number, "content": None} for number in range(2, 3_000)]
+        work.execute(insert(Archive), [row | {"dispose_after": date(2200, 1, 1)} for row in rows])
+    with transaction.upkeep() as work:
+        work.execute(text("ANALYZE"))
+    query = archives.ORDER.select(archives.query_of_due(None), None, 50)
+    with transaction.reading() as look:
+        assert "ix_archive_due" in plan(look, query)
 
 
 def test_a_case_is_due_when_its_retention_has_run_out(closed: str, cast: Cast) -> None:

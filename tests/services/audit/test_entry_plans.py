@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models import VerbLog
 from services import transaction
@@ -13,6 +12,7 @@ from services.audit import entry_views
 from services.audit.entry_views import ORDER, Wanted
 from services.transaction import Reading
 from tests.cast import Cast
+from tests.services.plans import plan
 
 BEGUN = datetime(2024, 1, 1, tzinfo=UTC)
 ROWS = 6_000
@@ -37,23 +37,18 @@ def _entry(cast: Cast, number: int) -> dict[str, object]:
     return told | {"case_id": None, "logged_at": moment, "occurred_at": moment}
 
 
-def plan(look: Reading, cast: Cast, wanted: Wanted) -> str:
-    query = ORDER.select(entry_views.query(look, cast.qianjing, wanted), None, 50)
-    is_sqlite = look.connection.dialect.name == "sqlite"
-    dialect = sqlite.dialect() if is_sqlite else postgresql.dialect()  # type: ignore[no-untyped-call]
-    written = str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
-    rows = look.execute(text(f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{written.replace(':', chr(92) + ':')}"))
-    return "\n".join(str(row[-1]) for row in rows)
+def found_by(look: Reading, cast: Cast, wanted: Wanted) -> str:
+    return plan(look, ORDER.select(entry_views.query(look, cast.qianjing, wanted), None, 50))
 
 
 def test_what_one_person_did_is_found_by_an_index(look: Reading, cast: Cast) -> None:
     for actor in ("qianjing", str(cast.qianjing.person_id)):
-        assert "ix_verb_log_actor_id_id" in plan(look, cast, Wanted(actor=actor))
+        assert "ix_verb_log_actor_id_id" in found_by(look, cast, Wanted(actor=actor))
 
 
 def test_some_hours_are_found_by_an_index(look: Reading, cast: Cast) -> None:
     since = BEGUN + timedelta(days=2)
-    assert "ix_verb_log_logged_at" in plan(look, cast, Wanted(since=since, until=since + timedelta(hours=6)))
+    assert "ix_verb_log_logged_at" in found_by(look, cast, Wanted(since=since, until=since + timedelta(hours=6)))
 
 
 def test_somebody_is_named_by_login_or_id(look: Reading, cast: Cast) -> None:
