@@ -109,13 +109,14 @@ def _views(look: Reading, rows: Sequence[AnyRow]) -> list[AbsenceView]:
     parts: dict[str, list[Part]] = {one: [] for one in ids}
     for one in look.execute(select(_scope).where(_scope.c.absence_id.in_(ids)).order_by(_scope.c.id)):
         parts[one.absence_id].append(Part(one.role, one.office_id, one.process_id))
-    return [_view(row, deputies[row.id], parts[row.id]) for row in rows]
+    today = actors.today()
+    return [_view(row, deputies[row.id], parts[row.id], today) for row in rows]
 
 
-def _view(row: AnyRow, deputies: Sequence[DeputyView], parts: Sequence[Part]) -> AbsenceView:
+def _view(row: AnyRow, deputies: Sequence[DeputyView], parts: Sequence[Part], today: date) -> AbsenceView:
     plain = {name: row._mapping[name] for name in ("id", "person_id", "person_name", "valid_from", "valid_to")}
     entered = {name: row._mapping[name] for name in ("entered_at", "entered_by", "ended_at")}
-    return AbsenceView(**plain, **entered, state=_state(row, actors.today()), deputies=tuple(deputies), scope=tuple(parts))
+    return AbsenceView(**plain, **entered, state=_state(row, today), deputies=tuple(deputies), scope=tuple(parts))
 
 
 def _state(row: AnyRow, today: date) -> str:

@@ -184,6 +184,7 @@ def _inside(activities: list[ActivityView], call: int) -> list[ActivityView]:
 
 
 def visible(actor: Actor) -> AnySelect:
+    """Select the instances that the actor sees, without what the engine keeps of them."""
     own = [column for column in _instance.c if column.name != "blob"]
     about = (_definition.c.process_id, _definition.c.name.label("process_name"), _definition.c.version.label("definition_version"))
     query = select(*own, *about, _case.c.number.label("case_number"))

@@ -56,7 +56,7 @@ OVERSIGHT: Final = (
     Place("web.archives", _l("归档与销毁"), _pages("case_archives", "disposals", "disposal"), RIGHTS["archive.read"]),
     Place("web.measures", _l("指标"), _pages("measure"), RIGHTS["oversight.read"]),
     Place("web.figures", _l("流程用时"), _pages("definition_figures"), RIGHTS["oversight.read"]),
-    Place("web.instances", _l("流程运行"), _pages("instance"), OVERSEEING),
+    Place("web.instances", _l("流程运行"), _pages("instance", "search_instances"), OVERSEEING),
     Place("web.incidents", _l("异常"), _pages("incident"), RIGHTS["incident.read"]),
 )
 DESKS: Final = (Desk("casework", _l("办理"), CASEWORK), Desk("design", _l("流程设计"), DESIGN), Desk("oversight", _l("督办"), OVERSIGHT))

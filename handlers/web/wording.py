@@ -8,7 +8,7 @@ from flask_babel import format_date, format_datetime, to_user_timezone
 from flask_babel import lazy_gettext as _l
 
 from handlers import role_names
-from handlers.web import language
+from handlers.web import language, verb_words
 
 MOMENT = {"zh": "yyyy年M月d日 HH:mm", "en": "d MMM yyyy, HH:mm"}
 DAY_AND_TIME = {"zh": " ", "en": ", "}
@@ -163,6 +163,7 @@ def open_to(app: Flask) -> None:
         element_word=element_word,
         incident_word=incident_word,
         role_word=role_word,
+        verb_word=verb_words.verb_word,
         service_word=service_word,
         file_event_word=file_event_word,
     )

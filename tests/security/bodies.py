@@ -73,6 +73,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/disposals/<disposal_id>/refuse": WHY,
     "/board/balance": {"user_task": "{user_task}", "taker": "{zhaomin}"},
     "/board/balance/done": {"user_task": "{user_task}", "taker": "{zhaomin}", **WHY},
+    "/instances": {"number": "x"},
     "/instances/<instance_id>/terminate": WHY,
     "/incidents/<incident_id>/resolve": {"note": "x"},
 }

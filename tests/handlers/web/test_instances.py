@@ -1,0 +1,83 @@
+"""Runs of processes: found by what one looks for, taken away as a spreadsheet, and one of them with all that stands around it."""
+
+import io
+import json
+import re
+
+import pytest
+from openpyxl import load_workbook
+
+from services import instances, user_tasks
+from services.instances import Started
+from tests.cast import COUNTY, OTHER_COUNTY, Cast
+from tests.handlers.web import relief
+from tests.handlers.web.conftest import Desk
+
+SCRIPT = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
+
+
+@pytest.fixture
+def sunqiang(desk: Desk, started: Started) -> Desk:
+    desk.sign_in("sunqiang")
+    return desk
+
+
+def test_a_list_is_narrowed(sunqiang: Desk, started: Started) -> None:
+    link = f'href="/instances/{started.instance_id}"'
+    for words in ("", "?procedure=relief", f"?area={COUNTY}", "?state=any", "?step=review"):
+        assert link in sunqiang.text(f"/instances{words}"), words
+    for words in ("?procedure=other", f"?area={OTHER_COUNTY}", "?state=completed", "?until=2020-01-01", "?trouble=yes", "?step=nowhere"):
+        assert link not in sunqiang.text(f"/instances{words}"), words
+
+
+def test_one_number_leads_to_its_run(sunqiang: Desk, started: Started) -> None:
+    answer = sunqiang.post("/instances", number=started.business_key)
+    assert answer.headers["Location"] == f"/instances/{started.instance_id}"
+    assert "没有这样的流程" in sunqiang.post("/instances", number="440111-20200101-0001").get_data(as_text=True)
+
+
+def test_the_list_goes_out_as_a_spreadsheet_where_nothing_is_a_formula(sunqiang: Desk, cast: Cast) -> None:
+    instances.start(cast.liwen, "relief", business_key="=1+1", variables=relief.APPLICANT)
+    sheet = load_workbook(io.BytesIO(sunqiang.open("/instances/sheet?state=active").data)).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=2))
+    assert len(rows) == 2
+    assert {cell.data_type for row in rows for cell in row if isinstance(cell.value, str)} == {"s"}
+    assert [(row[2].value, row[2].quotePrefix) for row in rows if str(row[2].value).startswith("=")] == [("=1+1", True)]
+
+
+def test_the_diagram_shows_where_tokens_stand(sunqiang: Desk, started: Started, cast: Cast) -> None:
+    (task,) = user_tasks.find(cast.liwen, instance_id=started.instance_id).items
+    setup = json.loads(SCRIPT.findall(sunqiang.text(f"/instances/{started.instance_id}"))[0])
+    assert setup["counts"] == {task.element_id: {"text": "1", "kind": "token"}}
+    assert task.element_id in setup["marks"]["active"]
+
+
+def test_around_it_stands_what_it_waits_for_what_happened_and_what_it_knows(sunqiang: Desk, started: Started, cast: Cast) -> None:
+    base = f"/instances/{started.instance_id}"
+    page = sunqiang.text(base)
+    for part in ("waits", "story", "related", "variables", "entries"):
+        assert f'hx-get="{base}/{part}"' in page
+    (task,) = user_tasks.find(cast.liwen, instance_id=started.instance_id).items
+    assert "待领办" in sunqiang.text(f"{base}/waits")
+    user_tasks.claim(cast.liwen, task.id)
+    assert "李文" in sunqiang.text(f"{base}/waits")
+    assert task.name in sunqiang.text(f"{base}/story")
+    assert "没有相关的流程" in sunqiang.text(f"{base}/related")
+    assert "领办待办" in sunqiang.text(f"{base}/entries")
+
+
+def test_variables_are_masked_and_for_those_who_may_read_them(sunqiang: Desk, started: Started) -> None:
+    found = sunqiang.text(f"/instances/{started.instance_id}/variables")
+    assert "变更历史" in found
+    for value in relief.APPLICANT.values():
+        if isinstance(value, str) and len(value) == 18:
+            assert value not in found
+    sunqiang.sign_in("admin")
+    assert "您无权查看变量" in sunqiang.text(f"/instances/{started.instance_id}/variables")
+
+
+def test_a_stranger_finds_nothing_around_it(desk: Desk, started: Started) -> None:
+    desk.sign_in("wuyue")
+    for part in ("", "/waits", "/story", "/related", "/variables", "/entries"):
+        assert desk.open(f"/instances/{started.instance_id}{part}").status_code == 404
+    assert started.instance_id not in desk.text("/instances?state=any")
