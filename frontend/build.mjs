@@ -52,6 +52,11 @@ async function copyLibraries() {
   return Object.assign({}, ...await Promise.all(kept));
 }
 
+async function drawings() {
+  const mark = await readFile(join(HERE, 'drawings/mark.svg'), 'utf8');
+  return { ...(await keep('icons.svg', await drawIcons(HERE))), ...(await keep('mark.svg', mark)) };
+}
+
 // Pages that were opened before this build still ask for the assets of the last one: those go after a day.
 async function removeOld() {
   for (const name of await readdir(ASSETS)) {
@@ -69,7 +74,7 @@ async function compress() {
 await mkdir(ASSETS, { recursive: true });
 await mkdir(SCRIPTS, { recursive: true });
 await Promise.all(bundles.map(buildBundle));
-const manifest = { ...(await copyLibraries()), ...(await buildIslands()), ...(await keep('icons.svg', await drawIcons(HERE))) };
+const manifest = { ...(await copyLibraries()), ...(await buildIslands()), ...(await drawings()) };
 await writeFile(join(ASSETS, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n');
 await compress();
 await removeOld();

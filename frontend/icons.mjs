@@ -17,7 +17,8 @@ async function symbol(folder, name) {
   const source = await readFile(join(folder, `${name}.svg`), 'utf8');
   const [, attributes, shapes] = source.match(/<svg([^>]*)>([\s\S]*)<\/svg>/);
   const [viewBox] = attributes.match(/viewBox="[^"]+"/);
-  return `<symbol id="${name}" ${viewBox}>${shapes.replace(/\s*\n\s*/g, '')}</symbol>`;
+  const plain = shapes.replace(/\s*\n\s*/g, '').replace(/ fill="(?!none)[^"]*"/g, ''); // the colour is that of the text around it
+  return `<symbol id="${name}" ${viewBox}>${plain}</symbol>`;
 }
 
 /** All icons as one SVG. */

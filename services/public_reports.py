@@ -64,9 +64,9 @@ def counties() -> list[tuple[str, str]]:
 
 def receive(told: Told) -> str:
     """Take a report in, and give the code by which it is asked after; the same sheet again gives the same code. Raises Invalid."""
-    definition_id = library.latest(PROCEDURE)
     if told.area_code not in dict(counties()):
         raise Invalid({"area_code": ["is no area"]}, code="unknown_area")
+    definition_id = library.latest(PROCEDURE)
     with reading() as look:
         form = form_values.pinned(look, definition_id, look.execute(_START_FORM, {"id": definition_id}).scalar_one())
     values = dict(told.answers) if form is None else form_values.accepted(form, told.answers, {}, now.now())

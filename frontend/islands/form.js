@@ -7,6 +7,9 @@ import '../styles/form.css';
 import { setClock } from '../feel/temporal.mjs';
 import { expressions } from '../forms/expressions.mjs';
 import { inChinese, inEnglish } from '../forms/messages.mjs';
+import { deviceOf } from './field/device.js';
+import { queuePhotos } from './field/photos.js';
+import { offerToTake } from './field/taking.js';
 import { keepDraft } from './filling/drafts.js';
 import { clearErrors, found, showErrors } from './filling/errors.js';
 import { reviewOf } from './filling/review.js';
@@ -63,9 +66,18 @@ async function submit({ place, form, setup, draft, review }, button) {
   const more = 'goesOn' in button.dataset ? { goes_on: true } : {};
   const heard = await send(setup.send, 'POST', { values: data, ...extras(place), ...more });
   if (heard.status !== 200) review?.hide();
+  if (heard.status === 200) await draft.done();
   if (answer(place, form, heard, setup.texts)) return;
   buttons.forEach((one) => { one.disabled = false; });
   draft.resume();
+}
+
+function takeToTheField(place, device, setup) {
+  offerToTake(place, setup.texts);
+  if (!setup.field.photos) return;
+  const flush = queuePhotos(place, device, { url: setup.field.photos, texts: setup.texts });
+  window.addEventListener('online', flush);
+  flush();
 }
 
 async function open(place) {
@@ -78,9 +90,13 @@ async function open(place) {
     debounce: false, // a delayed value is lost when another field redraws the form meanwhile
     additionalModules: [expressions, { translate: ['value', isChinese ? inChinese : inEnglish] }],
   });
-  await form.importSchema(inLanguage(setup.schema, setup.language), setup.values);
+  const device = setup.field ? await deviceOf(setup.field).catch(() => null) : null; // some browsers keep nothing
+  const carried = await device?.entries();
+  const values = carried ? { ...setup.values, ...JSON.parse(carried.held) } : setup.values;
+  await form.importSchema(inLanguage(setup.schema, setup.language), values);
   keepWording(place.querySelector('[data-fields]'), setup.texts);
-  const draft = keepDraft(place, form, setup);
+  const draft = keepDraft(place, form, setup, device, carried);
+  if (device) takeToTheField(place, device, setup);
   const review = 'reviews' in place.dataset ? reviewOf(place, setup.texts) : null;
   const parts = { place, form, setup, draft, review };
   place.querySelectorAll('[data-submit]').forEach((button) => button.addEventListener('click', () => submit(parts, button)));

@@ -23,9 +23,11 @@ from handlers.web import (
     display,
     entrance,
     errors,
+    field,
     guard,
     identity_provider,
     language,
+    oversight,
     person_files,
     places,
     procedures,
@@ -39,7 +41,7 @@ from handlers.web import (
 from services.errors import ProofNeeded, ServiceError
 
 refuse = errors.of_service
-OWN = (entrance, identity_provider, proof, account, display, public)  # of whoever sits at the desk
+OWN = (entrance, identity_provider, proof, account, display, public, field)  # of whoever sits at the desk
 PAGES = (
     *OWN,
     *work.PAGES,
@@ -51,6 +53,7 @@ PAGES = (
     diagrams,
     *board.PAGES,
     *design.PAGES,
+    oversight,
     person_files,
     registers,
     alarms,

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 from whitenoise import WhiteNoise
 
 from handlers import headers
@@ -32,8 +32,12 @@ def open_to(app: Flask, *, is_encrypted: bool) -> None:
         app.wsgi_app, root=root, prefix="static/", immutable_file_test=_is_immutable, add_headers_function=protect, allow_all_origins=False
     )
     app.wsgi_app = static  # type: ignore[method-assign]
-    folder = root / FOLDER
-    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=f"{FOLDER}/{_manifest(folder)[name]}")
+    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=f"{FOLDER}/{name_of(name)}")
+
+
+def name_of(name: str) -> str:
+    """Give the name under which an asset was built; raises NotBuilt."""
+    return _manifest(Path(current_app.static_folder or "static") / FOLDER)[name]
 
 
 def _is_immutable(_path: str, url: str) -> bool:

@@ -1,11 +1,11 @@
 """Signing in and out."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from handlers import devices, identity, refusals
-from handlers.web import admission, errors, guard, identity_provider, language
+from handlers.web import admission, errors, field, guard, identity_provider, language
 from services import second_factors
 from services import sign_in as by_password
 from services.errors import ServiceError
@@ -66,5 +66,5 @@ def sign_out() -> ResponseReturnValue:
     elsewhere = identity_provider.way_out(guard.somebody())
     identity.sign_out()
     if elsewhere is None:
-        return redirect(url_for("web.sign_in"))
-    return render_template("signed_out.html", actor=None, elsewhere=elsewhere)
+        return field.leave_nothing(make_response(redirect(url_for("web.sign_in"))))
+    return field.leave_nothing(make_response(render_template("signed_out.html", actor=None, elsewhere=elsewhere)))

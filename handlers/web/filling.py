@@ -27,6 +27,12 @@ def setup(schema: Mapping[str, Any], values: Mapping[str, Any], send: str, draft
         "texts": {
             "failed": _("未能提交，请稍后再试。"),
             "offline": _("网络不通，填写的内容还在本页。请检查网络后再试。"),
+            "onDevice": _("网络不通，已保存在本机，联网后自动上传"),
+            "taken": _("已保存到本机，没有网络也能打开"),
+            "notTaken": _("未能保存到本机"),
+            "photosWait": _("{n} 张照片等待上传"),
+            "photosSent": _("照片已上传"),
+            "photosRefused": _("{n} 张照片未能上传"),
             "saved": _("草稿已保存（{time}）"),
             "notSaved": _("草稿未能保存"),
             "removeRow": _("删除第 {n} 项"),

@@ -15,7 +15,8 @@ from services.errors import Forbidden
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WITH_FILES = frozenset({"web.attach"})
 OPEN = frozenset(
-    {"web.sign_in", "web.sign_in_code", "web.provider", "web.provider_return", "web.choose_language", "web.choose_type_size"}
+    {"web.sign_in", "web.sign_in_code", "web.provider", "web.provider_return"}
+    | {"web.choose_language", "web.choose_type_size", "web.service_worker", "web.manifest"}
 )  # pages without a person
 TAKEN = frozenset({"web.report", "web.send_report"})  # by whoever comes, however often: a report of harm is never turned away
 UNNAMED = TAKEN | {"web.report_status", "web.ask_report_status"}  # nobody asks who comes here, not even of whoever is signed in

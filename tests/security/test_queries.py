@@ -10,7 +10,7 @@ from tests.cast import COUNTY
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import ok
 from tests.security.calling import Caller
-from tests.security.routes import table
+from tests.security.routes import Row, table
 from tests.security.world import World
 
 MOST = 8
@@ -25,6 +25,7 @@ MOST_OF = {
     "GET /user-tasks/<user_task_id>": 10,
 }
 FEW, MANY = 5, 45
+TRIES = 3  # what a process remembers for some seconds may run out during one of them
 READERS = ("supervisor", "administrator", "auditor", "diagram_administrator")
 PAGES = [row for row in table("web") if row.method == "GET"]
 
@@ -57,16 +58,21 @@ def add(world: World, count: int) -> None:
         institutions.add(world.cast.admin, site | {"service_types": [], "accepted_diagnoses": []})
 
 
+def asking(world: World, caller: Caller, row: Row) -> int | None:
+    """Give how many questions a page asked; None when it is none, or was not shown."""
+    with counted(world) as asked:
+        answer = caller(row)
+    return len(asked) if answer.status_code == 200 and answer.mimetype == "text/html" else None
+
+
 def measure(world: World, callers: list[Caller]) -> dict[str, int]:
     """Give how many questions each page asks at most, whoever opens it; what a process remembers is remembered already."""
     found: dict[str, int] = {}
     for row in PAGES:
         for caller in callers:
-            caller(row)
-            with counted(world) as asked:
-                answer = caller(row)
-            if answer.status_code == 200 and answer.mimetype == "text/html":
-                found[str(row)] = max(len(asked), found.get(str(row), 0))
+            asked = [count for count in (asking(world, caller, row) for _ in range(TRIES)) if count is not None]
+            if asked:
+                found[str(row)] = max(min(asked), found.get(str(row), 0))
     return found
 
 

@@ -1,21 +1,42 @@
-// What was entered so far is kept on the server, a moment after the last change.
+// What was entered so far is kept on the server, a moment after the last change; without a network on the device, until there is one.
+import { askWhich, holds, present } from '../field/conflict.js';
 import { send } from '../sending.js';
 
 const QUIET = 1500; // milliseconds
+const MOST_UNHEARD = 5;
+const TAKEN_OVER = 409; // another window, or somebody else, has a newer draft: it is not overwritten unasked
 
 const time = (language) => new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' }).format();
 
-/** Keeps drafts when the page says where (`setup.draft`); answers how to stop and go on. */
-export function keepDraft(place, form, setup) {
+/** Keeps drafts when the page says where (`setup.draft`); `carried`: what the device held. Answers how to stop and go on. */
+export function keepDraft(place, form, setup, device, carried) {
   const state = place.querySelector('[data-draft-state]');
   const nowHeld = () => JSON.stringify(form._getSubmitData());
-  let kept = nowHeld();
-  let version = setup.draft?.version ?? 0;
+  let kept = carried ? null : nowHeld();
+  let version = carried?.version ?? setup.draft?.version ?? 0;
+  let unheard = carried?.unheard ?? []; // what was sent and not answered: it may have come through all the same
   let isPaused = !setup.draft;
   let timer = null;
   let running = Promise.resolve();
 
   const tell = (text) => { if (state) state.textContent = text; };
+
+  async function keepOnDevice(held) {
+    unheard = [...new Set([...unheard, held])].slice(-MOST_UNHEARD);
+    await device?.keep({ held, version, unheard });
+    tell(device ? setup.texts.onDevice : setup.texts.notSaved);
+  }
+
+  async function ask(held, detail) {
+    isPaused = true;
+    tell(detail);
+    if (!device) return;
+    await device.keep({ held, version, unheard });
+    const now = await present().catch(() => null);
+    const goOn = (newest) => { version = newest; isPaused = false; queue(); };
+    if (now?.draft && unheard.some((sent) => holds(now, sent))) goOn(now.draft.version);
+    else askWhich(place, detail, now, { mine: goOn, theirs: async () => { await device.forget(); kept = held; window.location.reload(); } });
+  }
 
   async function save(isLast = false) {
     const held = nowHeld();
@@ -24,21 +45,27 @@ export function keepDraft(place, form, setup) {
     if (status === 200) {
       kept = held;
       version = body.version;
+      unheard = [];
+      await device?.forget();
       tell(setup.texts.saved.replace('{time}', time(setup.language)));
-    } else {
-      tell(body.detail || setup.texts.notSaved);
-      isPaused = status === 409; // another window has a newer draft: do not overwrite it
-    }
+    } else if (status === 0) await keepOnDevice(held);
+    else if (status === TAKEN_OVER) await ask(held, body.detail || setup.texts.notSaved);
+    else tell(body.detail || setup.texts.notSaved);
   }
+
+  const queue = () => { running = running.then(() => save()); };
 
   form.on('changed', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => { running = running.then(() => save()); }, QUIET);
+    timer = setTimeout(queue, QUIET);
   });
   window.addEventListener('pagehide', () => save(true));
+  window.addEventListener('online', queue);
+  if (carried) queue();
 
   return {
     pause() { isPaused = true; clearTimeout(timer); },
     resume() { isPaused = !setup.draft; },
+    done: () => device?.forget(),
   };
 }

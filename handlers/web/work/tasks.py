@@ -153,4 +153,6 @@ def _setup(one: UserTaskView) -> dict[str, Any] | None:
     if form.schema is None:
         return None
     place = {"url": url_for("web.draft", user_task_id=one.id), "version": form.draft_version}
-    return filling.setup(form.schema, form.values, url_for("web.submit", user_task_id=one.id), place)
+    photos = None if one.case_id is None else url_for("web.attach", case_id=one.case_id)
+    held = {"field": {"task": one.id, "owner": actor().account_id, "photos": photos}}
+    return filling.setup(form.schema, form.values, url_for("web.submit", user_task_id=one.id), place) | held

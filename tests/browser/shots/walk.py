@@ -6,11 +6,11 @@ from itertools import groupby
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from demo.client import Client
-from tests.browser.shots import casework, design, facts, house_pages, oversight
+from tests.browser.shots import casework, design, facts, house_pages, oversight, public
 from tests.browser.shots.shot import Look, Shot
 from tests.cast import PASSWORD
 
-DESKS = (house_pages, casework, design, oversight)
+DESKS = (house_pages, public, casework, design, oversight)
 PATIENCE = 60_000  # milliseconds; machines that take pictures are busy
 
 
@@ -68,11 +68,12 @@ def _entered(browser: Browser, site: str, look: Look, login: str | None) -> Brow
 
 def _heard(page: Page) -> list[str]:
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if _counts(message) else None)
+    page.on("console", lambda message: complaints.append(message.text) if _counts(message, page.url) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
 
 
-def _counts(message: ConsoleMessage) -> bool:
-    """Say whether the page is at fault: that something is not there is what the page says."""
-    return message.type in {"error", "warning"} and "status of 404" not in message.text
+def _counts(message: ConsoleMessage, url: str) -> bool:
+    """Say whether the page is at fault; that it was refused itself is what it says, and no fault."""
+    is_refusal = "status of 4" in message.text and message.location.get("url") == url
+    return message.type in {"error", "warning"} and not is_refusal
