@@ -16,7 +16,7 @@ _tables = Base.metadata.tables
 _case, _instance, _archive = (_tables[name] for name in ("case", "process_instance", "archive"))
 _log, _link, _chain = (_tables[name] for name in ("verb_log", "audit_link", "audit_chain"))
 _linked, _told = _tables["person_file_case"], _tables["person_file_entry"]
-_document = _tables["document"]
+_document, _item = _tables["document"], _tables["batch_item"]
 
 
 def dispose(work: Work, case_id: str) -> None:
@@ -53,6 +53,8 @@ def _leave_files(work: Work, case_id: str) -> None:
 def _remove(work: Work, case_id: str) -> None:
     """Delete every row of the case, but for what stays."""
     own = _instance.c.case_id == case_id
+    gave = _item.c.instance_id.in_(select(_instance.c.id).where(own))
+    work.execute(update(_item).where(gave).values(result=None))
     work.execute(update(_instance).where(own).values(parent_id=None))
     work.execute(update(_document).where(_document.c.case_id == case_id).values(replaces_id=None))
     clearing.clear(work, _instance, own)

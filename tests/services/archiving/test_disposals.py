@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
-from models import Archive, Base, Case, CaseDigest, DataKey, VerbLog
+from models import Archive, Base, Batch, BatchItem, Case, CaseDigest, DataKey, Job, VerbLog
 from models.lifecycle import IllegalTransition
-from services import actors, attachments, cases, deputies, history, instances, jobs, keys, restarting, transaction
+from services import actors, attachments, cases, deputies, history, instances, jobs, keys, now, restarting, transaction
 from services.actor import OPERATOR
 from services.archiving import archives, disposal_views, disposals, disposing, holds, owing
 from services.audit import sealing, verifying
@@ -173,6 +173,30 @@ def test_where_it_stopped_half_way_another_approval_goes_on(over: str, cast: Cas
             disposals.approve(cast.heping, proposed.id)
     assert cases.get(cast.sunqiang, over).subject is not None
     assert disposals.approve(cast.heping, proposed.id).cases[0].disposed_at is not None
+
+
+def test_what_names_a_case_or_a_process_without_pointing_at_it_is_known() -> None:
+    """A new column that names one, and that no database deletes with it, is thought of in `disposing`."""
+    named = {
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.c
+        if column.name in {"case_id", "instance_id", "user_task_id", "root_id"} and not column.foreign_keys
+    }
+    assert named == {("verb_log", "instance_id"), ("process_instance", "root_id"), ("batch_item", "instance_id")}
+
+
+def test_what_a_batch_gave_for_it_goes(over: str, cast: Cast) -> None:
+    instance_id = cases.get(cast.sunqiang, over).instances[0].id
+    with transaction.upkeep() as look:
+        job_id = look.execute(select(Job.id).limit(1)).scalar_one()
+        key = {"data_key_id": keys.SYSTEM, "payload": b"x", "reason": b"x"}
+        look.execute(insert(Batch), {"id": "b", "verb": "instance.migrate", "total": 1, "ordered_at": now.now()} | key)
+        item = {"id": "i", "batch_id": "b", "number": 1, "instance_id": instance_id, "job_id": job_id, "state": "failed"}
+        look.execute(insert(BatchItem), item | {"result": b"what failed"})
+    disposals.approve(cast.heping, disposals.propose(cast.sunqiang, [over], reason=GROUND).id)
+    with transaction.reading() as look:
+        assert look.execute(select(BatchItem.result).where(BatchItem.instance_id == instance_id)).scalars().all() in ([], [None])
 
 
 def test_what_points_at_a_case_goes_or_stays_on_purpose() -> None:
