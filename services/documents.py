@@ -69,13 +69,13 @@ def receipt(actor: Actor, case_id: str) -> Paper:
         "issued": in_chinese(now.now()),
         "office": case.office_name,
     }
-    return _draw(rendering.to_html("receipt", values), case.number)
+    return drawn(rendering.to_html("receipt", values), case.number)
 
 
 @readings.listed("document")
 def find(actor: Actor, case_id: str) -> list[DocumentView]:
     """List the documents of a case, every version, in the order in which they were issued, with their records of service."""
-    case = cases.get(actor, case_id)
+    case = cases.brief(actor, case_id)
     policy.demand(actor, "document.read", _where(case))
     with reading() as look:
         query = policy.visible(select(_document).where(_document.c.case_id == case.id), actor, _document)
@@ -92,7 +92,7 @@ def file(actor: Actor, document_id: str) -> Paper:
         html = keys.unseal(look, row.data_key_id, row.content).decode()
         readings.note(actor, "document", document_id, case_id=row.case_id, instance_id=row.instance_id)
     suffix = "" if row.version == 1 else f"-v{row.version}"
-    return _draw(html, f"{row.number}{suffix}")
+    return drawn(html, f"{row.number}{suffix}")
 
 
 def serve(actor: Actor, document_id: str, told: Mapping[str, Any], **when: Unpack[When]) -> str:
@@ -121,7 +121,8 @@ def _view(row: AnyRow, served: list[ServiceView], *, is_current: bool) -> Docume
     return DocumentView(**own, is_current=is_current, unreviewed=unreviewed, services=services)
 
 
-def _draw(html: str, number: str) -> Paper:
+def drawn(html: str, number: str) -> Paper:
+    """Draw a filled template as PDF; raise NotReady where the system lacks what documents need."""
     try:
         content = rendering.to_pdf(html, number=number)
     except Unavailable as error:

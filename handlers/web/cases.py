@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from handlers import headers
 from handlers.web import access, choices, diagrams
 from handlers.web.guard import actor
-from services import attachments, cases, clock_views, definitions, documents, now
+from services import attachments, case_summaries, cases, clock_views, definitions, documents, now
 from services.attachments import AttachmentView
 from services.documents import DocumentView, Paper
 from services.errors import Forbidden, Invalid
@@ -25,6 +25,7 @@ def add_to(desk: Blueprint) -> None:
     desk.add_url_rule("/cases/<case_id>/attachments", "attach", attach, methods=["POST"])
     desk.add_url_rule("/attachments/<attachment_id>", "attachment", attachment)
     desk.add_url_rule("/cases/<case_id>/receipt", "receipt", receipt)
+    desk.add_url_rule("/cases/<case_id>/summary", "case_summary", summary)
     desk.add_url_rule("/documents/<document_id>", "document", document)
 
 
@@ -84,6 +85,11 @@ def attachment(attachment_id: str) -> Response:
 def receipt(case_id: str) -> Response:
     """Give the receipt that the applicant takes home."""
     return _to_keep(documents.receipt(actor(), case_id))
+
+
+def summary(case_id: str) -> Response:
+    """Give the case on paper."""
+    return _to_keep(case_summaries.draw(actor(), case_id))
 
 
 def document(document_id: str) -> Response:

@@ -1,5 +1,6 @@
 """A caseworker fills in a form in a real browser."""
 
+import re
 from decimal import Decimal
 
 from playwright.sync_api import expect
@@ -15,13 +16,13 @@ from tests.handlers.web import relief
 def test_a_user_task_is_taken_filled_in_and_completed(visitor: Visitor, started: Started, cast: Cast) -> None:
     page = visitor.page
     visitor.sign_in("liwen")
-    page.get_by_role("link", name="可领办的", exact=True).click()
+    page.get_by_role("navigation", name="待办列表").get_by_role("link", name="可领办的").click()
     page.get_by_role("link", name="审核").click()
     page.get_by_role("button", name="领办").click()
     visitor.ready("form")
     expect(page.get_by_label("姓名", exact=True)).to_have_value("张三丰")
 
-    page.get_by_role("button", name="提交并办结").click()
+    page.get_by_role("button", name="核对并提交").click()
     summary = page.get_by_role("alert").filter(has_text="有内容需要更正")
     expect(summary).to_be_focused()
     expect(summary.get_by_role("link")).to_have_text(
@@ -38,6 +39,13 @@ def test_a_user_task_is_taken_filled_in_and_completed(visitor: Visitor, started:
     page.get_by_role("button", name="添加一项").click()
     expect(page.get_by_role("button", name="删除第 2 项")).to_be_visible()
     page.get_by_label("成员姓名").nth(1).fill("张大宝")
+    page.get_by_role("button", name="核对并提交").click()
+    answers = page.get_by_role("region", name="核对填写内容")
+    expect(answers).to_be_focused()
+    expect(answers).to_contain_text("张大宝")
+    answers.get_by_role("button", name=re.compile("更改\\s*月收入")).click()
+    expect(page.get_by_label("月收入")).to_be_focused()
+    page.get_by_role("button", name="核对并提交").click()
     page.get_by_role("button", name="提交并办结").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("发放")
@@ -56,11 +64,12 @@ def test_what_only_the_service_can_check_is_told_at_its_field(visitor: Visitor, 
     page.get_by_label("救助金额").fill("2")
     page.get_by_label("成员姓名").fill("张小宝")
     page.get_by_label("电话").fill("12345")
+    page.get_by_role("button", name="核对并提交").click()
     page.get_by_role("button", name="提交并办结").click()
     sentence = "请填写手机号码，或带区号的固定电话。"
     expect(page.get_by_role("link", name=f"电话（第 1 项）：{sentence}")).to_be_visible()
     expect(page.locator(".fjs-form-field-error")).to_have_text(sentence)
-    expect(page.get_by_role("button", name="提交并办结")).to_be_enabled()
+    expect(page.get_by_role("button", name="核对并提交")).to_be_enabled()
 
 
 def test_what_was_entered_is_there_again_after_the_page_was_left(visitor: Visitor, review: str) -> None:
@@ -84,6 +93,7 @@ def test_somebody_was_faster(visitor: Visitor, review: str, cast: Cast) -> None:
     page.get_by_label("救助金额").fill("2")
     page.get_by_label("成员姓名").fill("张小宝")
     apart(user_tasks.complete, cast.liwen, review, relief.REVIEWED)
+    page.get_by_role("button", name="核对并提交").click()
     page.get_by_role("button", name="提交并办结").click()
     notice = page.locator("[data-notice]")
     expect(notice).to_be_focused()

@@ -105,7 +105,7 @@ def test_nobody_is_shut_out_from_errors_and_on_small_screens(inspector: Visitor,
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     inspector.goto(f"/user-tasks/{review}")
     inspector.ready("form")
-    page.get_by_role("button", name="提交并办结").click()
+    page.get_by_role("button", name="核对并提交").click()
     expect(page.get_by_role("alert").first).to_be_visible()
     assert violations(page) == []
 

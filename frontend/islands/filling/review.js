@@ -48,14 +48,19 @@ function line(field, texts, change) {
 export function reviewOf(place, texts) {
   const page = place.querySelector('[data-review]');
   const filling = place.querySelector('[data-filling]');
+  const [primary, ...others] = place.querySelectorAll('[data-submit]');
+  const { textContent: done } = primary;
   const turn = (isReview) => {
     page.hidden = !isReview;
     filling.hidden = isReview;
+    primary.textContent = isReview ? done : texts.check;
+    others.forEach((button) => { button.hidden = !isReview; });
   };
   const change = (control) => {
     turn(false);
     (control ?? filling).focus();
   };
+  turn(false);
   page.querySelector('[data-back]').addEventListener('click', () => change(controlOf(filling)));
   return {
     get isOpen() { return !page.hidden; },

@@ -7,7 +7,7 @@ from flask import Response
 from handlers.api.v1 import files
 from handlers.api.v1.blueprint import Resource, actor
 from handlers.api.v1.schemas.documents import DocumentsSchema, ServeBody, ServedSchema
-from services import documents
+from services import case_summaries, documents
 from services.documents import DocumentView
 
 blueprint = Resource("documents", "Official papers of a case, as PDF.")
@@ -19,6 +19,14 @@ PDF = {"type": "string", "format": "binary"}
 def get_receipt(case_id: str) -> Response:
     """Give the receipt that tells the applicant what was received and when."""
     paper = documents.receipt(actor(), case_id)
+    return files.download(paper.content, paper.media_type, paper.name)
+
+
+@blueprint.route("/cases/<case_id>/summary")
+@blueprint.response(200, PDF, content_type="application/pdf")
+def get_summary(case_id: str) -> Response:
+    """Give the case on paper: facts, what waits, clocks, papers and what happened, masked as everywhere."""
+    paper = case_summaries.draw(actor(), case_id)
     return files.download(paper.content, paper.media_type, paper.name)
 
 

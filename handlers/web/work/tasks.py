@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 
 from handlers import headers
 from handlers.web import cases as case_pages
-from handlers.web import diagrams, filling
+from handlers.web import filling
 from handlers.web.board.asking import BANDS
 from handlers.web.guard import actor
 from handlers.web.work import asking, sorting
-from services import actors, cases, clock_views, colleagues, drafts, inbox, instances, now, presence, sight, user_tasks
+from services import actors, cases, clock_views, colleagues, drafts, inbox, now, presence, sight, stories, user_tasks
 from services.inbox import Criteria
 from services.user_tasks import UserTaskView
 
@@ -100,9 +100,8 @@ def matter(user_task_id: str) -> str:
 
 
 def way(user_task_id: str) -> str:
-    """Answer where the process stands, and what happened so far."""
-    one = user_tasks.get(actor(), user_task_id)
-    return render_template("work/way.html", drawn=diagrams.drawing(actor(), instances.get(actor(), one.instance_id)))
+    """Answer what happened so far."""
+    return render_template("work/way.html", lines=stories.of_user_task(actor(), user_task_id))
 
 
 def delegates(user_task_id: str) -> str:

@@ -181,6 +181,19 @@ def test_the_receipt_is_a_document_to_keep(liwen: Desk, started: Started) -> Non
     assert "attachment" in answer.headers["Content-Disposition"]
 
 
+def test_a_case_is_put_on_paper_as_far_as_the_reader_may_know_it(liwen: Desk, started: Started, desk: Desk, cast: Cast) -> None:
+    drawn: list[str] = []
+    fill = rendering.to_html
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "to_html", lambda name, values: drawn.append(fill(name, values)) or drawn[-1])
+        answer = liwen.open(f"/cases/{started.case_id}/summary")
+    assert (answer.status_code, answer.mimetype, answer.get_data()[:5]) == (200, "application/pdf", b"%PDF-")
+    for words in ("案件摘要", "临时救助", "审核", "白云区民政局", "李文"):
+        assert words in drawn[0]
+    desk.sign_in("wuyue")
+    assert desk.open(f"/cases/{started.case_id}/summary").status_code == 404
+
+
 def test_without_fonts_the_reader_is_told_what_to_install(liwen: Desk, started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
     rendering.library.cache_clear()
     monkeypatch.setattr(rendering, "chinese_font", lambda: False)
