@@ -1,7 +1,6 @@
 """The package of a finished case of each procedure that the service comes with."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,40 +11,8 @@ from services import transaction
 from services.archiving import making
 from services.audit import signing
 from tests.cast import Cast
-from tests.processes import guardianship_cases, referral_cases, registration_cases, report_cases
-from tests.processes.referral_desk import ReferralServicesDesk
-from tests.processes.report_services_desk import ReportServicesDesk
-from tests.processes.services_desk import ServicesDesk, deploy
+from tests.services.archiving.finished import Finished, guardianship, referral, registration, report
 from tests.services.archiving.opening import Package
-
-Finished = Callable[[Cast], ServicesDesk]
-
-
-def referral(cast: Cast) -> ServicesDesk:
-    desk = ReferralServicesDesk(cast)
-    referral_cases.CASES["goal_reached"](desk)
-    return desk
-
-
-def registration(cast: Cast) -> ServicesDesk:
-    deploy(cast, "institution_registration")
-    desk = ServicesDesk(cast, "institution_registration")
-    registration_cases.CASES["not_accepted"](desk)
-    return desk
-
-
-def report(cast: Cast) -> ServicesDesk:
-    deploy(cast, "mandatory_report")
-    desk = ReportServicesDesk(cast)
-    report_cases.CASES["from_the_call_to_the_closure"](desk)
-    return desk
-
-
-def guardianship(cast: Cast) -> ServicesDesk:
-    deploy(cast, "temporary_guardianship")
-    desk = ServicesDesk(cast, "temporary_guardianship")
-    guardianship_cases.CASES["the_guardian_is_found_within_hours"](desk)
-    return desk
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -81,7 +48,9 @@ def test_forms_stand_as_they_were_handed_in(cast: Cast) -> None:
     assert "达到康复目标" in page
     assert "closure_date" not in page
     assert form["who"] in page
-    answers = [form for path in _named(package, "forms/", ".json") if (form := json.loads(package.files[path]))["form_id"] == "org_response"]
+    answers = [
+        form for path in _named(package, "forms/", ".json") if (form := json.loads(package.files[path]))["form_id"] == "org_response"
+    ]
     assert answers[-1]["values"]["org_response"] == "accepted"
     assert "不接收的理由" in json.dumps(answers[-1]["schema"], ensure_ascii=False)
     assert "不接收的理由" not in {line["label"] for line in answers[-1]["lines"]}
