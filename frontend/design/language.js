@@ -1,9 +1,11 @@
 // The words of the editors: their libraries speak English, and ask this for every string they show.
 import canvas from './words/canvas.zh.json';
-import panel from './words/panel.zh.json';
+import forms from './words/forms.zh.json';
 import own from './words/own.zh.json';
+import panel from './words/panel.zh.json';
+import tables from './words/tables.zh.json';
 
-const CHINESE = { ...canvas, ...panel, ...own };
+const CHINESE = { ...tables, ...forms, ...canvas, ...panel, ...own };
 const isChinese = document.documentElement.lang.startsWith('zh');
 
 /** What was asked for and is not in the dictionary; a test demands that this stays empty. */

@@ -25,6 +25,26 @@ function asked(source, phrases) {
   return found === source ? source : `import { word as careflowWord } from ${JSON.stringify(LANGUAGE)};\n${found}`;
 }
 
+const KEYS = 'label|title|name|description|placeholder|tooltip|children|text';
+
+function labelled(source, phrases) {
+  const own = source.replace(new RegExp(`\\b(${KEYS}): (['"])((?:(?!\\2).)+)\\2`, 'g'), (whole, key, _quote, phrase) => (
+    phrases.has(phrase) ? `${key}: careflowWord(${JSON.stringify(phrase)})` : whole
+  ));
+  return `import { word as careflowWord } from ${JSON.stringify(LANGUAGE)};\n${own}`;
+}
+
+/** An esbuild plugin for the form editor and the viewer of its own kind. */
+export const translateForms = {
+  name: 'translate-forms',
+  setup(build) {
+    build.onLoad({ filter: /form-js-editor[\\/].*dist[\\/]index\.es\.js$/ }, async ({ path }) => {
+      const words = JSON.parse(await readFile(join(dirname(LANGUAGE), 'words/forms.zh.json'), 'utf8'));
+      return { contents: labelled(await readFile(path, 'utf8'), new Set(Object.keys(words))), loader: 'js' };
+    });
+  },
+};
+
 /** An esbuild plugin for the token simulation. */
 export const translateSimulation = {
   name: 'translate-simulation',

@@ -15,6 +15,7 @@ import { exports, imported } from '../design/exchange.js';
 import { keep } from '../design/keeping.js';
 import { laidOut } from '../design/laying.js';
 import { lint } from '../design/linting.js';
+import { statusOf } from '../design/status.js';
 
 const READABLE = 0.6; // below, a new look at a large diagram shows its beginning instead of all of it
 
@@ -25,14 +26,6 @@ function fit(modeler) {
   const { x, y } = canvas.viewbox().inner;
   const { width, height } = canvas.getSize();
   canvas.viewbox({ x: x - 60, y: y - 60, width: width / READABLE, height: height / READABLE });
-}
-
-function teller(place) {
-  const status = place.querySelector('[data-status]');
-  return (text, colour = '') => {
-    status.textContent = text;
-    status.className = `tag ${colour}`;
-  };
 }
 
 function serve(place, modeler, name) {
@@ -60,7 +53,7 @@ async function open(place) {
   const setup = JSON.parse(place.querySelector('script[type="application/json"]').textContent);
   const [offer, diagram] = await Promise.all([fetched(setup.offer), fetched(setup.content, 'text')]);
   const modeler = modelerIn(place.querySelector('[data-canvas]'), place.querySelector('[data-panel]'), offer);
-  const tell = teller(place);
+  const tell = statusOf(place);
   const read = async () => (await modeler.saveXML({ format: true })).xml;
   await modeler.importXML(await laidOut(diagram));
   fit(modeler);

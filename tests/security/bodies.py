@@ -106,6 +106,7 @@ BODIES: Final[dict[str, Any]] = {
     "/api/v1/tokens": {"name": "laptop"},
     "/api/v1/deployments": {"name": "one", "resources": [{"name": "one.bpmn", "content": PROCESS}]},
     "/api/v1/designs": {"name": "one", "resources": [{"name": "one.bpmn", "content": PROCESS}]},
+    "/api/v1/designs/<design_id>/evaluate": {"name": "visit.bpmn"},
     "/api/v1/designs/<design_id>/files": {"files": {"one.bpmn": PROCESS}},
     **{f"/api/v1/designs/<design_id>/{deed}": {"note": "x"} for deed in ("submit", "approve", "send-back", "publish")},
     "/api/v1/deployments/check": {"name": "one", "resources": [{"name": "one.bpmn", "content": PROCESS}]},

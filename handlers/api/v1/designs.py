@@ -21,11 +21,14 @@ from handlers.api.v1.schemas.designs import (
     ReleaseSchema,
     RemarkedSchema,
     SavingSchema,
+    TriedDecisionSchema,
+    TryingDecisionSchema,
     VersionQuery,
 )
 from services.deployments import Deployed
-from services.designing import designs, offering, releasing, reviewing
+from services.designing import designs, offering, releasing, reviewing, trying
 from services.designing.files import Contents
+from services.designing.trying import Tried
 from services.designing.views import DesignView
 from services.paging import Page
 from services.transaction import When
@@ -88,6 +91,16 @@ def get_design_file(query: dict[str, Any], design_id: str, name: str) -> Respons
 def check_design(body: dict[str, Any], design_id: str) -> dict[str, Any]:
     """Tell what deploying would say, with some files as they are not saved yet."""
     return {"problems": designs.check(actor(), design_id, _contents(body["files"]))}
+
+
+@blueprint.route("/designs/<design_id>/evaluate", methods=["POST"])
+@blueprint.arguments(TryingDecisionSchema)
+@blueprint.response(200, TriedDecisionSchema)
+def evaluate_design(body: dict[str, Any], design_id: str) -> Tried:
+    """Try a decision of a design; without one, tell which there are and what they read. Nothing is kept."""
+    asked = None if body["decision_id"] is None else (body["decision_id"], body["variables"])
+    content = None if body["content"] is None else body["content"].encode()
+    return trying.evaluate(actor(), design_id, body["name"], asked, content)
 
 
 @blueprint.route("/designs/<design_id>/offer")

@@ -14,7 +14,7 @@ from services.designing import designs
 from services.errors import NotFound
 from services.resources import kind_of
 
-ISLANDS: Final = {"bpmn": "modeler"}
+ISLANDS: Final = {"bpmn": "modeler", "dmn": "tables", "form": "forms"}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -37,6 +37,7 @@ def edit(design_id: str, name: str) -> ResponseReturnValue:
         "content": url_for("api_designs.get_design_file", design_id=design_id, name=name),
         "save": url_for("api_designs.save_design", design_id=design_id),
         "check": url_for("api_designs.check_design", design_id=design_id),
+        "evaluate": url_for("api_designs.evaluate_design", design_id=design_id),
         "offer": url_for("api_designs.get_design_offer", design_id=design_id, language=language.chosen()),
     }
     return render_template(f"design/{island}.html", island=island, one=one, name=name, setup=setup)

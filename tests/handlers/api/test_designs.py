@@ -6,6 +6,7 @@ from typing import Any
 from tests.diagrams import sequence
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import deploy, ok
+from tests.services.test_decisions import model
 
 SEVERAL = {"name": "one", "resources": [{"name": "a.bpmn", "content": sequence("visits", 1).decode()}]}
 
@@ -53,6 +54,22 @@ def test_what_a_diagram_may_name(callers: Callers) -> None:
     assert template["properties"][0]["value"] == '=deadline("jk.intake_verify")'
     english = ok(callers.tuzhi("GET", f"/designs/{begun['id']}/offer?language=en"))
     assert {"role": "caseworker", "name": "Caseworker"} in english["roles"]
+
+
+def test_a_table_is_tried_before_it_is_saved(callers: Callers) -> None:
+    table = model().decode()
+    begun = ok(callers.tuzhi("POST", "/designs", {"name": "a", "resources": [{"name": "a.dmn", "content": table}]}))
+    path = f"/designs/{begun['id']}/evaluate"
+    told = ok(callers.tuzhi("POST", path, {"name": "a.dmn"}))
+    assert (told["decisions"], told["needs"]) == ({"size": "size"}, ["amount"])
+    asked = {"name": "a.dmn", "decision_id": "size", "variables": {"amount": 30}}
+    found = ok(callers.tuzhi("POST", path, asked))
+    assert found["rows"] == [{"size": "big"}]
+    unsaved = ok(callers.tuzhi("POST", path, {**asked, "content": table.replace('"big"', '"huge"').replace("&quot;big", "&quot;huge")}))
+    assert unsaved["rows"] == [{"size": "huge"}]
+    assert [rule["index"] for rule in found["trace"][0]["rules"]] == [2]
+    assert callers.tuzhi("POST", path, {"name": "a.dmn", "content": "<x", "decision_id": "size"}).status_code == 400
+    assert callers.tuzhi("POST", path, {"name": "a.dmn", "decision_id": "none"}).status_code == 422
 
 
 def test_only_a_publisher_deploys_at_once(callers: Callers) -> None:

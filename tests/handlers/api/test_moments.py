@@ -28,6 +28,7 @@ OF_NOW = {  # what is nothing but the present, or writes nothing
     "POST /decision-definitions/{definition_id}/evaluate",
     "POST /decisions/{decision_id}/evaluate",
     "POST /designs/{design_id}/check",
+    "POST /designs/{design_id}/evaluate",
     "POST /demo/advance",
     "POST /external-jobs/fetch",
     "POST /external-jobs/{job_id}/extend",

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
-from handlers.api.v1.fields import PageQuery, PageSchema, WhenSchema, text, whole
+from handlers.api.v1.fields import PageQuery, PageSchema, WhenSchema, named_values, text, whole
 from handlers.api.v1.schemas.deployments import ResourceBody
 from models.lifecycle import DesignState
 from services.designing.states import LONGEST_REMARK
@@ -42,6 +42,24 @@ class CheckingSchema(Schema):
     """Files as they are not saved yet."""
 
     files = contents(load_default=dict)
+
+
+class TryingDecisionSchema(Schema):
+    """A file of decisions, saved or as it is not saved yet; which of them is asked, and with what."""
+
+    name = text(255, required=True)
+    content = fields.String(load_default=None, allow_none=True)
+    decision_id = text(255, load_default=None, allow_none=True)
+    variables = named_values(load_default=dict)
+
+
+class TriedDecisionSchema(Schema):
+    """What the decisions of a file read, and what one of them answered: rows, and which rules matched."""
+
+    decisions = fields.Dict(keys=fields.String(), values=fields.String(), required=True, metadata={"description": "Names by id."})
+    needs = fields.List(fields.String(), required=True)
+    rows = fields.List(fields.Dict(), required=True)
+    trace = fields.List(fields.Dict(), required=True)
 
 
 class RemarkedSchema(WhenSchema):

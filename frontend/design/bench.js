@@ -1,0 +1,56 @@
+// The bench of a decision table: one field an input, and what the table answers.
+import { patient, send } from './asking.js';
+import { word } from './language.js';
+
+const QUIET = 900;
+
+/** What somebody means by a field: JSON where it is some, else the text. */
+function valueOf(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function field(name, value) {
+  const label = document.createElement('label');
+  const input = document.createElement('input');
+  input.className = 'form-control form-control-sm';
+  input.name = name;
+  input.value = value;
+  label.append(name, input);
+  return label;
+}
+
+function written(rows, trace) {
+  const matched = trace.flatMap(({ name, rules = [] }) => (rules.length ? [`${name}：${rules.map(({ index }) => index).join('、')}`] : []));
+  const lines = rows.map((row) => Object.entries(row).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join('，'));
+  return [word('Rules that match: {rules}', { rules: matched.join('；') || '—' }), ...lines];
+}
+
+export function bench(place, { evaluate, name }, read) {
+  const form = place.querySelector('[data-bench]');
+  const inputs = form.querySelector('[data-bench-inputs]');
+  const answer = form.querySelector('[data-bench-answer]');
+  const choice = form.querySelector('select');
+
+  async function refresh() {
+    const { status, body } = await send(evaluate, 'POST', { name, content: await read() });
+    if (status !== 200) return;
+    const known = Object.fromEntries([...inputs.querySelectorAll('input')].map((input) => [input.name, input.value]));
+    inputs.replaceChildren(...body.needs.map((need) => field(need, known[need] ?? '')));
+    const chosen = choice.value;
+    choice.replaceChildren(...Object.entries(body.decisions).map(([id, label]) => new Option(label || id, id, false, id === chosen)));
+  }
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const given = [...inputs.querySelectorAll('input')].filter(({ value }) => value !== '').map((input) => [input.name, valueOf(input.value)]);
+    const asked = { name, content: await read(), decision_id: choice.value, variables: Object.fromEntries(given) };
+    const { status, body } = await send(evaluate, 'POST', asked);
+    const lines = status === 200 ? written(body.rows, body.trace) : [body.detail ?? word('The rules could not be asked')];
+    answer.replaceChildren(...lines.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
+  });
+  return { refresh: patient(QUIET, refresh) };
+}
