@@ -132,8 +132,8 @@ def _context(bundle: str, seconds: float, tries: int = 1) -> Context:
 
 @cache
 def expressions() -> Context:
-    """Return the context for FEEL."""
-    return _context("feel", 0.2)
+    """Return the context for FEEL; a row is locked meanwhile, yet nobody is refused because the machine was busy for a moment."""
+    return _context("feel", 0.2, tries=3)
 
 
 @cache

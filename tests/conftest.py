@@ -12,6 +12,7 @@ from config import Config
 from services import demo_time, job_types, keys, passwords, second_factors, transaction
 from tests import applications, databases
 from tests import cast as people
+from tests import memories as memories_of_files
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,12 @@ def sqlite(sqlite_engine: Engine, sqlite_template: Path, key_files: Path) -> Eng
     databases.renew(sqlite_engine, sqlite_template)
     transaction.bind(sqlite_engine)
     return sqlite_engine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def memories() -> Iterator[None]:
+    with memories_of_files.kept():
+        yield
 
 
 @pytest.fixture(autouse=True)

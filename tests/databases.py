@@ -21,7 +21,10 @@ def sqlite_template(folder: Path) -> Path:
     """Make a SQLite file with all tables, to be copied for each test."""
     path = folder / "template.sqlite3"
     engine = create_engine(f"sqlite:///{path}")
-    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA synchronous = OFF")  # a file for tests need not outlive the machine
+        Base.metadata.create_all(connection)
+        connection.commit()
     engine.dispose()
     return path
 
@@ -91,7 +94,7 @@ def _server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="careflow-postgresql-") as folder:
         Path(folder).chmod(0o755)
         server = _started(Path(folder) / "data")
-        for setting in ("fsync = off", "synchronous_commit = off"):
+        for setting in ("fsync = off", "synchronous_commit = off", "max_wal_size = '192MB'"):  # the log is searched for names
             server.psql(f"ALTER SYSTEM SET {setting}")
         server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
