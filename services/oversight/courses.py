@@ -24,7 +24,7 @@ _activity = Base.metadata.tables["activity"]
 MOST_RUNS: Final = 5_000
 MOST_ACTIVITIES: Final = 200_000
 CALL: Final = "callActivity"
-_WANTED = ("instance_id", "activity_id", "scope_id", "element_id", "element_type", "entered_at", "left_at", "how")
+_COLUMNS = ("instance_id", "activity_id", "scope_id", "element_id", "element_type", "entered_at", "left_at", "how")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,24 @@ class Courses:
 
     runs: Sequence[Run]
     is_capped: bool  # there are more, or longer ones
+    roots: AnySelect  # gives the root instances in which they live
 
 
 def load(look: Reading, actor: Actor, definition_id: str, span: Span) -> Courses:
     """Read the latest runs of a definition in a span, with what happened in them."""
-    rows = look.execute(which(actor, definition_id, span).limit(MOST_RUNS + 1)).all()
+    wanted = _wanted(actor, definition_id, span)
+    rows = look.execute(wanted.limit(MOST_RUNS + 1)).all()
     known = rows[:MOST_RUNS]
-    roots = which(actor, definition_id, span).with_only_columns(_instance.c.root_id).limit(MOST_RUNS).subquery()
-    query = select(*(_activity.c[name] for name in _WANTED)).where(_activity.c.instance_id.in_(select(roots.c.root_id)))
+    roots = select(wanted.with_only_columns(_instance.c.root_id).limit(MOST_RUNS).subquery().c.root_id)
+    query = select(*(_activity.c[name] for name in _COLUMNS)).where(_activity.c.instance_id.in_(roots))
     query = query.order_by(_activity.c.instance_id.desc(), _activity.c.activity_id).limit(MOST_ACTIVITIES + 1)
     found = look.execute(query).all()
     by_root = {root: list(group) for root, group in groupby(found[:MOST_ACTIVITIES], lambda one: one.instance_id)}
     is_capped = len(rows) > MOST_RUNS or len(found) > MOST_ACTIVITIES
-    return Courses([_run(row, by_root.get(row.root_id, ())) for row in known], is_capped)
+    return Courses([_run(row, by_root.get(row.root_id, ())) for row in known], is_capped, roots)
 
 
-def which(actor: Actor, definition_id: str, span: Span) -> AnySelect:
-    """Give the runs of a definition that the actor sees, the latest first."""
+def _wanted(actor: Actor, definition_id: str, span: Span) -> AnySelect:
     names = ("id", "root_id", "parent_activity_id", "area_code", "state", "started_at", "ended_at")
     query = select(*(_instance.c[name] for name in names)).where(_instance.c.definition_id == definition_id, *conditions(span))
     return policy.visible(query, actor, _instance).order_by(_instance.c.id.desc())

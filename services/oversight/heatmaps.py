@@ -19,14 +19,13 @@ from services.actor import Actor
 from services.clock_rules import Rules
 from services.oversight import courses
 from services.oversight.board import VERB
-from services.oversight.courses import MOST_RUNS, Courses
+from services.oversight.courses import Courses
 from services.oversight.quantiles import quantile
 from services.oversight.spans import Span
 from services.rows import AnyRow
 from services.transaction import Reading, reading
 
 _task = Base.metadata.tables["user_task"]
-_instance = Base.metadata.tables["process_instance"]
 DONE: Final = frozenset({"completed", "merged"})
 _SECOND: Final = timedelta(seconds=1)
 
@@ -85,7 +84,7 @@ def read(actor: Actor, definition_id: str, span: Span | None = None) -> Heatmap:
     with reading() as look:
         found = courses.load(look, actor, definition_id, asked)
         hours = Hours(clock_rules.rules(look))
-        late = {row.element_id: row for row in _lateness(look, actor, definition_id, asked)}
+        late = {row.element_id: row for row in _lateness(look, found, definition_id)}
     readings.note(actor, "history", None, filter={"definition_id": definition_id, "area_code": asked.area_code}, count=len(found.runs))
     return Heatmap(
         definition_id=definition_id,
@@ -156,12 +155,11 @@ def _times(values: list[int]) -> Times:
     return Times(quantile(values, 50), quantile(values, 90))
 
 
-def _lateness(look: Reading, actor: Actor, definition_id: str, span: Span) -> Sequence[AnyRow]:
+def _lateness(look: Reading, found: Courses, definition_id: str) -> Sequence[AnyRow]:
     """Count the user tasks that had a due moment, and those that missed it; whatever was cancelled missed nothing."""
-    roots = courses.which(actor, definition_id, span).with_only_columns(_instance.c.root_id).limit(MOST_RUNS).subquery()
     over = or_(_task.c.ended_at > _task.c.due_at, _task.c.ended_at.is_(None) & (_task.c.due_at < now.now()))
     query = select(_task.c.element_id, func.count().label("due"), func.sum(case((over, 1), else_=0)).label("late"))
-    query = query.where(_task.c.instance_id.in_(select(roots.c.root_id)), _task.c.definition_id == definition_id)
+    query = query.where(_task.c.instance_id.in_(found.roots), _task.c.definition_id == definition_id)
     query = query.where(_task.c.due_at.is_not(None), _task.c.state != UserTaskState.CANCELLED)
     return look.execute(query.group_by(_task.c.element_id)).all()
 

@@ -35,6 +35,7 @@ class Wait:
     job_id: str | None = None
     is_stuck: bool = False
     due_at: datetime | None = None
+    is_overdue: bool = False
     days_left: int | None = None  # working days; negative: it is overdue
     incident_id: str | None = None
 
@@ -55,7 +56,7 @@ def of(actor: Actor, instance_id: str) -> list[Wait]:
             continue
         told = dict(_told(one, known))
         due = told.get("due_at")
-        told["days_left"] = None if due is None else hours.days_until(moment, due)
+        told |= {"is_overdue": due is not None and due < moment, "days_left": None if due is None else hours.days_until(moment, due)}
         name = (elements[one.element_id].name or "") if one.element_id in elements else ""
         found.append(Wait(one.activity_id, one.element_id, name, one.element_type, one.entered_at, **told))
     return found
