@@ -102,6 +102,13 @@ def test_packages_and_holds_of_one_case(sunqiang: Desk, over: str, started: Star
     assert "已解除" in sunqiang.text(f"/cases/{over}/archives")
 
 
+def test_the_page_of_a_case_leads_here(sunqiang: Desk, app: Flask, over: str) -> None:
+    assert f"/cases/{over}/archives" in sunqiang.text(f"/cases/{over}")
+    caseworker = Desk(app.test_client())
+    caseworker.sign_in("liwen")
+    assert f"/cases/{over}/archives" not in caseworker.text(f"/cases/{over}")
+
+
 def test_an_auditor_reads_and_decides_nothing(desk: Desk, over: str) -> None:
     desk.sign_in("qianjing")
     page = desk.text("/archives")
