@@ -18,6 +18,7 @@ from handlers.web import (
     cases,
     choices,
     clocks,
+    compression,
     design,
     diagrams,
     display,
@@ -88,6 +89,7 @@ def csrf_field() -> Markup:
 def _desk() -> Blueprint:
     desk = Blueprint("web", __name__)
     desk.before_request(guard.admit)
+    desk.after_request(compression.compress)
     desk.register_error_handler(ServiceError, errors.of_service)
     desk.register_error_handler(ProofNeeded, proof.ask)
     desk.register_error_handler(HTTPException, errors.of_http)
