@@ -38,6 +38,10 @@ KEPT_NOWHERE: Final = "no-store"  # answers show personal data; a shared compute
 ENCRYPTED: Final = {"Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"}
 
 
+Headers = list[tuple[str, str]]
+Write = Callable[[bytes], object]  # named here: the annotations of an inner function are made anew at each call
+
+
 class Protected:
     """A WSGI application whose answers get what they do not say themselves; here it costs a tenth of what Flask takes for it."""
 
@@ -49,7 +53,7 @@ class Protected:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer."""
 
-        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Write:
             present = {name.lower(): value for name, value in headers}
             is_page = present.get("content-type", "").startswith("text/html")
             policy = NOTHING if not is_page else DRAWN if DRAWS in environ else PAGE

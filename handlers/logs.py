@@ -12,10 +12,11 @@ from types import TracebackType
 from typing import Any, Final
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from handlers import metrics
+from handlers import current, metrics
+from services.actor import Actor
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 DEEPEST: Final = 12  # frames of a traceback
@@ -91,25 +92,25 @@ def _frames(trace: TracebackType | None) -> list[str]:
 
 
 def _begin() -> None:
-    g.began = time.perf_counter()
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
+    kept, given = current.kept(), request.headers.get("X-Request-Id", "")
+    kept.began = time.perf_counter()
+    kept.request_id = given if REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
 
 
 def _end(response: Response) -> Response:
-    if "request_id" not in g:
+    kept, asked = current.kept(), current.asked()
+    if "request_id" not in kept:
         return response
-    response.headers["X-Request-Id"] = g.request_id
-    seconds = time.perf_counter() - g.began
-    route = request.url_rule.rule if request.url_rule else "-"
-    metrics.observe(request.method, route, response.status_code, seconds)
+    response.headers["X-Request-Id"] = kept.request_id
+    seconds, status = time.perf_counter() - kept.began, response.status_code
+    route = asked.url_rule.rule if asked.url_rule else "-"
+    metrics.observe(asked.method, route, status, seconds)
     if log.isEnabledFor(logging.INFO):
-        log.info("request", extra={"told": _told(route, response.status_code, seconds)})
+        told = {"request_id": kept.request_id, "method": asked.method, "route": route, "status": status}
+        log.info("request", extra={"told": told | _measured(seconds, kept.get("actor"))})
     return response
 
 
-def _told(route: str, status: int, seconds: float) -> dict[str, Any]:
-    found: dict[str, Any] = {"request_id": g.request_id, "method": request.method, "route": route, "status": status}
-    found["milliseconds"] = round(seconds * 1000, 1)
-    actor = g.get("actor")
-    return found | {"account": actor.account_id} if actor is not None else found
+def _measured(seconds: float, actor: Actor | None) -> dict[str, Any]:
+    found: dict[str, Any] = {"milliseconds": round(seconds * 1000, 1)}
+    return found if actor is None else found | {"account": actor.account_id}

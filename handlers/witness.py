@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 
+from handlers import current
 from services import origin, readings
 from services.errors import NotReady
 from services.origin import Door, Origin
@@ -39,12 +40,12 @@ def register(app: Flask, refusals: dict[Door, Refuse]) -> None:
 
 def door() -> Door:
     """Say at which door the request stands."""
-    found: list[Door] = [door for start, door in DOORS.items() if request.path.startswith(start)]
-    return found[0] if found else "web"
+    path = current.asked().path
+    return next((door for start, door in DOORS.items() if path.startswith(start)), "web")
 
 
 def _begin() -> None:
-    origin.enter(Origin(door(), request.remote_addr))
+    origin.enter(Origin(door(), current.asked().remote_addr))
     g.readings = readings.begin()
 
 

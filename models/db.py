@@ -16,6 +16,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+LOCAL = len("2026-11-22 08:00:00.000000")
 NAIVE = "a moment needs a time zone"
 UNSEALED = "no keys are loaded, so no name can be read or written"
 
@@ -62,7 +63,9 @@ def _written(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise ValueError(NAIVE)
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat(" ", "microseconds")[:LOCAL]  # without the zone: it is UTC
 
 
 class SealedText(TypeDecorator[str]):

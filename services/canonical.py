@@ -37,12 +37,17 @@ def digest_bytes(salt: bytes | None, content: bytes) -> bytes:
 
 def moment(value: datetime) -> str:
     """Write a moment, always in UTC and to the microsecond."""
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(timespec="microseconds")
 
 
 def _usual(value: Any) -> str:
-    if isinstance(value, date | bytes):
-        return _plain(value)
+    kind = type(value)
+    if kind is datetime:
+        return moment(value)
+    if kind is bytes:
+        return str(value.hex())
+    if kind is date:
+        return str(value.isoformat())
     raise TypeError
 
 

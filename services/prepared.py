@@ -175,16 +175,31 @@ class _Part(NamedTuple):
 def _reader(parts: Sequence[_Part], row: Row, *, is_positional: bool) -> Callable[[Row], Any]:
     """Give the function that makes the driver's parameters of a row."""
     fixed = {part.name: part.fixed if part.process is None else part.process(part.fixed) for part in parts if part.name not in row}
-    names = [part.name for part in parts]
+    if is_positional:
+        return _listing([part.name for part in parts], [None if part.name in fixed else part.process for part in parts], fixed)
     processed = [(part.name, part.process) for part in parts if part.process is not None and part.name in row]
 
-    def read(row: Row) -> Any:
+    def read(row: Row) -> dict[str, Any]:
         values = {**fixed, **row}
         for name, process in processed:
             values[name] = process(values[name])
-        return [values[name] for name in names] if is_positional else values
+        return values
 
     return read
+
+
+def _listing(names: Sequence[str], processes: Sequence[Process | None], fixed: Row) -> Callable[[Row], list[Any]]:
+    """Give the function that lists the parameters of a row in the order of the driver."""
+    processed = [(place, process) for place, process in enumerate(processes) if process is not None]
+
+    def listed(row: Row) -> list[Any]:
+        whole = {**fixed, **row} if fixed else row
+        values = [whole[name] for name in names]
+        for place, process in processed:
+            values[place] = process(values[place])
+        return values
+
+    return listed
 
 
 def _translated(sql: str, error: Exception, base: type[Exception], dialect: Dialect) -> BaseException:

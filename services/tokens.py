@@ -24,6 +24,7 @@ MOST = 10_000
 
 _PEPPER = secrets.token_bytes(32)
 _known: dict[bytes, tuple[float, str, str | None]] = {}  # hash of the token -> until, account id, scopes
+_actors: dict[tuple[str, str | None], tuple[Actor, Actor]] = {}  # account id, scopes -> the account's actor, and the same within the scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,18 @@ def by_token(token: str) -> Actor | None:
     known = actors.of_account(found[0]) if found else None
     if found is None or known is None:
         return None
-    return replace(known.actor, scopes=limits.verbs(found[1] or limits.EVERYTHING))
+    return _scoped(known.actor, *found)
+
+
+def _scoped(actor: Actor, account_id: str, scopes: str | None) -> Actor:
+    """Give the actor within the token's scopes; the same for as long as the actor is remembered."""
+    of, scoped = _actors.get((account_id, scopes), (None, actor))
+    if of is not actor:
+        scoped = replace(actor, scopes=limits.verbs(scopes or limits.EVERYTHING))
+        if len(_actors) >= MOST:
+            _actors.clear()
+        _actors[account_id, scopes] = actor, scoped
+    return scoped
 
 
 def _good_one(token: str) -> tuple[str, str | None] | None:
@@ -159,3 +171,4 @@ def _account(actor: Actor) -> str:
 
 
 transaction.on_bind(_known.clear)
+transaction.on_bind(_actors.clear)

@@ -38,25 +38,27 @@ class Touched:
     """The rows that a transaction has written so far; known as long as every statement tells which."""
 
     def __init__(self) -> None:
-        self._keys: dict[str, list[list[Any]]] | None = {}
+        self._written: list[tuple[Write, Sequence[Row]]] | None = []
 
     def add(self, write: Write, rows: Sequence[Row]) -> None:
         """Remember the rows of a prepared statement."""
-        if self._keys is None or write.table not in COVERED:
-            return
-        if write.tells is None:
-            self._keys = None
-        else:
-            self._keys.setdefault(write.table, []).extend([row[name] for name in write.tells] for row in rows)
+        if self._written is not None and write.table in COVERED:
+            if write.tells is None:
+                self._written = None
+            else:
+                self._written.append((write, rows))
 
     def note(self, statement: Executable) -> None:
         """See a statement pass that does not tell which rows it writes."""
         table = getattr(statement, "table", None)
         if table is None or table.name in COVERED:
-            self._keys = None
+            self._written = None
 
     def told(self, case_ids: Collection[str | None]) -> str | None:
         """Write the rows down, for the entry of the one case they belong to; None when it is not certain which, or whose."""
-        if self._keys is None or len({*case_ids} - {None}) != 1:
+        if self._written is None or len({*case_ids} - {None}) != 1:
             return None
-        return _JSON.encode(self._keys)
+        keys: dict[str, list[list[Any]]] = {}
+        for write, rows in self._written:
+            keys.setdefault(write.table, []).extend([row[name] for name in write.tells or ()] for row in rows)
+        return _JSON.encode(keys)

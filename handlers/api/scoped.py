@@ -4,6 +4,7 @@ from typing import Final
 
 from flask import request
 
+from handlers import current
 from services import permits
 from services.actor import Actor
 from services.errors import Forbidden
@@ -42,5 +43,6 @@ def demand(actor: Actor, prefix: str) -> None:
 
 def _looks() -> bool:
     """Say whether the request changes nothing: a question may also come as a POST."""
-    methods = request.url_rule.methods if request.url_rule is not None else None
-    return request.method in SAFE or "GET" in (methods or ()) or request.path.endswith(QUESTIONS)
+    asked = current.asked()
+    methods = asked.url_rule.methods if asked.url_rule is not None else None
+    return asked.method in SAFE or "GET" in (methods or ()) or asked.path.endswith(QUESTIONS)

@@ -128,8 +128,9 @@ def _trust(app: Flask, blueprint: object) -> None:
 
 def _in_our_words(response: Response) -> Response:
     """Answer errors outside any blueprint (no such address, no such method, a bug) with problem+json too."""
-    is_ours = request.path == PREFIX or request.path.startswith(f"{PREFIX}/")
-    if not is_ours or response.status_code < 400 or response.mimetype == problems.MEDIA_TYPE:  # noqa: PLR2004 — what an error is
+    if response.status_code < 400 or response.mimetype == problems.MEDIA_TYPE:  # noqa: PLR2004 — what an error is
+        return response
+    if request.path != PREFIX and not request.path.startswith(f"{PREFIX}/"):
         return response
     error = default_exceptions.get(response.status_code, HTTPException)()
     answer = problems.of_http(error)

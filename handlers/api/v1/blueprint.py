@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
-from handlers import identity, rates
+from handlers import current, identity, rates
 from handlers.api import scoped
 from handlers.api.v1 import bodies, problems
 from handlers.api.v1.fields import field_sentence
@@ -94,32 +94,33 @@ def nothing() -> Response:
 
 
 def _admit() -> Response | None:
-    bodies.limit(request)
-    if "\x00" in request.path:
+    asked = current.asked()
+    bodies.limit(asked)
+    if "\x00" in asked.path:
         raise NotFound
-    if b"%00" in request.query_string:
+    if b"%00" in asked.query_string:
         raise Invalid({"query": ["contains a character that is none"]}, code="bad_text")
-    g.actor = _authenticate()
-    rates.of(g.actor)
-    scoped.demand(g.actor, PREFIX)
-    if request.method == "POST" and "Idempotency-Key" in request.headers and not request.path.endswith(ANEW):
-        return _repeat(request.headers["Idempotency-Key"])
+    found = g.actor = _authenticate(asked)
+    rates.of(found)
+    scoped.demand(found, PREFIX)
+    if asked.method == "POST" and "Idempotency-Key" in asked.headers and not asked.path.endswith(ANEW):
+        return _repeat(asked.headers["Idempotency-Key"])
     return None
 
 
-def _authenticate() -> Actor:
-    if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+def _authenticate(asked: Request) -> Actor:
+    if asked.method not in SAFE and asked.headers.get("Sec-Fetch-Site") in ELSEWHERE:
         raise Forbidden(code="csrf")
-    found = identity.of_header(request)
+    found = identity.of_header(asked)
     if found is not None:
         return found
     found = identity.of_session()
     if found is None:
         rates.of_stranger()
         raise SignInNeeded
-    if request.blueprint not in ENROLLING and second_factors.is_missing(found):
+    if asked.blueprint not in ENROLLING and second_factors.is_missing(found):
         raise Forbidden(code="second_factor_needed")
-    if request.method not in SAFE:
+    if asked.method not in SAFE:
         _demand_token()
     return found
 
@@ -144,8 +145,6 @@ def _repeat(key: str) -> Response | None:
 
 
 def _keep(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", "no-store")  # what it says may be about somebody
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
     if g.pop("keeps_answer", False):
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
         idempotency.finish(Answer(response.status_code, headers, response.get_data()))

@@ -21,11 +21,11 @@ def tagged(answer: Response, version: int) -> Response:
 
 def expected(*, required: bool = False) -> int | None:
     """Give the version that If-Match names; None when any will do."""
-    tags = request.if_match
     if "If-Match" not in request.headers:
         if required:
             raise PreconditionRequired
         return None
+    tags = request.if_match
     if tags.star_tag:
         return None
     versions = [int(tag) for tag in tags if tag.isascii() and tag.isdigit() and len(tag) < 10]  # noqa: PLR2004 — more is no version of ours
