@@ -1,7 +1,6 @@
 """The demonstration's time: moved forward for all processes alike, while each due job sees its own moment."""
 
 import math
-import time
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -16,9 +15,7 @@ MOST_JOBS = 100_000
 BATCH = 20
 _table = Base.metadata.tables["demo_time"]
 _SECONDS = select(_table.c.seconds).where(_table.c.id == 1)
-FRESH = 0.05  # seconds
 _is_on: list[bool] = [False]
-_read: list[tuple[float, timedelta]] = []
 
 
 def enable(*, is_on: bool = True) -> None:
@@ -28,14 +25,9 @@ def enable(*, is_on: bool = True) -> None:
 
 
 def offset() -> timedelta:
-    """Read how far the time has been moved: once for whatever happens in the same instant."""
-    read_at = time.monotonic()
-    if _read and read_at - _read[0][0] < FRESH:
-        return _read[0][1]
+    """Read how far the time has been moved."""
     with transaction.reading() as look:
-        found = timedelta(seconds=look.execute(_SECONDS).scalar_one_or_none() or 0)
-    _read[:] = [(read_at, found)]
-    return found
+        return timedelta(seconds=look.execute(_SECONDS).scalar_one_or_none() or 0)
 
 
 def advance(actor: Actor, *, seconds: int | None = None, until: datetime | None = None, to_next_due: bool = False) -> tuple[datetime, int]:
@@ -54,7 +46,6 @@ def advance(actor: Actor, *, seconds: int | None = None, until: datetime | None 
         if not work.execute(update(_table).where(_table.c.id == 1).values(values)).rowcount:
             work.execute(insert(_table), {"id": 1, **values})
         work.log("demo", None)
-        work.after_commit(_read.clear)
     return now.now(), ran
 
 
@@ -92,6 +83,3 @@ def _run_until(target: datetime) -> int:
 
 def _whole_seconds(span: timedelta) -> timedelta:
     return timedelta(seconds=math.ceil(span.total_seconds()))
-
-
-transaction.on_bind(_read.clear)
