@@ -16,6 +16,9 @@ import { lint } from '../design/linting.js';
 import { statusOf } from '../design/status.js';
 import translate from '../design/language.js';
 
+// What the library only shows as a text it cannot edit is left to whoever imports a file.
+const isDrawn = ({ type }) => type !== 'boxedExpression';
+
 function editorIn(container) {
   const additionalModules = [translate];
   const view = { additionalModules };
@@ -25,7 +28,7 @@ function editorIn(container) {
 function offerViews(editor, place) {
   const tabs = place.querySelector('[data-views]');
   editor.on('views.changed', ({ views, activeView }) => {
-    tabs.replaceChildren(...views.map((view) => {
+    tabs.replaceChildren(...views.filter(isDrawn).map((view) => {
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'btn btn-quiet btn-sm';
@@ -52,6 +55,8 @@ async function open(place) {
     tried.refresh();
   }));
   await editor.importXML(await fetched(setup.content, 'text'));
+  const first = editor.getViews().find(({ type }) => type === 'decisionTable');
+  if (first) await editor.open(first);
   place.querySelector('[data-do="export"]').addEventListener('click', async () => download(setup.name.split('/').pop(), await read(), 'application/xml'));
   place.dataset.ready = 'true';
   check.now();

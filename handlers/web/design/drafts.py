@@ -31,6 +31,7 @@ VERBS: Final[Mapping[str, tuple[object, str]]] = {  # what a remark was made wit
     "design.send_back": (_l("退回修改"), "red"),
     "design.publish": (_l("发布"), "green"),
 }
+ORDER: Final = ("bpmn", "dmn", "form")  # of files
 ASKED: Final = ("design.save", "design.submit", "design.take_back", "design.approve", "design.publish", "design.discard")
 
 
@@ -48,7 +49,7 @@ def show(design_id: str) -> ResponseReturnValue:
     return render_template(
         "design/design.html",
         one=one,
-        files=[(file, kind_of(file.name)) for file in one.files],
+        files=sorted(((file, kind_of(file.name)) for file in one.files), key=lambda pair: ORDER.index(pair[1] or "form")),
         versions=designs.versions(actor(), design_id),
         problems=_problems(design_id) if one.state != "published" else [],
         became=definitions.of_deployment(actor(), one.deployment_id) if one.deployment_id else [],
