@@ -101,6 +101,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     # who sees a case
     "kept_out_of_case": ("该人员或者单位应当回避本案，不能共享。", "This person or office is kept out of the case."),
     "person_kept_out": ("该人员应当回避本案，不能交其办理。", "This person is kept out of the case."),
+    "nobody_for_it": (
+        "该人员的岗位不能办理此事，本案也未共享给其办理；请先共享案件并写明截止时间。",
+        "This person could not do this, and the case is not shared with him to work on it; share it first, with an end.",
+    ),
     "person_or_office": ("请写明人员或者单位之一。", "Name either a person or an office."),
     "share_without_end": ("跨区域共享需要截止时间。", "Across areas a share needs an end."),
     "share_end": ("截止时间需要在今后 {days} 天之内。", "The end must lie within {days} days from now."),

@@ -79,6 +79,8 @@ def _sight_under(cover: Cover, roles: tuple[Role, ...], person_id: str | None, t
     if cover.is_partial:
         task = cover_sight.task_of(table)
         mine = and_(cover_sight.named(person_id, task), _within(roles, task))
+        if table is not task:  # what lies around it is seen no longer than it is to be done
+            mine = and_(mine, task.c.state.in_(UNFINISHED))
         seen = and_(or_(seen, cover_sight.around(table, task, mine)), case_sight.not_excluded(roles, person_id, table))
     return seen if cover.process_id is None else and_(seen, cover_sight.of_procedure(table, cover.process_id))
 
@@ -169,9 +171,9 @@ def _offices(roles: Iterable[Role]) -> list[str]:
 
 
 def _asked(roles: tuple[Role, ...], person_id: str | None, table: FromClause) -> Clause:
-    """Add what somebody is asked to do, and the case or instance it belongs to."""
+    """Add what somebody is asked to do or has done, and as long as he is asked the case or instance it belongs to."""
     if table.name == "user_task":  # type: ignore[attr-defined]
-        return _mine(roles, person_id, table)
+        return or_(_is(table.c.assignee_id, person_id), _mine(roles, person_id, table))
     task = UserTask.__table__.alias()
     mine = _mine(roles, person_id, task)
     if table.name == "case":  # type: ignore[attr-defined]
@@ -184,15 +186,14 @@ def _asked(roles: tuple[Role, ...], person_id: str | None, table: FromClause) ->
 
 
 def _mine(roles: tuple[Role, ...], person_id: str | None, task: FromClause) -> Clause:
-    unfinished = task.c.state.in_(UNFINISHED)
-    return or_(_is(task.c.assignee_id, person_id), and_(unfinished, _candidacy(roles, person_id, task)))
+    return and_(task.c.state.in_(UNFINISHED), or_(_is(task.c.assignee_id, person_id), _candidacy(roles, person_id, task)))
 
 
 def is_asked(actor: Actor, case_id: str) -> bool:
-    """Say whether somebody holds or may take a user task of a case, or has done one."""
+    """Say whether somebody holds or may take a user task of a case that is not over."""
     task = UserTask.__table__
-    mine = or_(is_held(replace(actor, principals=()), task), and_(task.c.state.in_(UNFINISHED), _taken_for(actor, task)))
-    query = select(task.c.id).where(task.c.case_id == case_id, mine)
+    mine = or_(is_held(replace(actor, principals=()), task), _taken_for(actor, task))
+    query = select(task.c.id).where(task.c.case_id == case_id, task.c.state.in_(UNFINISHED), mine)
     with transaction.reading() as look:
         return look.execute(query.limit(1)).first() is not None
 

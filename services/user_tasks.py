@@ -20,6 +20,7 @@ from services import (
     policy,
     second_person,
     stepping,
+    takers,
     user_task_facts,
     user_task_forms,
     user_task_views,
@@ -249,6 +250,7 @@ def _demand_person(work: Work, facts: Facts, person_id: str) -> None:
         raise Invalid({"person_id": ["is nobody who works here"]}, code="unknown_person")
     if facts.row["keeps_out"] and person_id in exclusion_rows.kept_out(work, facts.root.case_id):
         raise Invalid({"person_id": ["may have nothing to do with this case"]}, code="person_kept_out")
+    takers.demand(work, facts, person_id)
 
 
 def _log(work: Work, facts: Facts) -> None:
