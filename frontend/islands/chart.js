@@ -18,7 +18,7 @@ const options = ({ bars, most }) => {
     animation: !isStill(),
     aria: { enabled: false }, // the picture has a name, the table says the rest
     grid: { left: 0, right: 88, top: 0, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily }, // by name: room is made by measuring it
     xAxis: { type: 'value', max: most ?? undefined, min: 0, show: false },
     yAxis: {
       type: 'category', data: upwards.map(({ label }) => label), axisLine: { show: false }, axisTick: { show: false },

@@ -1,8 +1,13 @@
 """What stands around one run of a process, fetched after its page: what it waits for, what happened, what it knows, what is related."""
 
+import json
+from typing import Any
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from handlers.web.board.numbers import NOTHING
 from handlers.web.guard import actor
 from services import history, instances
 from services.errors import Forbidden
@@ -37,7 +42,20 @@ def show_variables(instance_id: str) -> ResponseReturnValue:
     except Forbidden:
         return render_template("board/variables.html", may_read=False)
     changes = instances.changes(actor(), instance_id)[::-1]
-    return render_template("board/variables.html", values=values, changes=changes[:SHOWN], may_read=True)
+    return render_template("board/variables.html", values=values, changes=changes[:SHOWN], may_read=True, plain=plain)
+
+
+def plain(value: Any) -> str:
+    """Write a value as people read it."""
+    match value:
+        case None | "" | [] | {}:
+            return NOTHING
+        case bool():
+            return str(_("是") if value else _("否"))
+        case list() | dict():
+            return json.dumps(value, ensure_ascii=False, default=str)
+        case _:
+            return str(value)
 
 
 def show_related(instance_id: str) -> ResponseReturnValue:

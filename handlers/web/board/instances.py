@@ -1,6 +1,7 @@
 """Runs of processes: the list as those look for them who oversee, and one of them with all that stands around it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from handlers.web import choices, wording
 from handlers.web.board import spans
 from handlers.web.guard import actor
 from services import definitions, instances, library, sheets
-from services.instances import InstanceView
+from services.instances import ActivityView, InstanceView
 from services.oversight import runs
 from services.oversight.runs import Run, Sought
 from services.paging import LARGEST
@@ -108,16 +109,26 @@ def _cells(run: Run) -> tuple[object, ...]:
 def _drawn(one: InstanceView) -> dict[str, Any]:
     """Tell what the diagram shows: where tokens stand and how many, what is done."""
     happened = instances.history(actor(), one.id)
-    around = {each.scope_id for each in happened if each.left_at is None}
-    standing = Counter(each.element_id for each in happened if each.left_at is None)
-    tokens = Counter(each.element_id for each in happened if each.left_at is None and each.activity_id not in around)
-    done = {each.element_id for each in happened if each.how in ("completed", "merged")} - set(standing)
+    standing = {each.activity_id: each for each in happened if each.left_at is None}
+    here = {each.element_id for each in standing.values()}
+    done = {each.element_id for each in happened if each.how in ("completed", "merged")} - here
     return {
         "url": url_for("web.diagram", definition_id=one.definition_id),
-        "marks": {"active": sorted(standing), "completed": sorted(done)},
-        "counts": {element: {"text": str(many), "kind": "token"} for element, many in tokens.items()},
+        "marks": {"active": sorted(here), "completed": sorted(done)},
+        "counts": {element: {"text": str(many), "kind": "token"} for element, many in _tokens(standing).items()},
         "label": _("流程图：") + one.process_name,
     }
+
+
+def _tokens(standing: Mapping[int, ActivityView]) -> Counter[str]:
+    """Count the tokens at each element, and inside what holds others: such a one may be drawn closed."""
+    around, found = {each.scope_id for each in standing.values()}, Counter[str]()
+    for each in standing.values():
+        place = each if each.activity_id not in around else None
+        while place is not None:
+            found[place.element_id] += 1
+            place = standing.get(place.scope_id)
+    return found
 
 
 def _is_ad_hoc(one: InstanceView) -> bool:

@@ -19,7 +19,7 @@ from services.oversight.measures.shapes import Measure, Row, Words
 
 GROUPS: Final[Mapping[str, object]] = {  # those of the house; a procedure's are called as the procedure is
     "work": _l("办理"),
-    "limits": _l("期限"),
+    "limits": _l("法定期限"),
     "cases": _l("案件"),
     "quality": _l("数据质量"),
     "house": _l("机构与运行"),
