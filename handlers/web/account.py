@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from handlers import identity
 from handlers.web.guard import actor
 from services import passwords, people, second_factors, sessions
+from services.paging import Page
 
 LONGEST = 200  # characters of a code worth looking at
 DOTS = 5  # pixels of one dot of the picture
@@ -29,7 +30,7 @@ def add_to(desk: Blueprint) -> None:
 def show() -> ResponseReturnValue:
     """Show where one is signed in, and whether there is a second factor."""
     factor, shortest = second_factors.view(actor()), passwords.SHORTEST
-    return render_template("account.html", sessions=sessions.find(actor()), factor=factor, shortest=shortest)
+    return render_template("account.html", sessions=Page(sessions.find(actor())), factor=factor, shortest=shortest)
 
 
 def change_password() -> ResponseReturnValue:

@@ -16,6 +16,7 @@ def add_to(desk: Blueprint) -> None:
     """Take the reader's choices."""
     desk.add_url_rule("/language", "choose_language", choose_language, methods=["POST"])
     desk.add_url_rule("/type-size", "choose_type_size", choose_type_size, methods=["POST"])
+    desk.add_url_rule("/account/display", "choose_display", choose_display, methods=["POST"])
 
 
 def type_size() -> TypeSize:
@@ -25,16 +26,33 @@ def type_size() -> TypeSize:
 
 def choose_language() -> ResponseReturnValue:
     """Remember the language and go back to where the reader was."""
-    return _keep(language.COOKIE, "en" if request.form.get("language") == "en" else "zh")
+    return _keep(_back(), language.COOKIE, _asked_language())
 
 
 def choose_type_size() -> ResponseReturnValue:
     """Remember the size of the type and go back to where the reader was."""
-    return _keep(COOKIE, "large" if request.form.get("type_size") == "large" else "normal")
+    return _keep(_back(), COOKIE, _asked_size())
 
 
-def _keep(cookie: str, value: str) -> Response:
-    response = guard.back(request.form.get("next"), url_for("web.worklist"))
+def choose_display() -> ResponseReturnValue:
+    """Remember both, as chosen on the page of one's own account."""
+    response = _keep(guard.back(None, url_for("web.account")), language.COOKIE, _asked_language())
+    return _keep(response, COOKIE, _asked_size())
+
+
+def _asked_language() -> str:
+    return "en" if request.form.get("language") == "en" else "zh"
+
+
+def _asked_size() -> str:
+    return "large" if request.form.get("type_size") == "large" else "normal"
+
+
+def _back() -> Response:
+    return guard.back(request.form.get("next"), url_for("web.worklist"))
+
+
+def _keep(response: Response, cookie: str, value: str) -> Response:
     is_encrypted = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(cookie, value, max_age=language.YEAR, httponly=True, samesite="Lax", secure=is_encrypted)
     return response

@@ -60,6 +60,13 @@ def test_large_type_is_kept(desk: Desk) -> None:
     assert 'data-type-size="normal"' in desk.text("/sign-in")
 
 
+def test_both_are_chosen_on_the_page_of_ones_account(liwen: Desk) -> None:
+    assert liwen.post("/account/display", language="en", type_size="large").location == "/account"
+    page = liwen.text("/account")
+    assert '<html lang="en" data-type-size="large">' in page
+    assert 'value="large" checked' in " ".join(page.split())
+
+
 def test_the_components_are_shown_in_the_demonstration_only(app: Flask, liwen: Desk) -> None:
     assert liwen.open("/styleguide").status_code == 200
     app.config["CAREFLOW"] = replace(app.config["CAREFLOW"], demo=False)
