@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import audit, clocks, doors, engine, inbox, memory
+from benchmarks import audit, clocks, desk, doors, engine, inbox, memory
 from benchmarks.figures import Figure, table, write
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -14,6 +14,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "memory": memory.measure,
     "clocks": clocks.measure,
     "inbox": inbox.measure,
+    "desk": desk.measure,
     "audit": audit.measure,
 }
 

@@ -142,10 +142,17 @@ def _near(actor: Actor, wanted: Wanted, *, is_few: bool) -> ColumnElement[bool] 
     is_found = bool(wanted.case_id or wanted.instance_id or wanted.business_key or wanted.subject or wanted.in_office or wanted.is_put_off)
     if is_found or not wanted.is_of_unfinished:
         return None
+    if wanted.mine and wanted.state == UserTaskState.CLAIMED:
+        return near.held(actor, _user_task.c.id)
     if wanted.mine:
-        return near.asked(actor, _user_task.c.id)
+        return None if not is_few and _is_broad(actor) else near.asked(actor, _user_task.c.id)
     is_few = is_few or bool(wanted.process_id or wanted.element_id or wanted.assignee)
     return near.of(actor, _user_task.c.id, is_few=is_few)
+
+
+def _is_broad(actor: Actor) -> bool:
+    with reading() as look:
+        return near.is_broad(look, actor)
 
 
 def _conditions(actor: Actor, wanted: Wanted) -> Iterable[ColumnElement[bool]]:

@@ -1,11 +1,23 @@
 """Files of persons: find one, read it, write something that happened into it."""
 
+from typing import Final
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from handlers.web.board.asking import BANDS
 from handlers.web.guard import actor
-from services import person_file_views, person_files
+from handlers.web.work import asking
+from services import person_file_views, person_files, person_standing
+
+COLOURS: Final = {
+    "red": (_l("高风险"), "red"),
+    "yellow": (_l("中高风险"), "amber"),
+    "blue": (_l("中低风险"), "blue"),
+    "green": (_l("低风险"), "green"),
+}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -13,6 +25,7 @@ def add_to(desk: Blueprint) -> None:
     desk.add_url_rule("/person-files", "person_files", show_all)
     desk.add_url_rule("/person-files", "search_person_files", search, methods=["POST"])
     desk.add_url_rule("/person-files/<file_id>", "person_file", show)
+    desk.add_url_rule("/person-files/<file_id>/standing", "standing", standing)
     desk.add_url_rule("/person-files/<file_id>/notes", "note_in_file", note, methods=["POST"])
 
 
@@ -37,6 +50,12 @@ def show(file_id: str) -> ResponseReturnValue:
         cases=person_file_views.cases(actor(), one.id),
         lines=person_file_views.chronology(actor(), one.id),
     )
+
+
+def standing(file_id: str) -> str:
+    """Answer how the person stands just now: fetched after the page."""
+    found = person_standing.of_file(actor(), file_id)
+    return render_template("work/standing.html", found=found, colours=COLOURS, band=asking.band, bands=BANDS)
 
 
 def note(file_id: str) -> ResponseReturnValue:
