@@ -90,6 +90,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "cursor_of_another_list": ("分页游标不属于这个列表。", "This cursor belongs to another list."),
     "idempotency_key": ("Idempotency-Key 需要 1 到 200 个可打印字符。", "An Idempotency-Key needs 1 to 200 printable characters."),
     "idempotency_key_reused": ("这个 Idempotency-Key 已用于另一个请求。", "This Idempotency-Key was used for another request."),
+    "shown_once": (
+        "此请求已办理；其答复含有只显示一次的密钥，不再显示。请用新的 Idempotency-Key 重新申请。",
+        "The request was done; its answer held a secret that is shown once. Ask again with another Idempotency-Key.",
+    ),
     "request_under_way": (
         "同一请求正在办理，或已办理但答复已遗失。",
         "The same request is under way, or it was done and its answer was lost.",

@@ -12,6 +12,7 @@ from pyotp import random_base32
 from pyotp.totp import TOTP
 from pyotp.utils import strings_equal
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from models import Account, Base
 from services import keys, now, person_rows, recovery_codes, sessions, transaction
@@ -87,12 +88,25 @@ def begin(actor: Actor, **when: Unpack[When]) -> Enrolment:
     with transaction.transaction(actor, "second_factor.begin", **when) as work:
         if _confirmed(work, account_id):
             raise Conflict(code="second_factor_on")
-        work.execute(delete(_table).where(_table.c.account_id == account_id))
-        key_id = keys.system_data_key(work)
-        row = {"account_id": account_id, "data_key_id": key_id, "secret": keys.seal(work, key_id, secret.encode())}
-        work.execute(insert(_table), row | {"begun_at": now.real(), "confirmed_at": None, "last_step": 0})
+        _begin_anew(work, account_id, secret)
         work.log("account", account_id)
     return _enrolment(actor, secret)
+
+
+def _begin_anew(work: Work, account_id: str, secret: str) -> None:
+    """Put the secret where another one was begun, or where there is none; of two at once the later one counts."""
+    key_id = keys.system_data_key(work)
+    sealed = {"data_key_id": key_id, "secret": keys.seal(work, key_id, secret.encode())}
+    row = {**sealed, "begun_at": now.real(), "confirmed_at": None, "last_step": 0}
+    unconfirmed = _table.c.account_id == account_id, _table.c.confirmed_at.is_(None)
+    if work.execute(update(_table).where(*unconfirmed).values(**row)).rowcount:
+        return
+    try:
+        with work.connection.begin_nested():
+            work.execute(insert(_table), row | {"account_id": account_id})
+    except IntegrityError as error:  # the same was begun in this moment
+        if not work.execute(update(_table).where(*unconfirmed).values(**row)).rowcount:
+            raise Conflict(code="second_factor_on") from error
 
 
 def begun(actor: Actor) -> Enrolment | None:
@@ -109,7 +123,18 @@ def _enrolment(actor: Actor, secret: str) -> Enrolment:
 
 def confirm(actor: Actor, code: str, **when: Unpack[When]) -> list[str]:
     """Turn the second factor on with the first code of the telephone; give the codes on paper, which are shown this once."""
-    account_id = _account(actor)
+    account_id, guess = _account(actor), Guess("code", actor.login or "")
+    guess.demand()
+    try:
+        codes = _confirm(actor, account_id, code, **when)
+    except Invalid:
+        guess.failed(account_id)
+        raise
+    guess.succeeded()
+    return codes
+
+
+def _confirm(actor: Actor, account_id: str, code: str, **when: Unpack[When]) -> list[str]:
     with transaction.transaction(actor, "second_factor.enrol", **when) as work:
         if _confirmed(work, account_id):
             raise Conflict(code="second_factor_on")

@@ -14,6 +14,7 @@ from services.guesses import SlowedDown
 from services.origin import Origin
 from services.sign_in import SignInFailed
 from tests.cast import Cast
+from tests.services.clockwork import at_once
 
 MOMENT = datetime.fromisoformat("2026-03-02T08:00:10+00:00")
 
@@ -146,3 +147,32 @@ def test_whose_role_asks_for_it(cast: Cast) -> None:
     assert second_factors.is_missing(cast.sunqiang)
     second_factors.confirm(cast.sunqiang, code(made.secret))
     assert not second_factors.is_missing(cast.sunqiang)
+
+
+def test_the_first_code_is_no_place_to_guess_either(cast: Cast) -> None:
+    begun = second_factors.begin(cast.liwen)
+    for number in range(5):
+        with pytest.raises(Invalid):
+            second_factors.confirm(cast.liwen, f"{number:06}")
+    with pytest.raises(SlowedDown):
+        second_factors.confirm(cast.liwen, code(begun.secret))
+    assert not second_factors.is_on(str(cast.liwen.account_id))
+
+
+def test_begun_twice_the_later_secret_counts(cast: Cast) -> None:
+    first, second = second_factors.begin(cast.liwen), second_factors.begin(cast.liwen)
+    with pytest.raises(Invalid):
+        second_factors.confirm(cast.liwen, code(first.secret))
+    assert second_factors.begun(cast.liwen) == second
+    second_factors.confirm(cast.liwen, code(second.secret))
+    with pytest.raises(Conflict):
+        second_factors.begin(cast.liwen)
+
+
+def test_begun_at_once_both_are_answered(cast: Cast) -> None:
+    begun: list[str] = []
+    at_once(1, *[lambda _key: begun.append(second_factors.begin(cast.liwen).secret)] * 4)
+    assert len(begun) == 4
+    found = second_factors.begun(cast.liwen)
+    assert found is not None
+    assert found.secret in begun

@@ -17,7 +17,7 @@ from handlers.api.v1 import bodies, problems
 from handlers.api.v1.fields import field_sentence
 from services import idempotency, second_factors
 from services.actor import Actor
-from services.errors import Forbidden, Invalid, NotFound, ServiceError
+from services.errors import Conflict, Forbidden, Invalid, NotFound, ServiceError
 from services.idempotency import Answer
 
 PREFIX = "/api/v1"
@@ -25,6 +25,7 @@ ENROLLING = frozenset({"api_me", "api_sign_in"})  # where whoever owes a second 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ELSEWHERE = frozenset({"cross-site", "same-site"})  # of Sec-Fetch-Site: another site's page made the browser call
 ANEW = "/reveal"  # ends the address of what is asked, allowed and written down each time: its answer is not kept
+SHOWN_ONCE = ("/tokens", "/me/second-factor", "/me/second-factor/confirm", "/me/second-factor/codes")  # the answer holds a secret
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 
@@ -141,13 +142,20 @@ def _repeat(key: str) -> Response | None:
     if answer is None:
         g.keeps_answer = True
         return None
+    if _is_secret():
+        raise Conflict(code="shown_once")
     return Response(answer.body, answer.status, {**answer.headers, "Idempotency-Replayed": "true"})
+
+
+def _is_secret() -> bool:
+    """Say whether the answer holds what is shown this once: then that it was given is kept, and not what it said."""
+    return request.path.endswith(SHOWN_ONCE)
 
 
 def _keep(response: Response) -> Response:
     if g.pop("keeps_answer", False):
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-        idempotency.finish(Answer(response.status_code, headers, response.get_data()))
+        idempotency.finish(Answer(response.status_code, headers, b"" if _is_secret() else response.get_data()))
     return response
 
 

@@ -6,8 +6,10 @@ import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from services import now, passwords, second_factors, sessions, tokens
+from models import IdempotentRequest
+from services import keys, now, passwords, second_factors, sessions, tokens, transaction
 from tests.cast import PASSWORD, Cast
 from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import ok, whole
@@ -132,3 +134,23 @@ def test_who_guesses_is_told_when_to_come_again(client: FlaskClient) -> None:
     assert found[-1].json["code"] == "sign_in_slowed"
     assert int(found[-1].headers["Retry-After"]) > 0
     assert client.get("/engine-rest/engine", headers=basic("liwen", "guess")).status_code == 429
+
+
+def test_what_is_shown_once_is_not_shown_again_for_its_key(callers: Callers, cast: Cast) -> None:
+    def twice(path: str, body: dict[str, Any]) -> Any:
+        key = {"Idempotency-Key": path}
+        first = ok(callers.liwen("POST", path, body, headers=key))
+        again = callers.liwen("POST", path, body, headers=key)
+        assert (again.status_code, again.json["code"]) == (409, "shown_once")
+        return first
+
+    made = twice("/tokens", {"name": "x"})
+    begun = twice("/me/second-factor", {})
+    codes = twice("/me/second-factor/confirm", {"code": code(begun["secret"])})["recovery_codes"]
+    codes += twice("/me/second-factor/codes", {})["recovery_codes"]
+    assert sum(one.name == "x" for one in tokens.find(cast.liwen)) == 1
+    with transaction.reading() as look:
+        kept = [keys.unseal_values(look, keys.SYSTEM, row.answer)[1] for row in look.execute(select(IdempotentRequest.__table__))]
+    assert kept == [b""] * 4
+    assert made["token"]
+    assert len(codes) == 20
