@@ -64,7 +64,6 @@ def _found(query: queries.Query) -> Iterator[InstanceView]:
 def _kept(query: queries.Query) -> Iterator[queries.Test | None]:
     starter = query.text("startedBy")
     person = None if starter is None else directory.person_named(starter) or ""
-    wanted = queries.variables(query.given("variables"))
     yield query.equals("processInstanceId", lambda view: view.id)
     yield query.among("processInstanceIds", lambda view: view.id)
     yield query.among("processInstanceBusinessKeyIn", lambda view: view.business_key)
@@ -84,4 +83,4 @@ def _kept(query: queries.Query) -> Iterator[queries.Test | None]:
     yield query.before("finishedBefore", lambda view: view.ended_at)
     yield query.after("finishedAfter", lambda view: view.ended_at)
     yield None if person is None else lambda view: view.started_by == person
-    yield None if not wanted else lambda view: queries.fits(instances.variables(actor(), view.id), wanted)
+    yield queries.by_variables(query.given("variables"), lambda view: instances.variables(actor(), view.id))

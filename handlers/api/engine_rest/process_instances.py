@@ -136,7 +136,6 @@ def _found(query: queries.Query) -> Iterator[InstanceView]:
 
 
 def _kept(query: queries.Query) -> queries.Test:
-    wanted = queries.variables(query.given("variables"))
     return queries.all_of(
         query.among("processInstanceIds", lambda view: view.id),
         query.among("processDefinitionKeyIn", lambda view: view.process_id),
@@ -145,5 +144,5 @@ def _kept(query: queries.Query) -> queries.Test:
         query.when("rootProcessInstances", lambda view: view.parent_id is None),
         query.when("active", lambda view: view.state == "active"),
         query.when("suspended", lambda view: view.state == "suspended"),
-        None if not wanted else lambda view: queries.fits(instances.variables(actor(), view.id), wanted),
+        queries.by_variables(query.given("variables"), lambda view: instances.variables(actor(), view.id)),
     )

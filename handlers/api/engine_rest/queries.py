@@ -6,7 +6,7 @@ A filter that is not known here is refused, never ignored: whoever asks for less
 import operator
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 from typing import Any, Final, TypeAlias, TypeVar
 
 from flask import request
@@ -18,6 +18,7 @@ from services.errors import Invalid
 from services.paging import LARGEST, Page
 
 MOST: Final = 10_000  # rows that one request looks through
+MOST_OPENED: Final = 500  # instances whose variables one request reads: they are sealed, so each is opened and brought back
 PAGING: Final = frozenset({"firstResult", "maxResults", "sortBy", "sortOrder", "sorting", "deserializeValues", "deserializeValue"})
 ALWAYS: Final = frozenset({"withoutTenantId"})  # there are no tenants
 OPERATORS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
@@ -181,6 +182,21 @@ def variables(given: Any) -> list[tuple[str, str, Any]]:
         message = f"variables are compared with {', '.join(OPERATORS)} only"
         raise Unsupported(message)
     return found
+
+
+def by_variables(given: Any, read: Callable[[Any], Mapping[str, Any]]) -> Test | None:
+    """Give a test by variables, for what passes all other tests; it refuses to open too many instances."""
+    wanted, opened = variables(given), count(1)
+    if not wanted:
+        return None
+
+    def test(item: Any) -> bool:
+        if next(opened) > MOST_OPENED:
+            told = f"the variables of more than {MOST_OPENED} instances would have to be read: name processes, keys or moments too"
+            raise Invalid({"variables": [told]}, code="query_unbounded")
+        return fits(read(item), wanted)
+
+    return test
 
 
 def fits(have: Mapping[str, Any], wanted: Iterable[tuple[str, str, Any]]) -> bool:

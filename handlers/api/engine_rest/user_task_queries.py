@@ -36,12 +36,11 @@ def found(query: queries.Query) -> Iterator[UserTaskView]:
     asked: dict[str, Any] = {"process_id": query.text("processDefinitionKey"), "element_id": query.text("taskDefinitionKey")}
     asked |= {"instance_id": query.text("processInstanceId"), "business_key": query.text("processInstanceBusinessKey")}
     asked["assignee"] = query.text("assignee")
-    keep = queries.all_of(*_about_the_process(query), *_about_people(query), *_about_moments(query))
+    keep = queries.all_of(*_about_people(query), *_about_moments(query), *_about_the_process(query))
     return queries.every(lambda after, limit: user_tasks.find(actor(), after=after, limit=limit, is_unfinished=True, **asked), keep)
 
 
 def _about_the_process(query: queries.Query) -> Iterator[queries.Test | None]:
-    wanted = queries.variables(query.given("processVariables"))
     yield query.equals("taskId", lambda view: view.id)
     yield query.among("taskIdIn", lambda view: view.id)
     yield query.among("processInstanceIdIn", lambda view: view.instance_id)
@@ -54,7 +53,7 @@ def _about_the_process(query: queries.Query) -> Iterator[queries.Test | None]:
     yield query.like("nameLike", lambda view: view.name)
     yield query.when("suspended", lambda view: view.is_suspended)
     yield query.when("active", lambda view: not view.is_suspended)
-    yield None if not wanted else lambda view: queries.fits(instances.variables(actor(), view.instance_id), wanted)
+    yield queries.by_variables(query.given("processVariables"), lambda view: instances.variables(actor(), view.instance_id))
 
 
 def _about_people(query: queries.Query) -> Iterator[queries.Test | None]:

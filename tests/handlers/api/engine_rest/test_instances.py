@@ -2,6 +2,10 @@
 
 from decimal import Decimal
 
+import pytest
+
+from handlers.api.engine_rest import queries
+from tests.diagrams import sequence
 from tests.handlers.api.engine_rest.conftest import Programs, fetched, worked
 
 
@@ -94,3 +98,17 @@ def test_history_keeps_what_is_over(rest: Programs) -> None:
     assert rest.ok("admin", "POST", "/history/process-instance/count", {"processInstanceIds": [over["id"]]}) == {"count": 1}
     assert one["processInstanceId"] == running["id"]
     rest.refused(400, "admin", "GET", "/history/process-instance?startedAfter=yesterday")
+
+
+@pytest.mark.parametrize(
+    "path", ["/process-instance?variables=a_eq_1", "/history/process-instance?variables=a_eq_1", "/task?processVariables=a_eq_1"]
+)
+def test_variables_are_read_of_so_many_instances_only(rest: Programs, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(queries, "MOST_OPENED", 2)
+    rest.deploy(sequence("work", 1))
+    started = [rest.ok("admin", "POST", "/process-definition/key/work/start", {"businessKey": f"K-{one}"}) for one in range(3)]
+    refusal = rest.refused(400, "admin", "GET", path)
+    assert "more than 2 instances" in refusal["message"]
+    key = "processInstanceBusinessKey" if path.startswith(("/task", "/history")) else "businessKey"
+    assert rest.ok("admin", "GET", f"{path}&{key}=K-1") == []
+    assert len(rest.ok("admin", "GET", path.split("?", maxsplit=1)[0])) == len(started)
