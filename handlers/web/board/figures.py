@@ -57,7 +57,7 @@ def steps(definition_id: str) -> ResponseReturnValue:
     span, other = spans.asked(), spans.asked("other_")
     found = heatmaps.read(actor(), definition_id, span)
     beside = heatmaps.read(actor(), definition_id, other) if other != Span() else None
-    names = spans.areas(Span()) if beside else []
+    names = [*spans.areas(span), *spans.areas(other)] if beside else []
     told = {"rows": _rows(found, beside), "data": _data(found, beside), "looks": LOOKS}
     said = (spans.said(span, names), spans.said(other, names))
     return render_template("board/steps.html", found=found, beside=beside, said=said, **told)
