@@ -7,20 +7,20 @@ from typing import Any, Final, Unpack
 from sqlalchemy import delete, exists, insert, select, update
 
 from models import Base, RoleHeld
-from models.lifecycle import UserTaskState, before
+from models.lifecycle import UserTaskState
 from services import actors, area_paths, candidates, case_rows, clock_rows, directory, incident_rows, library, policy, recounting, root
 from services.actor import Actor
 from services.directory import Directory
 from services.errors import Conflict, Invalid
 from services.rights import CASEWORKER, DUTY_OFFICER, REFERRAL_WORKER, SUPERVISOR
 from services.rows import AnyRow
+from services.sight import UNFINISHED
 from services.starting import Place
 from services.transaction import When, Work, transaction
 
 _tables = Base.metadata.tables
 _case, _instance, _task, _candidate = (_tables[name] for name in ("case", "process_instance", "user_task", "candidate"))
 HANDLERS: Final = (CASEWORKER, REFERRAL_WORKER, DUTY_OFFICER, SUPERVISOR)  # whose office takes a case over, the likeliest first
-UNFINISHED: Final = before(UserTaskState.COMPLETED)
 ELSEWHERE: Final = frozenset({"institution"})  # it came out of a case and lies where it lies
 BELONGING: Final = [
     table for table in _tables.values() if {"case_id", "area_code", "office_id"} <= set(table.c.keys()) and table.name not in ELSEWHERE

@@ -7,14 +7,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from models import Area, Candidate, Office, UserTask
-from models.lifecycle import UserTaskState, before
 from services import actors, directory, policy
 from services.errors import Conflict, Invalid
 from services.rights import UNASKED
 from services.rows import AnyRow
+from services.sight import UNFINISHED
 from services.transaction import Work
 
-UNFINISHED = before(UserTaskState.COMPLETED)
 SHOWN = 20  # names of user tasks in a refusal
 _candidate = Candidate.__table__
 

@@ -28,6 +28,7 @@ from services import (
 )
 from services.actor import Actor
 from services.errors import Conflict, Invalid
+from services.sight import UNFINISHED
 from services.stepping import Stepped
 from services.transaction import When, Work, transaction
 from services.user_task_facts import Facts
@@ -107,7 +108,7 @@ def assign(  # noqa: PLR0913 — as the other verbs
         facts = _held(work, user_task_id, version)
         _demand_person(work, facts, person_id)
         notice_rows.tell(work, [person_id], "assigned", notice_rows.about(work, facts.id, facts.root.case_id))
-        return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": person_id, "owner_id": None}, _UNFINISHED)
+        return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": person_id, "owner_id": None}, UNFINISHED)
 
 
 def delegate(  # noqa: PLR0913 — as the other verbs
@@ -256,6 +257,3 @@ def _demand_person(work: Work, facts: Facts, person_id: str) -> None:
 def _log(work: Work, facts: Facts) -> None:
     of = facts.root
     work.log("user_task", facts.id, case_id=of.case_id, instance_id=of.id, data_key_id=of.data_key_id)
-
-
-_UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
