@@ -39,7 +39,8 @@ def of_versions(process_id: str) -> ResponseReturnValue:
     found = {one.version: one for one in definitions.find(actor(), process_id=process_id, limit=200).items}
     numbers = sorted(found)
     before, after = (request.args.get(name, type=int) for name in ("before", "after"))
-    before, after = before or (numbers[-2] if len(numbers) > 1 else None), after or (numbers[-1] if numbers else None)
+    if numbers:  # of one version alone there is nothing else to compare it with
+        before, after = before or numbers[-2:][0], after or numbers[-1]
     if before not in found or after not in found:
         raise NotFound(code="no_such_process", process_id=process_id)
     places = [_of_deployment(found[number].deployment_id) or {} for number in (before, after)]
