@@ -73,6 +73,7 @@ async function submit({ place, form, setup, draft, review }, button) {
 }
 
 function takeToTheField(place, device, setup) {
+  place.querySelector('[data-field]').hidden = false;
   offerToTake(place, setup.texts);
   if (!setup.field.photos) return;
   const flush = queuePhotos(place, device, { url: setup.field.photos, texts: setup.texts });
@@ -90,7 +91,8 @@ async function open(place) {
     debounce: false, // a delayed value is lost when another field redraws the form meanwhile
     additionalModules: [expressions, { translate: ['value', isChinese ? inChinese : inEnglish] }],
   });
-  const device = setup.field ? await deviceOf(setup.field).catch(() => null) : null; // some browsers keep nothing
+  // only where signing out can have the browser forget it: under HTTPS, or on this machine itself
+  const device = setup.field && window.isSecureContext ? await deviceOf(setup.field).catch(() => null) : null;
   const carried = await device?.entries();
   const values = carried ? { ...setup.values, ...JSON.parse(carried.held) } : setup.values;
   await form.importSchema(inLanguage(setup.schema, setup.language), values);
