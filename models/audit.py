@@ -11,7 +11,7 @@ Hash = LargeBinary  # SHA-256, 32 bytes
 
 
 class AuditChain(Base):
-    """The chain of one case, of one person's file, or of one day of what belongs to neither; it outlives what it proves, so it points to nothing."""
+    """The chain of a case, of a person's file, or of a day of what belongs to neither; it outlives what it proves and points to nothing."""
 
     __tablename__ = "audit_chain"
 
