@@ -50,7 +50,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "token_lifetime": ("令牌的有效期不能超过 {days} 天。", "A token lives at most {days} days."),
     # designs
     "no_such_design": ("没有这个设计。", "There is no such design."),
-    "no_such_file": ("没有这个文件。", "There is no such file."),
+    "no_such_design_file": ("没有这个文件。", "There is no such file."),
     "no_such_decision": ("文件中没有这个决策。", "There is no such decision in the file."),
     "design_state": ("设计的状态已经改变，不能这样做。", "The design is in another state by now."),
     "own_design": ("参与设计的人不能审核自己的设计。", "Whoever drew a part of it cannot look it over."),

@@ -32,7 +32,7 @@ def read_one(look: Reading, design_id: str, name: str, version: int | None = Non
     """Give one file; raise NotFound when there is none of that name."""
     content = look.execute(_at(design_id, version, _file.c.content).where(_file.c.name == name)).scalar_one_or_none()
     if content is None:
-        raise NotFound(code="no_such_file")
+        raise NotFound(code="no_such_design_file")
     return bytes(content)
 
 

@@ -27,7 +27,7 @@ def edit(design_id: str, name: str) -> ResponseReturnValue:
     one = designs.get(actor(), design_id)
     island = ISLANDS.get(kind_of(name) or "")
     if island is None or name not in {file.name for file in one.files}:
-        raise NotFound(code="no_such_file")
+        raise NotFound(code="no_such_design_file")
     headers.allow_style_attributes()
     setup = {
         "name": name,
