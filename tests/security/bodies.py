@@ -60,7 +60,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/user-tasks/<user_task_id>/put-off": {"until": SOON},
     "/person-files": {"subject": "王小明"},
     "/designs": {"name": "x", "process_id": "x"},
-    **dict.fromkeys((f"/designs/<design_id>/{deed}" for deed in ("submit", "approve", "send-back", "publish")), {"note": "x"}),
+    **{f"/designs/<design_id>/{deed}": {"note": "x"} for deed in ("submit", "approve", "send-back", "publish")},
     "/absences": {"person_id": "{colleague}", "valid_from": "2999-01-01", "valid_to": "2999-01-05", "deputies": "{zhaomin}"},
     "/person-files/<file_id>/notes": {"words": "x"},
     "/break-glass": {"number": "{number}", **WHY},

@@ -1,7 +1,6 @@
 """Worklists: nothing is hidden by how rows are found, no page loses or doubles one, and counts end at a thousand."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 

@@ -74,7 +74,10 @@ OF_THE_ROOT = {
     "/designs/<design_id>/offer",
     "/designs/<design_id>/files",
     "/designs/<design_id>/files/<path:name>",
-    *(f"/designs/<design_id>/{deed}" for deed in ("check", "evaluate", "submit", "take-back", "approve", "send-back", "publish", "discard")),
+    *(
+        f"/designs/<design_id>/{deed}"
+        for deed in ("check", "evaluate", "submit", "take-back", "approve", "send-back", "publish", "discard")
+    ),
 }
 MOMENT = "2999-01-01T00:00:00Z"
 BODIES: dict[str, Any] = {
@@ -144,7 +147,9 @@ def body_of(rule: str) -> Any:
     if rule.startswith("/external-jobs"):
         return WORKERS.get(last, {})
     if rule.startswith("/designs"):
-        return {"files": {"files": {"visit.bpmn": "x"}}, "check": {}, "evaluate": {"name": "x"}}.get(last, {} if last in {"take-back", "discard"} else {"note": "x"})
+        return {"files": {"files": {"visit.bpmn": "x"}}, "check": {}, "evaluate": {"name": "x"}}.get(
+            last, {} if last in {"take-back", "discard"} else {"note": "x"}
+        )
     return BODIES.get(last, {})
 
 
