@@ -50,7 +50,14 @@ CASEWORK: Final = (
     Place("web.alarms", _l("警报")),
     Place("web.absences", _l("缺勤与代理")),
 )
-DESIGN: Final = (Place("web.designs", _l("流程设计"), _pages("design", "edit_design", "versions", "compare_design", "compare_versions"), RIGHTS["design.read"]),)
+DESIGN: Final = (
+    Place(
+        "web.designs",
+        _l("流程设计"),
+        _pages("design", "edit_design", "versions", "compare_design", "compare_versions"),
+        RIGHTS["design.read"],
+    ),
+)
 OVERSIGHT: Final = (
     Place("web.board", _l("督办看板"), _pages("board_rows", "balance"), RIGHTS["oversight.read"]),
     Place("web.archives", _l("归档与销毁"), _pages("case_archives", "disposals", "disposal"), RIGHTS["archive.read"]),
