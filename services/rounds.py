@@ -14,6 +14,7 @@ from engine.definitions import Definition
 from engine.effects import ActivityEntered
 from models import Base
 from services import library
+from services.rows import AnyRow
 from services.transaction import Reading
 
 _activity = Base.metadata.tables["activity"]
@@ -75,11 +76,11 @@ class Rounds:
     definition: Definition
     _scopes: Mapping[int, tuple[int, str]]  # activity -> its scope, its element
 
-    def is_same(self, one: UserTask, other: UserTask) -> bool:
+    def is_same(self, one: UserTask, other: UserTask | AnyRow) -> bool:
         """Say whether two user tasks belong to one round."""
         return self._occurrence(one, other.element_id) == self._occurrence(other, one.element_id)
 
-    def _occurrence(self, one: UserTask, other: str) -> int:
+    def _occurrence(self, one: UserTask | AnyRow, other: str) -> int:
         """Give the activity of the innermost scope around a user task that is drawn around another one too; 0 is the process."""
         inner = {one.element_id, *_around(self.definition, one.element_id)} - set(_around(self.definition, other))
         scope_id = self._scopes[one.activity_id][0]
