@@ -54,7 +54,11 @@ COMMON = {
     "/institutions/<institution_id>",
     "/imports/<kind>",
     "/imports/<kind>/template",
+    "/measures/<name>",
+    "/process-definitions/<definition_id>/heatmap",
+    "/process-definitions/<definition_id>/variants",
 }
+NAMED = {"/measures/<name>": {"name": "caseload"}}  # what the word means at an address of its own
 # Of these the whole set is for administrators of the root, so there is nothing a county could hide.
 OF_THE_ROOT = {
     "/process-definitions/<definition_id>/counts",
@@ -139,7 +143,8 @@ def addresses(app: Flask) -> list[tuple[str, str]]:
 
 
 def filled(rule: str, ids: dict[str, str]) -> str:
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: ids[match[1]], rule)
+    known = ids | NAMED.get(rule, {})
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: known[match[1]], rule)
 
 
 def body_of(rule: str) -> Any:

@@ -157,7 +157,7 @@ def test_a_stranger_sees_no_case(desk: Desk, started: Started) -> None:
 def test_those_who_oversee_see_instances_and_incidents(desk: Desk, started: Started, login: str) -> None:
     desk.sign_in(login)
     assert "临时救助" in desk.text("/instances")
-    assert "当前所在：审核" in desk.text(f"/instances/{started.instance_id}")
+    assert "审核" in desk.text(f"/instances/{started.instance_id}/waits")
     assert "没有待处理的异常" in desk.text("/incidents")
     assert desk.open(f"/cases/{started.case_id}").status_code == 200
 
