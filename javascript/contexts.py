@@ -62,12 +62,15 @@ class Context:
         self._lock = threading.Lock()
         self._isolate: Any = None
 
-    def call(self, function: str, *arguments: str, seconds: float | None = None) -> str:
-        """Answers what the bundle's function answers; texts in and out. Raises ScriptFailed, ScriptOverrun, NotBuilt."""
+    def call(self, function: str, *arguments: str, seconds: float | None = None, tries: int | None = None) -> str:
+        """Answers what the bundle's function answers; texts in and out. Raises ScriptFailed, ScriptOverrun, NotBuilt.
+
+        Another try finds a fresh isolate: what an earlier call has told the bundle is forgotten.
+        """
         # one eval of a call is twice as fast as a function object, which crosses into V8 once for each argument
         code = f"{self.bundle}.{function}({','.join(map(json.dumps, arguments))})"
         with self._lock:
-            for _ in range(self.tries - 1):
+            for _ in range((tries or self.tries) - 1):
                 with contextlib.suppress(TookTooLong):
                     return self._evaluated(code, seconds or self.seconds)
             return self._evaluated(code, seconds or self.seconds)
@@ -132,8 +135,8 @@ def _context(bundle: str, seconds: float, tries: int = 1) -> Context:
 
 @cache
 def expressions() -> Context:
-    """Return the context for FEEL; a row is locked meanwhile, yet nobody is refused because the machine was busy for a moment."""
-    return _context("feel", 0.2, tries=3)
+    """Return the context for FEEL. Decisions tell it their models, so whoever calls says whether a fresh isolate may be tried."""
+    return _context("feel", 0.2)
 
 
 @cache

@@ -14,6 +14,7 @@ from engine.expressions.wire import decode, encode
 
 SECONDS = 2.0  # a decision with all it requires
 SECONDS_TO_LOAD = 20.0  # the largest model: fifty thousand texts
+_TOLD = 3  # times a model is told: another thread's overrun may replace the isolate in between
 _UNKNOWN = '{"unknown":true}'
 _PLACES = {"input": "input", "output": "output", "entry": "entry", "parameter": "parameter"}
 
@@ -70,10 +71,14 @@ def run(model: Loaded, decision_id: str, variables: Mapping[str, Any], now: date
 def _asked(model: Loaded, *arguments: str) -> str:
     """Ask V8; a fresh isolate is told the model first."""
     context = v8.expressions()
+    for _ in range(_TOLD):
+        answer = context.call("decide", model.checksum, *arguments, seconds=SECONDS)
+        if answer != _UNKNOWN:
+            return answer
+        context.call("load", model.checksum, model.tree, seconds=SECONDS_TO_LOAD)
     answer = context.call("decide", model.checksum, *arguments, seconds=SECONDS)
     if answer == _UNKNOWN:
-        context.call("load", model.checksum, model.tree, seconds=SECONDS_TO_LOAD)
-        answer = context.call("decide", model.checksum, *arguments, seconds=SECONDS)
+        raise v8.ScriptOverrun("the isolate was replaced again and again")
     return answer
 
 

@@ -17,6 +17,7 @@ from engine.expressions.wire import decode, encode
 
 _PARSED = 10_000  # expressions remembered; a deployment has some hundred
 _SECONDS_TO_PARSE = 2.0
+_TRIES = 3  # a row is locked meanwhile, yet nobody is refused because the machine was busy for a moment
 _PROBLEMS = {
     "unexpected": "{text!r} at position {at} is not expected",
     "no name": "there is no function {text}, whose name holds a word of the language: use coalesce",
@@ -51,7 +52,8 @@ class Feel:
         """Return the value as V8 finds it. Raises ExpressionFailed."""
         try:
             moment = now.astimezone(zone.office()).isoformat()
-            answer = decode(_evaluated(self.source, self.names, encode(self._needed(scope)), moment))
+            needed = encode(self._needed(scope))
+            answer = decode(v8.expressions().call("evaluate", self.source, self.names, needed, moment, tries=_TRIES))
         except (v8.ScriptError, TypeError, ValueError, RecursionError) as error:
             raise ExpressionFailed(f"{self.text}: {error}") from error
         if "error" in answer:
@@ -61,14 +63,6 @@ class Feel:
     def _needed(self, scope: Scope) -> dict[str, Any]:
         found = ((name, lookup(scope, name, name)) for name in self.needs)
         return {name: value for name, value in found if value is not MISSING}
-
-
-def _evaluated(*arguments: str) -> str:
-    try:
-        return v8.expressions().call("evaluate", *arguments)
-    except v8.TookTooLong:
-        # time is measured on the wall: a machine that stalled looks like a script without an end, so it is asked once more
-        return v8.expressions().call("evaluate", *arguments)
 
 
 def feel(text: str, names: Collection[str] = ()) -> Feel:

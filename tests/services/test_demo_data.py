@@ -53,8 +53,9 @@ def test_the_first_administrator_joins_the_office_that_is_there(database: Engine
     monkeypatch.setattr(demo_data, "PEOPLE", demo_data.PEOPLE[:3])
     demo_data.load()
     demo_data.first_administrator("long enough now")
-    (role,) = sign_in.by_password("admin", "long enough now").roles
-    assert role.area_code == "440000"
+    actor = sign_in.by_password("admin", "long enough now")
+    assert {(role.role, role.area_code) for role in actor.roles} == {("administrator", "440000"), ("publisher", "440000")}
+    assert len({role.office_id for role in actor.roles}) == 1
 
 
 def test_accounts_are_found(database: Engine) -> None:

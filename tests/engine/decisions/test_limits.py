@@ -1,5 +1,7 @@
 """Limits: what asks for too much fails, and the next decision finds a fresh isolate."""
 
+from collections.abc import Iterator
+
 import pytest
 
 import javascript.contexts as v8
@@ -30,6 +32,36 @@ def test_an_isolate_that_was_replaced_is_told_the_model_again() -> None:
     assert asked(SIMPLE, amount=1).value == 2
     v8.expressions().close()
     assert asked(SIMPLE, amount=2).value == 3
+
+
+@pytest.fixture
+def replaced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Replace the isolate after a model was told, as often as the number says: what another thread's overrun does."""
+    left, context = [0], v8.expressions()
+    call = context.call
+
+    def told(function: str, *arguments: str, seconds: float | None = None) -> str:
+        answer = call(function, *arguments, seconds=seconds)
+        if function == "load" and left[0]:
+            left[0] -= 1
+            context.close()
+        return answer
+
+    monkeypatch.setattr(context, "call", told)
+    context.close()
+    yield left
+    context.close()
+
+
+def test_a_model_is_told_again_when_somebody_else_has_the_isolate_replaced(replaced: list[int]) -> None:
+    replaced[0] = 2
+    assert asked(SIMPLE, amount=1).value == 2
+    assert replaced == [0]
+
+
+def test_no_isolate_that_stays_is_a_failure(replaced: list[int]) -> None:
+    replaced[0] = 100
+    assert "replaced again and again" in failure(SIMPLE, amount=1)
 
 
 def test_a_list_that_is_too_long_does_not_come_in() -> None:
