@@ -66,6 +66,7 @@ def answer(actor: Actor, question_id: str, words: str, **when: Unpack[When]) -> 
 
 
 def _of(work: Work, user_task_id: str) -> Facts:
+    user_task_views.seen(work, work.actor, user_task_id)  # before anything else is asked: what is hidden answers as what is not there
     facts = user_task_facts.read(work, user_task_id)
     facts.demand(work.actor, work.verb)
     return facts
