@@ -13,6 +13,7 @@ from services import (
     directory,
     granting,
     passwords,
+    permits,
     person_rows,
     person_views,
     policy,
@@ -66,6 +67,7 @@ def enter(work: Work, login: str, name: str, password_hash: str) -> str:
 
 def set_password(actor: Actor, person_id: str, password: str, current: str | None = None, **when: Unpack[When]) -> None:
     """Give somebody another password; for oneself the current one is asked. Every session and token of the account ends."""
+    permits.demand(actor, "person.set_password")  # first: whoever may not is not told either whether he guessed the current one
     if person_id == actor.person_id and (current is None or not sign_in.is_password(actor, current)):
         raise Invalid({"current": ["is not the password"]}, code="wrong_password")
     password_hash = passwords.hashed(password, *_own_words(actor, person_id))

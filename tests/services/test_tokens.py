@@ -11,7 +11,7 @@ from services import now, people, policy, rights, scopes, second_factors, tokens
 from services.actor import OPERATOR
 from services.errors import Forbidden, Invalid, NotFound
 from services.verbs import VERBS
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 
 def test_a_token_stands_for_its_account(cast: Cast) -> None:
@@ -149,6 +149,17 @@ def test_a_token_costs_no_query_while_it_is_remembered(cast: Cast, database: Eng
     found = [tokens.by_token(token) for token in made]
     event.remove(database, "before_cursor_execute", note)
     assert (None in found, asked) == (False, [])
+
+
+@pytest.mark.parametrize("wanted", [None, ["read"]])
+def test_a_token_is_no_way_to_guess_its_owners_password(cast: Cast, wanted: list[str] | None) -> None:
+    actor = tokens.by_token(tokens.create(cast.liwen, "exchange", scopes=wanted).token)
+    assert actor is not None
+    for current in ("wrong", PASSWORD, *["wrong"] * 5):  # nor to have its owner slowed down
+        with pytest.raises(Forbidden) as refused:
+            people.set_password(actor, str(actor.person_id), "an entirely new phrase", current)
+        assert refused.value.reason == "beyond_scopes"
+    people.set_password(cast.liwen, str(cast.liwen.person_id), "an entirely new phrase", PASSWORD)
 
 
 def test_another_password_ends_all_tokens(cast: Cast) -> None:
