@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.writer.excel import ExcelWriter
 
 from engine.expressions import zone
 from services import archives
@@ -27,6 +28,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 FORMULA: Final = re.compile(r"\s*(?:[=@]|[+-](?![\d.]))")  # a number may have its sign, a telephone number its +
 WIDTH: Final = 18  # characters
 LONGEST_TITLE: Final = 31  # characters of the name of a sheet
+DATED: Final = (1980, 1, 1, 0, 0, 0)  # of every file in the .xlsx, which is a ZIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,7 @@ def template(headings: Sequence[tuple[str, str]], title: str) -> bytes:
         sheet.column_dimensions[letter].width = WIDTH
         sheet.column_dimensions[letter].number_format = "@"  # a number of 18 digits stays text
     sheet.freeze_panes = "A2"
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return _packed(book)
 
 
 def write(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -82,9 +82,19 @@ def write(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) ->
     for column in range(1, len(headings) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = WIDTH
     sheet.freeze_panes = "A2"
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return _packed(book)
+
+
+def _packed(book: Workbook) -> bytes:
+    """Pack a book; the same cells are the same bytes, whenever that is done."""
+    book.properties.created = book.properties.modified = datetime(*DATED, tzinfo=UTC).replace(tzinfo=None)  # written as UTC
+    loose, packed = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(loose, "w") as files:
+        ExcelWriter(book, files).write_data()  # Workbook.save would note the moment
+    with zipfile.ZipFile(loose) as files, zipfile.ZipFile(packed, "w") as dated:
+        for name in files.namelist():
+            dated.writestr(zipfile.ZipInfo(name, DATED), files.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _written(value: Any) -> Any:

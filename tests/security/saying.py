@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 MOMENT: Final = re.compile(r"\d{4}年\d+月\d+日 \d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:?\d\d|Z)?")
 SECRET: Final = re.compile(
-    r'(csrf-token" content="|csrf_token" value="|"token": "cf_|ETag: |"secret": "|secret=|data:image/svg[^"]{0,40})[^"&]+'
+    r'(csrf-token" content="|(?:csrf_token|once)" value="|"token": "cf_|ETag: |"secret": "|secret=|data:image/svg[^"]{0,40})[^"&]+'
 )
 OF_THE_CALL: Final = frozenset({"Date", "Set-Cookie", "X-Request-Id"})
 

@@ -11,7 +11,6 @@ from tests.security.world import KEY, World
 
 API, REST = "/api/v1", "/engine-rest"
 OF_PAGES: Final = OF_THE_CALL | {"Content-Length"}  # the length of a token in it
-ZIPPED: Final = frozenset({"GET /api/v1/imports/<kind>/template"})  # empty for everybody; a zip names its moment
 KNOWN_NUMBER: Final = frozenset({"POST /api/v1/break-glass", "POST /break-glass"})  # whoever names a case exactly gets in, and is told on
 STRANGERS: Final = [("caseworker", "beside"), ("supervisor", "former"), ("auditor", "expired")]
 STRANGERS += [
@@ -58,7 +57,7 @@ def _transcript(world: World, state: str, role: str, relation: str) -> dict[str,
     caller = Caller(world, world.crowd[role, relation])
     world.keep("signed in")
     answers = {}
-    for row in (row for row in routes.rows() if str(row) not in ZIPPED | KNOWN_NUMBER):
+    for row in (row for row in routes.rows() if str(row) not in KNOWN_NUMBER):
         before = world.changes
         answers[str(row)] = said(caller(row), of_the_call=OF_PAGES)
         if row.method != "GET" and world.changes != before:

@@ -6,6 +6,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -277,6 +278,15 @@ def test_a_sign_is_no_formula(cell: str) -> None:
 def test_an_empty_spreadsheet_has_no_formula() -> None:
     sheet = load_workbook(io.BytesIO(sheets.template([("姓名", "必填"), ("电话", "")], "人员"))).worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+
+
+def test_a_spreadsheet_does_not_say_when_it_was_asked_for() -> None:
+    content = sheets.write("流程", ["编号", "次数"], [["=1+1", 3]])
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        assert {entry.date_time for entry in files.infolist()} == {sheets.DATED}
+    book = load_workbook(io.BytesIO(content))
+    assert book.properties.created == book.properties.modified == datetime(*sheets.DATED, tzinfo=UTC).replace(tzinfo=None)
+    assert [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()] == [["编号", "次数"], ["=1+1", 3]]
 
 
 def test_a_spreadsheet_that_is_a_bomb() -> None:
