@@ -13,7 +13,7 @@ from services.actor import Actor
 from services.designing import files, states, views
 from services.designing.files import Contents
 from services.designing.views import DesignView, VersionView
-from services.errors import Conflict, Invalid
+from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
 from services.paging import USUAL, Keyset, Page
 from services.transaction import Reading, When, Work, reading, transaction
@@ -78,22 +78,20 @@ def find(
 ) -> Page[DesignView]:
     """List designs, the newest first: all, those in one state, or those that are neither published nor discarded."""
     policy.demand(actor, "design.read", {})
-    query = select(_design)
+    query = views.query()
     if state is not None:
         query = query.where(_design.c.state == state)
     if is_open:
         query = query.where(_design.c.state.in_((DesignState.DRAFT, DesignState.SUBMITTED, DesignState.APPROVED)))
     with reading() as look:
         rows = look.execute(_ORDER.select(query, after, limit)).all()
-        seen = views.many(look, rows)
-    return _ORDER.page(rows, limit, lambda row: seen[row.id])
+    return _ORDER.page(rows, limit, views.view)
 
 
 def versions(actor: Actor, design_id: str) -> list[VersionView]:
     """List what was saved of a design, the latest first."""
     policy.demand(actor, "design.read", {})
     with reading() as look:
-        views.row_of(look, design_id)
         return views.versions(look, design_id)
 
 
@@ -109,8 +107,10 @@ def check(actor: Actor, design_id: str, contents: Contents | None = None) -> lis
     """Tell what deploying a design would say, with some files as they are not saved yet."""
     policy.demand(actor, "design.read", {})
     with reading() as look:
-        views.row_of(look, design_id)
-        known: dict[str, bytes | None] = {**files.read(look, design_id), **(contents or {})}
+        own = files.read(look, design_id)
+        if not own:  # each has a file
+            raise NotFound(code="no_such_design")
+    known: dict[str, bytes | None] = {**own, **(contents or {})}
     return deployments.check(actor, [(name, content) for name, content in known.items() if content is not None])
 
 

@@ -1,6 +1,6 @@
 """Designs as people see them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from models import Base, Person
 from services.designing import files
 from services.errors import NotFound
-from services.rows import AnyRow
+from services.rows import AnyRow, AnySelect
 from services.transaction import Reading
 
 _design, _version, _remark = (Base.metadata.tables[name] for name in ("design", "design_version", "design_remark"))
 _deployment = Base.metadata.tables["deployment"]
+_OWN = ("id", "name", "state", "version", "based_on", "begun_at", "changed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,48 +72,37 @@ def row_of(look: Reading, design_id: str) -> AnyRow:
 
 
 def one(look: Reading, design_id: str) -> DesignView:
-    """Give one design with its files and what was said of it."""
-    row = row_of(look, design_id)
-    said = look.execute(select(_remark).where(_remark.c.design_id == design_id).order_by(_remark.c.id)).all()
-    names = _names(look, [row.begun_by, *(remark.said_by for remark in said)])
-    remarks = [RemarkView(one.version, one.verb, one.text, one.said_at, names.get(one.said_by)) for one in said]
+    """Give one design with its files and what was said of it; raise NotFound when there is none."""
+    row = look.execute(query().where(_design.c.id == design_id)).first()
+    if row is None:
+        raise NotFound(code="no_such_design")
     present = [FileView(one.name, one.size, one.since) for one in files.listed(look, design_id)]
-    return _view(row, names, _deployments(look, [row.id]), present, remarks)
+    return view(row, present, _remarks(look, design_id))
 
 
-def many(look: Reading, rows: Sequence[AnyRow]) -> dict[str, DesignView]:
-    """Give designs by their ids, without files and remarks."""
-    names, became = _names(look, [row.begun_by for row in rows]), _deployments(look, [row.id for row in rows])
-    return {row.id: _view(row, names, became) for row in rows}
+def query() -> AnySelect:
+    """Ask for designs with who began them and the last deployment each became."""
+    became = select(func.max(_deployment.c.id)).where(_deployment.c.design_id == _design.c.id).scalar_subquery()
+    columns = [*(_design.c[name] for name in _OWN), Person.name.label("begun_by"), became.label("deployment_id")]
+    return select(*columns).outerjoin(Person, Person.id == _design.c.begun_by)
+
+
+def view(row: AnyRow, present: Sequence[FileView] = (), remarks: Sequence[RemarkView] = ()) -> DesignView:
+    """Give a design as it was asked for."""
+    return DesignView(**row._mapping, files=present, remarks=remarks)
 
 
 def versions(look: Reading, design_id: str) -> list[VersionView]:
-    """Give what was saved, the latest first."""
-    rows = look.execute(select(_version).where(_version.c.design_id == design_id).order_by(_version.c.number.desc())).all()
-    names = _names(look, [row.saved_by for row in rows])
-    return [VersionView(row.number, row.saved_at, names.get(row.saved_by)) for row in rows]
+    """Give what was saved, the latest first; raise NotFound when there is no such design."""
+    saved = select(_version.c.number, _version.c.saved_at, Person.name).outerjoin(Person, Person.id == _version.c.saved_by)
+    rows = look.execute(saved.where(_version.c.design_id == design_id).order_by(_version.c.number.desc())).all()
+    if not rows:  # each has a first version
+        raise NotFound(code="no_such_design")
+    return [VersionView(row.number, row.saved_at, row.name) for row in rows]
 
 
-def _view(
-    row: AnyRow,
-    names: dict[str | None, str],
-    became: dict[str, str],
-    present: Sequence[FileView] = (),
-    remarks: Sequence[RemarkView] = (),
-) -> DesignView:
-    own = {name: getattr(row, name) for name in ("id", "name", "state", "version", "based_on", "begun_at", "changed_at")}
-    return DesignView(**own, begun_by=names.get(row.begun_by), deployment_id=became.get(row.id), files=present, remarks=remarks)
-
-
-def _names(look: Reading, people: Iterable[str | None]) -> dict[str | None, str]:
-    wanted = {person for person in people if person is not None}
-    if not wanted:
-        return {}
-    return {row.id: row.name for row in look.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}
-
-
-def _deployments(look: Reading, design_ids: Sequence[str]) -> dict[str, str]:
-    if not design_ids:
-        return {}
-    newest = select(_deployment.c.design_id, func.max(_deployment.c.id).label("id")).where(_deployment.c.design_id.in_(design_ids))
-    return {row.design_id: row.id for row in look.execute(newest.group_by(_deployment.c.design_id))}
+def _remarks(look: Reading, design_id: str) -> list[RemarkView]:
+    columns = (_remark.c.version, _remark.c.verb, _remark.c.text, _remark.c.said_at, Person.name)
+    said = select(*columns).outerjoin(Person, Person.id == _remark.c.said_by)
+    rows = look.execute(said.where(_remark.c.design_id == design_id).order_by(_remark.c.id))
+    return [RemarkView(row.version, row.verb, row.text, row.said_at, row.name) for row in rows]
