@@ -102,6 +102,7 @@ def _demand_takers(look: Reading, actor: Actor, wish: Wish) -> None:
 
 
 def _at_once(work: Work, rows: Sequence[AnyRow], wish: Wish) -> HandedOver:
+    handing.hold(work, rows)
     left = []
     for turn, row in enumerate(rows):
         if handing.give(work, row, wish.giver, handing.taker_of(work, row, wish.takers, turn)) is None:

@@ -73,8 +73,12 @@ def add(work: Work, case: OfCase | AnyRow, whom: Whom, ground: str, reason: str 
 
 def _hold(work: Work, case: OfCase | AnyRow) -> None:
     """Have nothing of the case move until this is committed: whoever takes a user task holds its instance first, and then looks."""
-    roots = select(_instance.c.id).where(_instance.c.case_id == case.id, _instance.c.id == _instance.c.root_id)
-    work.execute(roots.order_by(_instance.c.id).with_for_update()).all()
+    hold(work, _instance.c.case_id == case.id, _instance.c.id == _instance.c.root_id)
+
+
+def hold(work: Work, *which: ColumnElement[bool]) -> None:
+    """Hold several instances until the transaction is over: everybody in the same order, so that no two wait for each other."""
+    work.execute(select(_instance.c.id).where(*which).order_by(_instance.c.id).with_for_update()).all()
 
 
 def people(case_id: ColumnElement[str] | str) -> CompoundSelect[Any]:

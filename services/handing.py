@@ -1,12 +1,12 @@
 """User tasks of a caseload as they go over, one by one: to the next of those who take them and who may do this one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from models import Barred, Base, Candidate
-from services import exclusion_rows, policy
+from services import exclusion_rows, policy, takers
 from services.actor import Actor
 from services.errors import Conflict, NotFound
 from services.rows import AnyRow, AnySelect
@@ -30,7 +30,8 @@ def of(actor: Actor, person_id: str) -> AnySelect:
 def over(work: Work, user_task_id: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Hand over one user task of a batch; Conflict when it is nobody's to take, or no longer the first one's."""
     query = of(work.actor, payload["from"]).where(_task.c.id == user_task_id)
-    row = work.execute(query.with_for_update(of=_task)).first()
+    hold(work, work.execute(query))
+    row = work.execute(query).first()
     if row is None:
         raise NotFound(code="no_such_user_task")
     policy.demand(work.actor, work.verb, dict(row._mapping))
@@ -40,11 +41,18 @@ def over(work: Work, user_task_id: str, payload: Mapping[str, Any]) -> dict[str,
     return {"person_id": taker}
 
 
-def taker_of(look: Reading, row: AnyRow, takers: Sequence[str], turn: int) -> str | None:
-    """Give whose turn it is among those who are neither kept out of the case nor barred from approving what they did."""
+def hold(work: Work, rows: Iterable[AnyRow]) -> None:
+    """Hold the instances of user tasks before anybody asks who may take them: whoever keeps somebody out of a case does as well."""
+    exclusion_rows.hold(work, _instance.c.id.in_({row.instance_id for row in rows}))
+
+
+def taker_of(look: Reading, row: AnyRow, people: Sequence[str], turn: int) -> str | None:
+    """Give whose turn it is among those who may be given it, are not kept out of the case, and do not approve what they did."""
     barred = look.execute(select(Barred.person_id).where(Barred.user_task_id == row.id)).scalars().all()
     kept_out: Collection[str] = exclusion_rows.kept_out(look, row.case_id)
-    free = [one for one in takers if one not in barred and one not in kept_out]
+    asked = look.execute(select(_candidate).where(_candidate.c.user_task_id == row.id)).mappings().all()
+    free = [one for one in people if one not in barred and one not in kept_out]
+    free = takers.among(look, {**row._mapping, "candidates": asked}, free)
     return free[turn % len(free)] if free else None
 
 

@@ -41,6 +41,7 @@ class Balanced:
 
 def preview(actor: Actor, user_task_ids: Sequence[str], takers: Sequence[str]) -> Balanced:
     """Tell who would get what; nothing changes."""
+    _demand(actor, user_task_ids, takers)
     with reading() as look:
         return _plan(look, actor, user_task_ids, takers)
 
@@ -50,8 +51,10 @@ def balance(actor: Actor, user_task_ids: Sequence[str], takers: Sequence[str], *
 
     Raises Invalid for a taker who is nobody, Forbidden where one is not supervisor of a matter, and Conflict when nobody may take any.
     """
+    _demand(actor, user_task_ids, takers)
     when["reason"] = operating.given(when.get("reason"))
     with transaction(actor, handing.VERB, **when) as work:
+        handing.hold(work, _rows(work, actor, user_task_ids))
         plan = _plan(work, actor, user_task_ids, takers)
         if not plan.given:
             raise Conflict(code="nobody_may_take_it")
@@ -61,8 +64,6 @@ def balance(actor: Actor, user_task_ids: Sequence[str], takers: Sequence[str], *
 
 
 def _plan(look: Reading, actor: Actor, user_task_ids: Sequence[str], takers: Sequence[str]) -> Balanced:
-    caseloads.demand_supervisor(actor)
-    _demand_numbers(user_task_ids, takers)
     names, loads = _known(look, actor, takers), _loads(look, actor, takers)
     given, left = list[tuple[str, str]](), list[str]()
     for row in _rows(look, actor, user_task_ids):
@@ -78,7 +79,8 @@ def _plan(look: Reading, actor: Actor, user_task_ids: Sequence[str], takers: Seq
     return Balanced(tuple(given), tuple(left), told)
 
 
-def _demand_numbers(user_task_ids: Sequence[str], takers: Sequence[str]) -> None:
+def _demand(actor: Actor, user_task_ids: Sequence[str], takers: Sequence[str]) -> None:
+    caseloads.demand_supervisor(actor)
     if not 0 < len(set(user_task_ids)) == len(user_task_ids) <= MOST:
         raise Invalid({"user_tasks": [f"must be 1 to {MOST} different ones"]}, code="user_tasks", most=MOST)
     if not 0 < len(set(takers)) == len(takers) <= MOST_TAKERS:

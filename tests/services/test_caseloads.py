@@ -5,6 +5,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from models import Barred, CaseExclusion, Person, VerbLog
 from services import batches, caseloads, instances, jobs, now, people, transaction, user_tasks
+from services.actor import Actor
 from services.caseloads import Wish
 from services.errors import Conflict, Forbidden, Invalid
 from services.ids import new_id
@@ -108,6 +109,16 @@ def test_what_the_taker_may_not_do_is_left(cast: Cast, held: list[str], database
     assert holders(cast) == ["李文", "李文", "赵敏"]
     with pytest.raises(Conflict):
         caseloads.hand_over(cast.sunqiang, to_zhaomin(cast), reason=WHY)
+
+
+@pytest.mark.parametrize("name", ["tangjing", "kangfu"])
+def test_nothing_goes_to_whom_it_could_not_be_assigned(cast: Cast, held: list[str], name: str) -> None:
+    stranger: Actor = getattr(cast, name)
+    wish = Wish(str(cast.liwen.person_id), (str(stranger.person_id),))
+    assert sorted(caseloads.preview(cast.sunqiang, wish).left) == sorted(held)
+    with pytest.raises(Conflict) as refused:
+        caseloads.hand_over(cast.sunqiang, wish, reason=WHY)
+    assert refused.value.reason == "nobody_may_take_it"
 
 
 class TestMany:

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from services import exclusion_rows, exclusions, instances, user_task_facts, user_tasks
+from services import caseloads, exclusion_rows, exclusions, instances, user_task_facts, user_tasks
 from services.actor import Actor
+from services.caseloads import Wish
 from services.errors import ServiceError
 from services.exclusions import Whom
+from services.oversight import balancing
 from tests.cast import Cast
 from tests.services.clockwork import rows
 from tests.services.conftest import Deploy
@@ -84,17 +86,22 @@ def holder(task_id: str) -> str | None:
     return row.assignee_id
 
 
-@pytest.mark.parametrize("taken", ["claim", "assign"])
+@pytest.mark.parametrize("taken", ["claim", "assign", "balance", "hand_over"])
 def test_he_is_kept_out_first(begun: str, cast: Cast, meanwhile: Callable[[Any, str, Deed], None], taken: str) -> None:
     task = task_of(cast.liwen, begun)
+    him, zhaomin = str(cast.liwen.person_id), str(cast.zhaomin.person_id)
+    if taken == "hand_over":
+        user_tasks.claim(cast.zhaomin, task)
     deeds: dict[str, Deed] = {
         "claim": lambda: user_tasks.claim(cast.liwen, task),
-        "assign": lambda: user_tasks.assign(cast.sunqiang, task, str(cast.liwen.person_id)),
+        "assign": lambda: user_tasks.assign(cast.sunqiang, task, him),
+        "balance": lambda: balancing.balance(cast.sunqiang, [task], [him], reason="x"),
+        "hand_over": lambda: caseloads.hand_over(cast.sunqiang, Wish(zhaomin, (him,)), reason="x"),
     }
     meanwhile(exclusion_rows, "_take_back", deeds[taken])
     keep_out(cast, begun)
     joined()
-    assert holder(task) is None
+    assert holder(task) == (zhaomin if taken == "hand_over" else None)
 
 
 def test_he_takes_it_first(begun: str, cast: Cast, meanwhile: Callable[[Any, str, Deed], None]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, insert, select
 
 from models import Barred, VerbLog
 from services import instances, transaction, user_tasks
-from services.actor import Role
+from services.actor import Actor, Role
 from services.errors import Conflict, Forbidden, Invalid
 from services.oversight import balancing
 from tests import diagrams
@@ -66,6 +66,16 @@ def test_what_a_taker_may_not_approve_goes_to_another_or_stays(cast: Cast, four:
     assert told.left == (four[3],)
     told = balancing.preview(cast.sunqiang, four[3:], people(cast.zhaomin, cast.zhiban))
     assert told.given == ((four[3], cast.zhiban.person_id),)
+
+
+@pytest.mark.parametrize("name", ["tangjing", "kangfu"])
+def test_nothing_goes_to_whom_it_could_not_be_assigned(cast: Cast, four: list[str], name: str) -> None:
+    stranger: Actor = getattr(cast, name)
+    told = balancing.preview(cast.sunqiang, four, people(stranger, cast.zhaomin))
+    assert {taker for _, taker in told.given} == {cast.zhaomin.person_id}
+    with pytest.raises(Conflict) as refused:
+        balancing.balance(cast.sunqiang, four, people(stranger), reason=WHY)
+    assert refused.value.reason == "nobody_may_take_it"
 
 
 def test_only_a_supervisor_of_the_place_balances(cast: Cast, four: list[str]) -> None:
