@@ -30,7 +30,8 @@ _FIND = select(_activity.c.activity_id, _activity.c.scope_id, _activity.c.elemen
     or_(
         _activity.c.activity_id.in_(_SCOPES),
         _activity.c.activity_id.in_(_DONE),
-        _activity.c.activity_id.in_(bindparam("around", expanding=True)),  # an ad hoc sub-process in which nothing has begun
+        # the user task itself, which an earlier step entered; an ad hoc sub-process in which nothing has begun
+        _activity.c.activity_id.in_(bindparam("around", expanding=True)),
     ),
 )
 
@@ -92,7 +93,8 @@ class Rounds:
 def read(look: Reading, of: Place, entered: Iterable[ActivityEntered] = ()) -> Rounds:
     """Read the rounds of a user task and of those it approves; what the step under way enters has no rows yet."""
     new = {one.activity_id: (one.scope_id, one.element_id) for one in entered}
-    which = {"root": of.instance_id, "named": [*of.approves, of.element_id], "around": [scope for scope, _ in new.values()]}
+    around = [of.activity_id, *(scope_id for scope_id, _ in new.values())]
+    which = {"root": of.instance_id, "named": [*of.approves, of.element_id], "around": around}
     old = {row.activity_id: (row.scope_id, row.element_id) for row in look.execute(_FIND, which)}
     return Rounds(library.known(of.definition_id).definition, old | new)
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Barred
-from services import choosing, instances, messages, transaction, user_tasks
+from services import choosing, incidents, instances, messages, transaction, user_tasks
 from services.actor import Actor
 from services.errors import Forbidden
 from services.user_tasks import UserTaskView
@@ -69,6 +69,16 @@ def in_any_order() -> bytes:
     until = "<bpmn:completionCondition>=back</bpmn:completionCondition>"
     nodes = [node("startEvent", "start"), node("adHocSubProcess", "round", node("userTask", "propose", **ASKED) + approve + until)]
     return document(process("p", *nodes, node("endEvent", "end"), chain("start", "round", "end"), extension=case()))
+
+
+def stumbling(*, is_inside: bool) -> bytes:
+    """Give a process whose approval, reached by a message, is due at a moment that may be none."""
+    due = {"camunda_dueDate": "=date and time(due)"}
+    approve = node("userTask", "approve", f"<bpmn:extensionElements>{NAMED}</bpmn:extensionElements>", **ASKED, **due)
+    body = node("userTask", "propose", **ASKED) + node("intermediateCatchEvent", "told", HEARD) + approve
+    body += node("startEvent", "begun") + node("endEvent", "done") + chain("begun", "propose", "told", "approve", "done")
+    nodes = [node("startEvent", "start"), node("subProcess", "round", body), node("endEvent", "end"), chain("start", "round", "end")]
+    return document(MESSAGE, process("p", *(nodes if is_inside else [body]), extension=case()))
 
 
 def waiting(actor: Actor, element_id: str) -> list[UserTaskView]:
@@ -182,3 +192,22 @@ def test_what_was_begun_before_its_proposal_knows_its_round(cast: Cast, deploy: 
     assert not refused(cast.liwen, approval)
     user_tasks.complete(cast.liwen, proposal.id, {})
     assert (refused(cast.liwen, approval), refused(cast.zhaomin, approval)) == (True, False)
+
+
+class TestTriedAgain:
+    """An approval that could not be opened when it was reached, and is opened in a later step."""
+
+    @pytest.mark.parametrize("is_inside", [False, True])
+    def test_whoever_proposed_is_barred(self, cast: Cast, deploy: Deploy, *, is_inside: bool) -> None:
+        deploy(stumbling(is_inside=is_inside))
+        instances.start(cast.sunqiang, "p", area_code="440111", variables={"due": "soon"}, business_key=KEY)
+        (proposal,) = waiting(cast.sunqiang, "propose")
+        user_tasks.complete(cast.sunqiang, proposal.id, {})
+        messages.correlate(cast.liwen, "reported", key=KEY)
+        assert waiting(cast.sunqiang, "approve") == []
+        (incident,) = incidents.find(cast.admin).items
+        assert incident.element_id == "approve"
+        incidents.retry(cast.admin, incident.id, {"due": "2027-01-04T17:30:00+08:00"})
+        (opened,) = waiting(cast.sunqiang, "approve")
+        assert refused(cast.sunqiang, opened)
+        assert not refused(cast.liwen, opened)
