@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.expressions import zone
+from forms.errors import FormFailed
 from forms.schema import Form
 from forms.showing import Line
 from models.lifecycle import UserTaskState
@@ -19,6 +20,7 @@ from services.transaction import Reading
 
 TRUTH = {True: "是", False: "否"}
 NOTHING = "—"
+FAILED = "此表单无法按当时的样子显示，其结构和填写的值见同名的 JSON 文件"
 MARKS = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)  # of emphasis, which the page of a package has no use for
 
 
@@ -35,9 +37,16 @@ def of(look: Reading, facts: Facts) -> Iterator[Row]:
 
 
 def _filled(form: Form, variables: replaying.Values, ended_at: str) -> Row:
-    lines = form_values.shown(form, variables, datetime.fromisoformat(ended_at))
-    told = [row for line in lines for row in _told(line)]
-    return {"schema": form.schema, "values": form_values.to_browser(form, variables), "lines": told}
+    return {"schema": form.schema, "values": form_values.to_browser(form, variables), "lines": _lines(form, variables, ended_at)}
+
+
+def _lines(form: Form, variables: replaying.Values, ended_at: str) -> list[Row]:
+    """Give what was shown; one form that cannot be shown keeps no case out of the archive."""
+    try:
+        lines = form_values.shown(form, variables, datetime.fromisoformat(ended_at))
+    except FormFailed:
+        return [{"depth": 0, "label": FAILED, "text": NOTHING}]
+    return [row for line in lines for row in _told(line)]
 
 
 def _told(line: Line) -> Iterator[Row]:

@@ -25,12 +25,12 @@ class History:
     written: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))  # activity -> moment -> after its last change
 
     def end_of(self, task: Row) -> int:
-        """Say after how many changes a user task was done: with the last of its own; one that wrote nothing, by its time."""
-        own = self.written.get(task["activity_id"])
-        if own:
-            return own.get(task["ended_at"], next(iter(own.values())))
+        """Say after how many changes a user task was done: with what it wrote then; one that wrote nothing then, by its time."""
+        own = self.written.get(task["activity_id"], {})
+        if task["ended_at"] in own:
+            return own[task["ended_at"]]
         steps = bisect_right(self.earliest, task["ended_at"])
-        return self.ends[steps - 1] if steps else 0
+        return max(self.ends[steps - 1] if steps else 0, *own.values(), 0)  # never before what it was opened with
 
     def outwards(self, scope: int) -> Iterator[int]:
         """Give the scopes around one, itself first."""

@@ -67,3 +67,9 @@ def test_every_change_is_gone_through_once_however_many_user_tasks_there_are() -
     found = seen(steps, *(task(number, str(number)) for number in range(1, 9)))
     assert [found[f"t{number}"] for number in range(1, 9)] == [{"a": number} for number in range(1, 9)]
     assert Counted.rounds == len(steps)
+
+
+def test_what_it_was_opened_with_is_not_its_end() -> None:
+    steps = [step(1, "1", (5, 5, "x", 1)), step(2, "2", (ROOT, 0, "a", 1)), step(3, "4", (ROOT, 0, "a", "later"))]
+    assert seen(steps, task(5, "3"), around={5: ROOT}) == {"t5": {"x": 1, "a": 1}}
+    assert seen(steps, task(5, "0"), around={5: ROOT}) == {"t5": {"x": 1}}, "told late: as it was opened, at least"
