@@ -25,7 +25,8 @@ NONCE = 12  # bytes
 OF_NAMES: Final = frozenset({"name", "name_character", "name_sound", "name_birth", "sound_birth"})  # kinds with a key of their own
 DIGEST: Final = 64  # characters
 
-_known: memory.Memory[str, bytes] = memory.Memory(10_000)  # plain keys: a cipher takes 2 KB and is made in a microsecond
+REMEMBERED: Final = 300.0  # seconds: so long a key that was destroyed may still be known to other processes
+_known: memory.Memory[str, bytes] = memory.Memory(10_000, seconds=REMEMBERED)  # plain keys: a cipher takes 2 KB, made in a microsecond
 _makers: WeakSet["Writes"] = WeakSet()  # transactions that made the system's data key
 _table = DataKey.__table__
 _FIND = select(_table.c.wrapping_key_id, _table.c.wrapped).where(_table.c.id == bindparam("id"))
