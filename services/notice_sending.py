@@ -50,16 +50,18 @@ def owe_digest(work: Work, setting: AnyRow) -> None:
     due = notice_hours.next_digest(setting, work.moment) if DIGEST in {getattr(setting, channel) for channel in CHANNELS} else None
     work.execute(update(NoticeSetting).where(_setting.c.person_id == setting.person_id).values(digest_due_at=due))
     if due is not None:
-        job_rows.owe_later(work, _post(work, setting.person_id), due, {"person_id": setting.person_id}, kind=DIGEST)
+        told = {"person_id": setting.person_id, "due_at": due}  # a failed attempt moves the job, not what it was owed for
+        job_rows.owe_later(work, _post(work, setting.person_id), due, told, kind=DIGEST)
 
 
 def digest(job: AnyRow) -> None:
     """Tell somebody what is due and what he has not read, and owe the next digest; an outdated job does nothing."""
     with transaction.transaction(TICKER, "job.run") as work:
         settling.done(work, job.id)
-        person_id = keys.unseal_values(work, job.data_key_id, job.payload)["person_id"]
-        setting = work.execute(select(_setting).where(_setting.c.person_id == person_id)).first()
-        if setting is not None and setting.digest_due_at == job.due_at:
+        payload = keys.unseal_values(work, job.data_key_id, job.payload)
+        person_id = payload["person_id"]
+        setting = _taken(work, person_id, payload.get("due_at", job.due_at))
+        if setting is not None:
             told = _gathered(work, person_id)
             if told is not None and any(told.values()):
                 _send(work, setting, "digest", {"notice_id": job.id, "kind": DIGEST, "number": None, "user_task_id": None, **told})
@@ -67,6 +69,14 @@ def digest(job: AnyRow) -> None:
             work.execute(update(Notice).where(*unsent).values(sent_at=work.moment))
             owe_digest(work, setting)
         settling.log(work, job)
+
+
+def _taken(work: Work, person_id: str, due_at: datetime) -> AnyRow | None:
+    """Take a digest that is owed for this moment, as nobody else can then, and give who wants it; None when it is owed no more."""
+    owed = _setting.c.person_id == person_id, _setting.c.digest_due_at == due_at
+    if not work.execute(update(NoticeSetting).where(*owed).values(digest_due_at=None)).rowcount:
+        return None
+    return work.execute(select(_setting).where(_setting.c.person_id == person_id)).one()
 
 
 def _send(work: Work, setting: AnyRow, how: str, told: Mapping[str, Any]) -> None:

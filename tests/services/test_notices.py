@@ -1,5 +1,8 @@
 """Who is told, how, and when: at once, after the quiet hours, in a digest; an alarm at any hour."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,7 +10,20 @@ import pytest
 from sqlalchemy import select
 
 from models import Base
-from services import alarm_rows, conversations, keys, notice_hours, notice_settings, notices, now, rosters, running, transaction, user_tasks
+from services import (
+    alarm_rows,
+    conversations,
+    keys,
+    notice_hours,
+    notice_sending,
+    notice_settings,
+    notices,
+    now,
+    rosters,
+    running,
+    transaction,
+    user_tasks,
+)
 from services.actor import TICKER, Actor
 from services.errors import Invalid
 from services.notice_settings import Setting
@@ -116,6 +132,49 @@ def test_a_digest_that_is_moved_or_given_up_is_not_sent_at_the_old_hour(task: st
     with now.at(NOON + timedelta(days=3)):
         run_due()
     assert (len(owed("call")), owed("digest")) == (1, [])
+
+
+def test_a_digest_whose_attempt_fails_comes_later_and_again(task: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with now.at(NOON):
+        wish(cast.zhaomin, email="digest", digest_at=8 * 60)
+        user_tasks.assign(cast.sunqiang, task, person(cast.zhaomin), "请办")
+    ((first, _),) = owed("digest")
+    with now.at(first.due_at), monkeypatch.context() as patched:
+        patched.setattr(notice_sending, "_gathered", broken)
+        run_due()
+    ((failed, _),) = owed("digest")
+    assert failed.due_at > first.due_at
+    with now.at(failed.due_at):
+        run_due()
+        assert [told["unread"] for _, told in owed("call")] == [1]
+    ((second, _),) = owed("digest")
+    assert second.due_at == first.due_at + timedelta(days=1)
+
+
+def test_two_workers_send_one_digest(task: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    together, gather = threading.Barrier(2), notice_sending._gathered
+
+    def gathered(*given: Any) -> dict[str, int] | None:
+        with suppress(threading.BrokenBarrierError):  # only if the second one comes as far as this, too
+            together.wait(0.5)
+        return gather(*given)
+
+    def work(job: AnyRow) -> None:
+        with now.at(job.due_at):
+            notice_sending.digest(job)
+
+    with now.at(NOON):
+        for _ in range(2):  # the same wish twice owes the same digest twice
+            wish(cast.zhaomin, email="digest", digest_at=8 * 60)
+        user_tasks.assign(cast.sunqiang, task, person(cast.zhaomin), "请办")
+    jobs = [job for job, _ in owed("digest")]
+    monkeypatch.setattr(notice_sending, "_gathered", gathered)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, jobs))
+    assert (len(jobs), len(owed("call")), len(owed("digest"))) == (2, 1, 1)
 
 
 def test_what_was_seen_is_not_counted_and_not_anybody_elses(task: str, cast: Cast) -> None:
