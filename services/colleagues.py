@@ -6,9 +6,10 @@ from typing import Final
 from sqlalchemy import select
 
 from models import Account, Person, RoleHeld
-from services import actors, readings, user_task_views
+from services import actors, policy, readings, user_task_views
 from services.actor import Actor
 from services.rights import INSIDERS
+from services.rows import AnyRow
 from services.transaction import Reading, reading
 
 MOST: Final = 200
@@ -25,9 +26,15 @@ class Colleague:
 
 @readings.listed("person")
 def of_user_task(actor: Actor, user_task_id: str) -> list[Colleague]:
-    """List whoever works in the user task's office or in one of the actor's, but for the actor himself, by name."""
+    """List whoever works in the user task's office or in one of the actor's, but for the actor himself, by name.
+
+    Whoever works in none of the offices that handle cases may turn to him who holds the user task.
+    """
     with reading() as look:
         task = user_task_views.seen(look, actor, user_task_id)
+        if not actor.holds(*INSIDERS):
+            is_another = task.assignee_id is not None and task.assignee_id != actor.person_id
+            return [Colleague(task.assignee_id, task.assignee_name)] if is_another else []
         return _of(look, actor, {task.office_id, *_offices(actor)} - {None})
 
 
@@ -40,11 +47,21 @@ def of_offices(actor: Actor) -> list[Colleague]:
 
 def sees(look: Reading, person_id: str, user_task_id: str) -> bool:
     """Say whether somebody who works here sees a user task."""
+    return _seen_by(look, person_id, user_task_id) is not None
+
+
+def reads(look: Reading, person_id: str, user_task_id: str) -> bool:
+    """Say whether somebody sees a user task and may read what people say about it."""
+    found = _seen_by(look, person_id, user_task_id)
+    return found is not None and policy.can(found[0], "variables.read", {**found[1]._mapping, "is_involved": True})
+
+
+def _seen_by(look: Reading, person_id: str, user_task_id: str) -> tuple[Actor, AnyRow] | None:
     known = actors.read(Account.person_id == person_id)
     if known is None:
-        return False
-    task = user_task_views.visible(known.actor).where(user_task_views.is_one(user_task_id))
-    return look.execute(task.limit(1)).first() is not None
+        return None
+    row = look.execute(user_task_views.visible(known.actor).where(user_task_views.is_one(user_task_id)).limit(1)).first()
+    return None if row is None else (known.actor, row)
 
 
 def _offices(actor: Actor) -> set[str]:

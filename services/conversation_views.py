@@ -1,7 +1,7 @@
 """What colleagues said to each other, as it is shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -47,7 +47,7 @@ class QuestionView:
     id: str
     user_task_id: str
     user_task_name: str
-    words: str
+    words: str | None  # none where the reader may not read what people say to each other
     asked_by_name: str
     asked_of_name: str
     asked_of: str
@@ -78,9 +78,16 @@ def of_user_task(actor: Actor, user_task_id: str) -> Conversation:
 def waiting(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[QuestionView]:
     """List what the actor was asked and has not answered, the oldest first; what it is about has to go on, and be his to see."""
     own = _question.c.asked_of == (actor.person_id or ""), _question.c.answered_at.is_(None), _task.c.state.in_(UNFINISHED_IN_SQL)
-    query = policy.visible(_QUESTIONS.where(*own), actor, _task)
+    where = [_task.c[name] for name in ("area_code", "office_id", "instance_id", "definition_id")]
+    query = policy.visible(_QUESTIONS.add_columns(*where).where(*own), actor, _task)
     with reading() as look:
-        return ORDER.page(look.execute(ORDER.select(query, after, limit)).all(), limit, lambda row: _question_view(look, row))
+        return ORDER.page(look.execute(ORDER.select(query, after, limit)).all(), limit, lambda row: _waiting(look, actor, row))
+
+
+def _waiting(look: Reading, actor: Actor, row: AnyRow) -> QuestionView:
+    found = _question_view(look, row)
+    may_read = policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
+    return found if may_read else replace(found, words=None)
 
 
 def _said(look: Reading, actor: Actor, task: AnyRow) -> Conversation:

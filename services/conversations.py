@@ -43,6 +43,8 @@ def ask(actor: Actor, user_task_id: str, person_id: str, words: str, **when: Unp
         if actor.person_id is None or person_id == actor.person_id:
             raise Invalid({"person_id": ["is whoever asks"]}, code="asks_himself")
         _demand_seen_by(work, facts, "person_id", person_id)
+        if not colleagues.reads(work, person_id, facts.id):
+            raise Invalid({"person_id": ["names somebody who may not read what is said"]}, code="colleague_sees_nothing")
         who = {"asked_by": actor.person_id, "asked_of": person_id, "asked_at": work.moment}
         row = {**_belonging(facts), "words": _sealed(work, facts, words), **who}
         work.execute(insert(Question), row)
@@ -61,7 +63,8 @@ def answer(actor: Actor, question_id: str, words: str, **when: Unpack[When]) -> 
         unanswered = _question.c.id == question_id, _question.c.answered_at.is_(None)
         if not work.execute(update(Question).where(*unanswered).values(**said)).rowcount:
             raise Conflict(code="question_answered")
-        notice_rows.tell(work, [row.asked_by], "answered", _about(work, facts))
+        if colleagues.sees(work, row.asked_by, facts.id):  # still
+            notice_rows.tell(work, [row.asked_by], "answered", _about(work, facts))
         _log(work, "question", question_id, facts)
 
 

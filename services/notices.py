@@ -1,19 +1,21 @@
 """What somebody is told on his page, and that he has seen it."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Unpack
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, func, select, update
 
-from models import Notice, Person
-from services import readings
+from models import Base, Notice, Person
+from services import policy, readings
 from services.actor import Actor
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow
-from services.transaction import When, reading, transaction
+from services.transaction import Reading, When, reading, transaction
 
 MOST: Final = 99  # are counted; beyond, it is "more than that"
+_MATTERS: Final = {"user_task_id": Base.metadata.tables["user_task"], "case_id": Base.metadata.tables["case"]}
 _notice, _person = Notice.__table__, Person.__table__
 ORDER: Final = Keyset((_notice.c.id,), is_descending=True)
 
@@ -40,7 +42,9 @@ def find(actor: Actor, *, is_unread: bool | None = None, after: str | None = Non
     if is_unread is not None:
         query = query.where(_notice.c.read_at.is_(None) if is_unread else _notice.c.read_at.is_not(None))
     with reading() as look:
-        return ORDER.page(look.execute(ORDER.select(query, after, limit)).all(), limit, _view)
+        rows = look.execute(ORDER.select(query, after, limit)).all()
+        tasks, cases = (_seen(look, actor, table, {row._mapping[name] for row in rows}) for name, table in _MATTERS.items())
+        return ORDER.page(rows, limit, lambda row: _view(row, tasks, cases))
 
 
 def unread(actor: Actor) -> int:
@@ -60,5 +64,15 @@ def read(actor: Actor, notice_id: str | None = None, **when: Unpack[When]) -> in
         return int(found)
 
 
-def _view(row: AnyRow) -> NoticeView:
-    return NoticeView(**{name: getattr(row, name) for name in NoticeView.__slots__})
+def _seen(look: Reading, actor: Actor, table: Table, ids: Set[str | None]) -> frozenset[str]:
+    """Give those that the reader still sees: what he was told earlier names no matter that is hidden from him now."""
+    query = policy.visible(select(table.c.id), actor, table).where(table.c.id.in_(ids - {None}))
+    return frozenset(look.execute(query).scalars())
+
+
+def _view(row: AnyRow, tasks: Set[str], cases: Set[str]) -> NoticeView:
+    told = {name: getattr(row, name) for name in NoticeView.__slots__}
+    told["user_task_id"] = row.user_task_id if row.user_task_id in tasks else None
+    told["case_id"] = row.case_id if row.case_id in cases else None
+    told["number"] = row.number if told["user_task_id"] or told["case_id"] else None
+    return NoticeView(**told)

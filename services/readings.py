@@ -208,9 +208,14 @@ def end() -> None:
 
 def _told(criteria: Mapping[str, Any]) -> str:
     """Tell a filter without telling whom it looked for: texts that may be personal become keyed digests."""
-    told = {key: _digested(key, value) for key, value in sorted(criteria.items()) if value is not None and value != ()}
-    return wire.dumps(told)[:LONGEST]
+    return wire.dumps(_all_digested(criteria))[:LONGEST]
+
+
+def _all_digested(criteria: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _digested(key, value) for key, value in sorted(criteria.items()) if value is not None and value != ()}
 
 
 def _digested(key: str, value: Any) -> Any:
-    return {"digest": keys.digest("filter", wire.dumps(value))} if key in SECRET else value
+    if key in SECRET:
+        return {"digest": keys.digest("filter", wire.dumps(value))}
+    return _all_digested(value) if isinstance(value, Mapping) else value

@@ -55,12 +55,14 @@ class DisposalView:
 
 @readings.listed("disposal")
 def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[DisposalView]:
-    """List disposals, the latest first."""
+    """List disposals, the latest first; a page leaves out those that the actor may not open."""
     policy.demand(actor, "disposal.read", {})
     with reading() as look:
         rows = look.execute(ORDER.select(_seen(actor), after, limit)).all()
+        hidden = _not_to_open(look, actor, [row.id for row in rows])
         cases = _cases(look, [row.id for row in rows])
-        return ORDER.page(rows, limit, lambda row: _view(look, row, cases[row.id]))
+        page = ORDER.page(rows, limit, lambda row: None if row.id in hidden else _view(look, row, cases[row.id]))
+    return Page([one for one in page.items if one is not None], page.next)
 
 
 @readings.shown("disposal")
@@ -85,6 +87,13 @@ def demand(look: Reading, actor: Actor, verb: str, disposal_id: str) -> None:
     query = select(*case_rows.COLUMNS).join(_part, _part.c.case_id == _case.c.id).where(_part.c.disposal_id == disposal_id)
     for case in look.execute(query).all():
         policy.demand(actor, verb, case_rows.place(case))
+
+
+def _not_to_open(look: Reading, actor: Actor, disposal_ids: Sequence[str]) -> set[str]:
+    """Give those with a case of which the actor may read no disposal, even if he sees it."""
+    query = select(_part.c.disposal_id, *case_rows.COLUMNS).join(_part, _part.c.case_id == _case.c.id)
+    cases = look.execute(query.where(_part.c.disposal_id.in_(disposal_ids))).all()
+    return {case.disposal_id for case in cases if not policy.can(actor, "disposal.read", case_rows.place(case))}
 
 
 def _seen(actor: Actor) -> AnySelect:

@@ -1,8 +1,9 @@
 """What colleagues say to each other: who may, who is told, who reads it, and that nobody else does."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from models import Question
 from services import conversation_views, conversations, exclusions, notices, user_tasks
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exclusions import Whom
@@ -96,3 +97,26 @@ def test_what_is_over_is_not_talked_about(task: str, cast: Cast) -> None:
 def test_words_are_words(task: str, cast: Cast, words: str) -> None:
     with pytest.raises(Invalid):
         conversations.comment(cast.liwen, task, words)
+
+
+def test_whoever_may_not_read_it_is_not_asked_and_is_shown_no_words(task: str, cast: Cast, database: Engine) -> None:
+    with pytest.raises(Invalid) as refused:
+        conversations.ask(cast.liwen, task, person(cast.admin), WORDS)
+    assert refused.value.reason == "colleague_sees_nothing"
+    asked = conversations.ask(cast.liwen, task, person(cast.zhaomin), WORDS)
+    assert [one.words for one in conversation_views.waiting(cast.zhaomin).items] == [WORDS]
+    with database.begin() as connection:
+        connection.execute(update(Question).where(Question.id == asked).values(asked_of=person(cast.admin)))
+    assert [(one.id, one.words) for one in conversation_views.waiting(cast.admin).items] == [(asked, None)]
+
+
+def test_whoever_is_kept_out_is_told_no_more(task: str, cast: Cast) -> None:
+    asked = conversations.ask(cast.zhaomin, task, person(cast.liwen), "？")
+    conversations.comment(cast.liwen, task, "x", [person(cast.zhaomin)])
+    (told,) = notices.find(cast.zhaomin).items
+    assert told.number
+    exclusions.exclude(cast.sunqiang, str(told.case_id), Whom(person(cast.zhaomin)), "conflict_of_interest", reason="亲属")
+    conversations.answer(cast.liwen, asked, "x")
+    assert [(one.kind, one.number, one.case_id, one.user_task_id) for one in notices.find(cast.zhaomin).items] == [
+        ("mentioned", None, None, None)
+    ]

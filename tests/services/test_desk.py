@@ -4,7 +4,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import Engine, insert
 
+from models import Candidate
 from services import colleagues, inbox, now, presence, saved_filters, snoozes, user_tasks
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -132,3 +134,11 @@ def test_colleagues_are_those_of_the_office(task: str, cast: Cast) -> None:
     found = {one.id for one in colleagues.of_user_task(cast.liwen, task)}
     assert {person(cast.zhaomin), person(cast.sunqiang)} <= found
     assert not {person(one) for one in (cast.liwen, cast.wuyue, cast.admin)} & found
+
+
+def test_outsiders_turn_to_the_holder_alone(task: str, cast: Cast, database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(insert(Candidate), {"user_task_id": task, "person_id": person(cast.tangjing)})
+    assert colleagues.of_user_task(cast.tangjing, task) == []
+    user_tasks.claim(cast.liwen, task)
+    assert [one.name for one in colleagues.of_user_task(cast.tangjing, task)] == ["李文"]

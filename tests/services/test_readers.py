@@ -7,6 +7,8 @@ from models import VerbLog
 from services import cases, deputies, history, instances, people, person_files, readings, transaction, user_tasks, wire
 from services.actor import OPERATOR, Actor
 from services.deputies import Wish
+from services.oversight import runs
+from services.oversight.runs import Sought
 from tests import diagrams
 from tests.cast import Cast
 from tests.services.conftest import Deploy
@@ -70,3 +72,15 @@ def test_a_list_names_all_for_whom_he_stands_in(cast: Cast, deputy: Actor) -> No
     assert [row.actor_id for row in rows] == [cast.wuyue.person_id, cast.liwen.person_id]
     told = [wire.loads(row.criteria).get("as_whom_ids") for row in rows]
     assert told == [[cast.liwen.person_id], None]
+
+
+@pytest.mark.usefixtures("case_ids")
+def test_what_was_looked_for_is_told_nowhere_in_the_audit(cast: Cast) -> None:
+    with readings.collecting() as collected:
+        runs.find(cast.sunqiang, Sought(business_key="RX-440111-0042", process_id="seq"))
+        collected.settle()
+    with transaction.reading() as look:
+        (told,) = look.execute(select(VerbLog.criteria).where(VerbLog.verb == "process_instance.list")).scalars()
+    assert "0042" not in told
+    asked = wire.loads(told)["sought"]
+    assert (asked["process_id"], list(asked["business_key"])) == ("seq", ["digest"])

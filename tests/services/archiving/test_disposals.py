@@ -1,5 +1,6 @@
 """Lawful disposal: two people, a record, nothing left of the content, and a chain that still holds."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,12 +9,12 @@ from sqlalchemy import func, insert, select, update
 from models import Archive, Base, Batch, BatchItem, Case, CaseDigest, DataKey, Job, VerbLog
 from models.lifecycle import IllegalTransition
 from services import actors, attachments, cases, deputies, history, instances, jobs, keys, now, restarting, transaction
-from services.actor import OPERATOR
+from services.actor import OPERATOR, Role
 from services.archiving import archives, disposal_views, disposals, disposing, holds, owing
 from services.audit import sealing, verifying
 from services.deputies import Wish
 from services.errors import Conflict, Forbidden, Invalid, NotFound
-from tests.cast import Cast
+from tests.cast import AREAS, OTHER_COUNTY, Cast
 from tests.services.archiving.conftest import Close
 
 GROUND = "保管期限已满"
@@ -55,6 +56,16 @@ def test_two_people_and_a_record(over: str, cast: Cast) -> None:
     assert disposal_views.get(cast.qianjing, proposed.id) == done == disposal_views.find(cast.sunqiang).items[0]
     with pytest.raises(Conflict):
         disposals.approve(cast.heping, proposed.id)
+
+
+def test_nobody_reads_in_a_list_what_he_may_not_open(over: str, cast: Cast) -> None:
+    proposed = disposals.propose(cast.sunqiang, [over], reason=GROUND)
+    supervises = Role("supervisor", cast.offices["tianhe"], OTHER_COUNTY, AREAS[OTHER_COUNTY][2])
+    worker = replace(cast.liwen, roles=(*cast.liwen.roles, supervises))  # sees the case; is supervisor of others
+    with pytest.raises(Forbidden):
+        disposal_views.get(worker, proposed.id)
+    assert disposal_views.find(worker).items == []
+    assert [one.id for one in disposal_views.find(cast.qianjing).items] == [proposed.id]
 
 
 def test_nothing_of_the_content_stays_and_the_audit_holds(gone: str, cast: Cast) -> None:

@@ -33,7 +33,7 @@ class QuestionSchema(Schema):
     id = fields.String(required=True)
     user_task_id = fields.String(required=True)
     user_task_name = fields.String(required=True)
-    words = fields.String(required=True)
+    words = fields.String(required=True, allow_none=True)
     asked_by_name = fields.String(required=True)
     asked_of_name = fields.String(required=True)
     asked_of = fields.String(required=True)
