@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,16 @@ def test_overrun_is_stopped_and_the_isolate_replaced(context: Context) -> None:
     with pytest.raises(ScriptOverrun, match="more time"):
         context.call("evaluate", ENDLESS, "[]", "{}", "", seconds=0.2)
     assert evaluate(context, "1 + 1") == 2
+
+
+@pytest.mark.parametrize(("worked", "tries"), [(0.05, 1), (0.01, 3)], ids=["it worked", "the machine stood still"])
+def test_another_try_is_for_machines_that_stood_still(context: Context, monkeypatch: pytest.MonkeyPatch, worked: float, tries: int) -> None:
+    opened, moment = list[int](), count()
+    monkeypatch.setattr(contexts, "process_time", lambda: next(moment) * worked)
+    monkeypatch.setattr(context, "_open", lambda original=context._open: opened.append(1) or original())
+    with pytest.raises(ScriptOverrun, match="more time"):
+        context.call("evaluate", ENDLESS, "[]", "{}", "", seconds=0.06, tries=3)
+    assert len(opened) == tries
 
 
 def test_too_much_memory_is_stopped_and_the_isolate_replaced() -> None:
