@@ -46,8 +46,8 @@ def _migrate() -> None:
         raise output.Unready(message)
     if not health.is_migrated():
         flask_migrate.upgrade()
-        list(adopting.adopt())
         list(key_upkeep.renew())  # what an older version left in clear text, or found otherwise
+    list(adopting.adopt())  # also after an upgrade that was made by hand, or broke off here
 
 
 def _administrator(password: str | None) -> str | None:

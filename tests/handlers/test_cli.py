@@ -9,12 +9,27 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from pyotp import TOTP
+from sqlalchemy import select
 
 from config import Config
 from documents.errors import INSTALL
 from handlers.cli import doctor, serve
 from handlers.cli.serve import Hooks
-from services import demo_data, deployments, health, instances, passwords, scopes, second_factors, sign_in, tokens
+from models import VerbLog
+from services import (
+    demo_data,
+    deployments,
+    health,
+    instances,
+    passwords,
+    person_file_rows,
+    scopes,
+    second_factors,
+    sign_in,
+    tokens,
+    transaction,
+)
+from services.actor import OPERATOR
 from services.health import Check
 from tests.cast import Cast
 from tests.diagrams import chain, document, node, process, sequence
@@ -200,6 +215,17 @@ class TestPrepare:
     def test_a_demonstration_is_prepared_once(self, shell: Shell) -> None:
         assert shell.json("prepare")["deployed"] == sorted(path.name for path in Path("processes").iterdir())
         assert shell.json("prepare") == {"demo": False, "password": None, "deployed": [], "areas": 0, "rules": 0}
+
+    def test_files_older_than_their_chains_come_under_the_seal_whoever_migrated(self, shell: Shell, cast: Cast) -> None:
+        with transaction.transaction(OPERATOR, "rules.seed") as work:
+            file_id = person_file_rows.enter(work, {"name": "王大明"}, "440111", cast.offices["baiyun"])
+            work.log("rules", None)
+        assert not shell("prepare").exit_code
+        entries = select(VerbLog.object_id).where(VerbLog.object_type == "person_file", VerbLog.verb == "audit.adopt").order_by(VerbLog.id)
+        for _ in range(2):
+            with transaction.reading() as look:
+                assert look.execute(entries).scalars().all() == [file_id, None]  # this one, and that there are no others
+            assert not shell("prepare").exit_code
 
     def test_an_empty_installation_prints_the_password_it_made(
         self, shell: Shell, monkeypatch: pytest.MonkeyPatch, app: Flask, config: Config

@@ -139,3 +139,28 @@ def test_files_that_are_older_than_their_chains_are_taken_in_once(cast: Cast) ->
     sealing.seal()
     assert flaws() == set()
     assert list(adopting.adopt()) == []
+
+
+def test_taking_in_goes_on_where_it_broke_off_and_takes_no_forged_file(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction.transaction(OPERATOR, "rules.seed") as work:
+        for one in (BIG, LITTLE):
+            person_file_rows.enter(work, one, "440111", cast.offices["baiyun"])
+        work.log("rules", None)
+    sealing.seal()
+    monkeypatch.setattr(adopting, "PORTION", 1)
+    broken_off = adopting.adopt()
+    assert next(broken_off) == 1
+    broken_off.close()
+    sealing.seal()
+    assert list(adopting.adopt()) == [1]
+    assert list(adopting.adopt()) == []
+    assert flaws() == set()
+    sealing.seal()
+    assert flaws() == set()
+    columns = PersonFile.__table__.c
+    forged = {"id": literal("x"), "number": literal("DA440111-9")}
+    copy = select(*(forged.get(column.name, column) for column in columns)).limit(1)
+    with transaction.upkeep() as look:
+        look.execute(insert(PersonFile).from_select(columns.keys(), copy))
+    assert list(adopting.adopt()) == []
+    assert flaws() == {("file:x", Flaw.ROW_ADDED)}
