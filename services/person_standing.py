@@ -11,7 +11,7 @@ from engine.execution import Execution
 from engine.moment import Moment
 from models import Base
 from models.lifecycle import InstanceState
-from services import keys, library, person_files, policy, readings
+from services import data_classes, keys, library, masking, person_files, policy, readings
 from services.actor import Actor
 from services.library import LIBRARY
 from services.rows import AnyRow
@@ -69,11 +69,14 @@ def _risks(look: Reading, actor: Actor, file_id: str) -> Iterator[Risk]:
     running = _link.c.file_id == file_id, _instance.c.parent_id.is_(None), _instance.c.state == InstanceState.ACTIVE
     rows = look.execute(policy.visible(query.where(*running), actor, _case).order_by(_instance.c.id.desc()).limit(MOST_RUNS)).all()
     for row in rows:
-        if (
-            policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
-            and (colour := _variables(look, row).get(COLOUR)) in COLOURS
-        ):
+        if policy.can(actor, "variables.read", {**row._mapping, "is_involved": True}) and (colour := _colour(look, row)) in COLOURS:
+            readings.note(actor, "variables", row.id, case_id=row.case_id, instance_id=row.id)
             yield Risk(str(colour), row.case_id, row.number)
+
+
+def _colour(look: Reading, row: AnyRow) -> Any:
+    """Give the colour as people read it: one that is not for everybody who reads the case is hidden here too."""
+    return masking.masked_value(data_classes.of_instance(look, row), (COLOUR,), _variables(look, row).get(COLOUR))
 
 
 def _variables(look: Reading, row: AnyRow) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from services import (
     notice_rows,
     now,
     policy,
+    readings,
     second_person,
     stepping,
     takers,
@@ -41,7 +42,7 @@ __all__ = ["CandidateView", "Completed", "FormView", "UserTaskView"]
 _user_task = Base.metadata.tables["user_task"]
 _person = Base.metadata.tables["person"]
 
-get = user_task_views.get
+get = readings.shown("user_task")(user_task_views.get)
 case_of = user_task_views.case_of
 find = worklists.find
 count = worklists.count

@@ -11,12 +11,14 @@ from services import clearing, entries, keys, meeting
 from services.audit import sealing
 from services.transaction import Work
 
-STAYING: Final = frozenset({"verb_log", "archive", "disposal_case", "institution", "institution_place", "person_file_entry"})
+STAYING: Final = frozenset(
+    {"verb_log", "archive", "disposal_case", "institution", "institution_place", "person_file_entry", "case_exclusion"}
+)  # whoever was kept out of a case is kept out of what stays of it
 _tables = Base.metadata.tables
 _case, _instance, _archive = (_tables[name] for name in ("case", "process_instance", "archive"))
 _log, _link, _chain = (_tables[name] for name in ("verb_log", "audit_link", "audit_chain"))
 _linked, _told = _tables["person_file_case"], _tables["person_file_entry"]
-_document, _item = _tables["document"], _tables["batch_item"]
+_document, _item, _exclusion = _tables["document"], _tables["batch_item"], _tables["case_exclusion"]
 
 
 def dispose(work: Work, case_id: str) -> None:
@@ -57,6 +59,7 @@ def _remove(work: Work, case_id: str) -> None:
     work.execute(update(_item).where(gave).values(result=None))
     work.execute(update(_instance).where(own).values(parent_id=None))
     work.execute(update(_document).where(_document.c.case_id == case_id).values(replaces_id=None))
+    work.execute(update(_exclusion).where(_exclusion.c.case_id == case_id).values(reason=None))
     clearing.clear(work, _instance, own)
     for table in reversed(Base.metadata.sorted_tables):
         pointing = [column for column in table.c if any(key.column.table is _case for key in column.foreign_keys)]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from models import Base
 from models.lifecycle import IncidentState, JobState
-from services import clock_rules, instance_views, library, now, readings, sight
+from services import clock_rows, clock_rules, instance_views, library, now, policy, readings, sight
 from services.actor import Actor
 from services.oversight.heatmaps import Hours
 from services.rows import AnyRow, AnySelect
@@ -17,6 +17,7 @@ from services.transaction import Reading, reading
 
 _tables = Base.metadata.tables
 _activity, _task, _job, _person, _incident = (_tables[name] for name in ("activity", "user_task", "job", "person", "incident"))
+FARTHEST: Final = timedelta(days=3660)  # beyond it, nobody counts working days
 OWED: Final = (JobState.DUE, JobState.RUNNING, JobState.STUCK)
 
 
@@ -35,6 +36,7 @@ class Wait:
     job_id: str | None = None
     is_stuck: bool = False
     due_at: datetime | None = None
+    stands_still: bool = False  # a timer whose clock is stopped
     is_overdue: bool = False
     days_left: int | None = None  # working days; negative: it is overdue
     incident_id: str | None = None
@@ -45,7 +47,7 @@ def of(actor: Actor, instance_id: str) -> list[Wait]:
     with reading() as look:
         row = instance_views.seen(look, actor, instance_id)
         inside = _open(look, row)
-        known = {name: {one.activity_id: one for one in look.execute(query)} for name, query in _about(row.root_id).items()}
+        known = {name: {one.activity_id: one for one in look.execute(query)} for name, query in _about(actor, row.root_id).items()}
         hours = Hours(clock_rules.rules(look)).of(row.area_code)
     readings.note(actor, "history", instance_id, case_id=row.case_id, instance_id=row.root_id)
     around = {one.scope_id for one in inside}
@@ -56,7 +58,8 @@ def of(actor: Actor, instance_id: str) -> list[Wait]:
             continue
         told = dict(_told(one, known))
         due = told.get("due_at")
-        told |= {"is_overdue": due is not None and due < moment, "days_left": None if due is None else hours.days_until(moment, due)}
+        days_left = None if due is None or due - moment > FARTHEST else hours.days_until(moment, due)
+        told |= {"is_overdue": due is not None and due < moment, "days_left": days_left}
         name = (elements[one.element_id].name or "") if one.element_id in elements else ""
         found.append(Wait(one.activity_id, one.element_id, name, one.element_type, one.entered_at, **told))
     return found
@@ -84,13 +87,13 @@ def _open(look: Reading, row: AnyRow) -> list[AnyRow]:
     return [one for one in rows if one.activity_id in inside and one.activity_id != row.parent_activity_id]
 
 
-def _about(root_id: str) -> dict[str, AnySelect]:
+def _about(actor: Actor, root_id: str) -> dict[str, AnySelect]:
     tasks = select(_task.c.id, _task.c.activity_id, _task.c.due_at, _person.c.name.label("who"))
     tasks = tasks.outerjoin(_person, _person.c.id == _task.c.assignee_id)
     jobs = select(_job.c.id, _job.c.activity_id, _job.c.kind, _job.c.state, _job.c.due_at).order_by(_job.c.due_at.desc())
     incidents = select(_incident.c.id, _incident.c.activity_id).where(_incident.c.state == IncidentState.OPEN)
     return {
-        "task": tasks.where(_task.c.instance_id == root_id, _task.c.state.in_(sight.UNFINISHED_IN_SQL)),
+        "task": policy.visible(tasks.where(_task.c.instance_id == root_id, _task.c.state.in_(sight.UNFINISHED_IN_SQL)), actor, _task),
         "job": jobs.where(_job.c.instance_id == root_id, _job.c.state.in_(OWED)),
         "incident": incidents.where(_incident.c.instance_id == root_id),
     }
@@ -101,9 +104,12 @@ def _told(one: AnyRow, known: Mapping[str, Mapping[int, AnyRow]]) -> Iterator[tu
     yield "incident_id", None if incident is None else incident.id
     if task is not None:
         yield from (("kind", "person"), ("user_task_id", task.id), ("who", task.who), ("due_at", task.due_at))
+    elif one.element_type == "userTask":  # one that the reader does not see
+        yield "kind", "person"
     elif job is not None:
         is_timer = job.kind == "timer"
         yield from (("kind", "timer" if is_timer else "job"), ("job_id", job.id), ("is_stuck", job.state == JobState.STUCK))
-        yield "due_at", job.due_at if is_timer else None
+        stands_still = is_timer and job.due_at >= clock_rows.NEVER
+        yield from (("stands_still", stands_still), ("due_at", job.due_at if is_timer and not stands_still else None))
     else:
         yield "kind", "event"

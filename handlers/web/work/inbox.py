@@ -78,7 +78,7 @@ def people() -> str:
 
 def why(user_task_id: str) -> str:
     """Answer why a user task is due when it is, day by day."""
-    user_tasks.get(actor(), user_task_id)
+    user_tasks.case_of(actor(), user_task_id)  # raises NotFound
     return render_template("work/why.html", clock=clock_views.of_user_task(actor(), user_task_id))
 
 

@@ -8,12 +8,13 @@ from sqlalchemy import func, insert, select, update
 
 from models import Archive, Base, Batch, BatchItem, Case, CaseDigest, DataKey, Job, VerbLog
 from models.lifecycle import IllegalTransition
-from services import actors, attachments, cases, deputies, history, instances, jobs, keys, now, restarting, transaction
+from services import actors, attachments, cases, deputies, exclusions, history, instances, jobs, keys, now, restarting, transaction
 from services.actor import OPERATOR, Role
 from services.archiving import archives, disposal_views, disposals, disposing, holds, owing
 from services.audit import sealing, verifying
 from services.deputies import Wish
 from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.exclusions import Whom
 from tests.cast import AREAS, OTHER_COUNTY, Cast
 from tests.services.archiving.conftest import Close
 
@@ -81,6 +82,21 @@ def test_nothing_of_the_content_stays_and_the_audit_holds(gone: str, cast: Cast)
         assert look.execute(select(VerbLog.id).where(VerbLog.case_id == gone, VerbLog.reason.is_not(None))).first() is None
         key = look.execute(select(DataKey.wrapped).join(Case, Case.data_key_id == DataKey.id).where(Case.id == gone)).scalar_one()
         assert key == keys.DESTROYED
+
+
+def test_whoever_was_kept_out_sees_nothing_of_what_stays(over: str, cast: Cast) -> None:
+    """Neither its shell, nor its entries, nor the ground of its disposal, nor why he was kept out."""
+    proposed = disposals.propose(cast.sunqiang, [over], reason=GROUND)
+    exclusions.exclude(cast.heping, over, Whom(cast.sunqiang.person_id), "conflict_of_interest", reason="江小舟的舅舅")
+    disposals.approve(cast.heping, proposed.id)
+    for ask in (cases.get, history.of_case):
+        with pytest.raises(NotFound):
+            ask(cast.sunqiang, over)
+    assert disposal_views.find(cast.sunqiang).items == []
+    (kept,) = exclusions.find(cast.heping, over)
+    assert (kept.person_id, kept.reason) == (cast.sunqiang.person_id, None)
+    sealing.seal()
+    assert verifying.verify().findings == ()
 
 
 def test_what_is_shown_of_it(gone: str, cast: Cast) -> None:
@@ -212,4 +228,5 @@ def test_what_a_batch_gave_for_it_goes(over: str, cast: Cast) -> None:
 
 def test_what_points_at_a_case_goes_or_stays_on_purpose() -> None:
     """A new table that points at cases is deleted with them, unless it is named here."""
-    assert {"verb_log", "archive", "disposal_case", "institution", "institution_place", "person_file_entry"} == disposing.STAYING
+    records = {"verb_log", "archive", "disposal_case", "case_exclusion"}
+    assert records | {"institution", "institution_place", "person_file_entry"} == disposing.STAYING

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services import instances, now, user_tasks
+from services import clock_views, clocks, instances, now, user_tasks
 from services.errors import NotFound
 from services.oversight import stories, waits
 from tests import diagrams
@@ -72,3 +72,44 @@ def test_a_stranger_is_told_nothing(cast: Cast, matter: str) -> None:
     for ask in (waits.of, stories.read):
         with pytest.raises(NotFound):
             ask(cast.wuyue, matter)
+
+
+def test_whoever_is_asked_one_thing_is_not_told_who_holds_another(cast: Cast, deploy: Deploy) -> None:
+    parts = (
+        node("startEvent", "start"),
+        node("parallelGateway", "fork"),
+        node("userTask", "look", camunda_candidateGroups="caseworker"),
+        node("userTask", "care", camunda_candidateUsers="kangfu"),
+        node("endEvent", "end"),
+    )
+    ways = chain("start", "fork", "look", "end"), flow("fork", "care"), flow("care", "end")
+    deploy(document(process("both", *parts, *ways, extension=diagrams.case())))
+    run = instances.start(cast.liwen, "both").instance_id
+    (task,) = user_tasks.find(cast.liwen, element_id="look").items
+    user_tasks.claim(cast.liwen, task.id)
+    found = {one.element_id: one for one in waits.of(cast.kangfu, run)}
+    assert found["care"].user_task_id is not None
+    assert (found["look"].kind, found["look"].user_task_id, found["look"].who) == ("person", None, None)
+    assert {one.element_id: one.by for one in stories.read(cast.kangfu, run)}["look"] is None
+    assert {one.element_id: one.by for one in stories.read(cast.sunqiang, run)}["look"] == "李文"
+
+
+def test_a_timer_whose_clock_is_stopped_is_due_at_no_moment(cast: Cast, deploy: Deploy) -> None:
+    limit = "<bpmn:timerEventDefinition><bpmn:timeDate>=deadline(&quot;jk.intake_verify&quot;)</bpmn:timeDate></bpmn:timerEventDefinition>"
+    parts = node("startEvent", "start"), node("intermediateCatchEvent", "rest", limit), node("endEvent", "end")
+    deploy(document(process("matter", *parts, chain("start", "rest", "end"), extension=diagrams.case())))
+    with now.at(FRIDAY):
+        instance_id = instances.start(cast.liwen, "matter").instance_id
+        (before,) = waits.of(cast.sunqiang, instance_id)
+        for clock in clock_views.find(cast.liwen, clock_views.Filters()).items:
+            clocks.stop(cast.liwen, clock.id, "expert_opinion", reason="委托鉴定")
+        (found,) = waits.of(cast.sunqiang, instance_id)
+    assert (before.stands_still, before.due_at is None) == (False, False)
+    assert (found.kind, found.stands_still, found.due_at, found.days_left, found.is_overdue) == ("timer", True, None, None, False)
+
+
+def test_nobody_counts_the_days_to_what_is_due_in_thousands_of_years(cast: Cast, deploy: Deploy) -> None:
+    deploy(MATTER.replace(b"2026-11-09", b"8026-11-09"))
+    with now.at(FRIDAY):
+        found = {one.element_id: one for one in waits.of(cast.sunqiang, instances.start(cast.liwen, "matter").instance_id)}
+    assert (found["look"].due_at is not None, found["look"].days_left) == (True, None)
