@@ -313,6 +313,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_filter": ("没有这种筛选条件。", "There is no such filter."),
     "no_such_filter": ("没有这个筛选。", "There is no such filter."),
     "not_your_office": ("只能与自己任职的单位共享。", "A filter is shared with an office of one's own only."),
+    "filter_names_somebody": ("与单位共享的筛选不能写明当事人。", "A shared filter names nobody."),
     "too_many_filters": ("最多保存 {most} 个筛选。", "At most {most} filters can be kept."),
     "notice_setting": ("通知设置不正确，请看具体字段。", "The settings of notices do not hold; see the fields."),
     **MACHINERY,

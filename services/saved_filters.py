@@ -7,10 +7,11 @@ from typing import Any, Final, Unpack
 from sqlalchemy import delete, func, insert, or_, select
 
 from models import Person, SavedFilter
-from services import ids, keys, texts
+from services import ids, keys, meeting, texts
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.inbox import Criteria
+from services.meeting import Place
 from services.rows import AnyRow, AnySelect
 from services.transaction import Reading, When, reading, transaction
 
@@ -55,6 +56,9 @@ def save(actor: Actor, name: str, criteria: Criteria, office_id: str | None = No
             raise Forbidden
         if office_id is not None and office_id not in {role.office_id for role in actor.roles}:
             raise Invalid({"office_id": ["is no office of yours"]}, code="not_your_office")
+        if office_id is not None and criteria.subject is not None:  # a colleague may be kept out of the case of that person
+            raise Invalid({"criteria": ["names somebody"]}, code="filter_names_somebody")
+        meeting.have(work, Place("saved_filters", actor.person_id))  # who saves two at once has no more than MOST
         if int(work.execute(select(func.count()).where(_filter.c.person_id == actor.person_id)).scalar_one()) >= MOST:
             raise Conflict(code="too_many_filters", most=MOST)
         data_key_id = keys.system_data_key(work)

@@ -1,5 +1,6 @@
 """A desk: what is put off and comes back, filters that are kept, who has something open, and whom one may turn to."""
 
+from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 
@@ -7,12 +8,13 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from models import Candidate
-from services import colleagues, inbox, now, presence, saved_filters, snoozes, user_tasks
+from services import colleagues, inbox, notice_settings, now, presence, saved_filters, snoozes, user_tasks
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.inbox import Criteria
 from tests.cast import COUNTY, OTHER_COUNTY, Cast
 from tests.services import desks
+from tests.services.clockwork import at_once
 from tests.services.conftest import Deploy
 from tests.services.desks import person
 
@@ -142,3 +144,37 @@ def test_outsiders_turn_to_the_holder_alone(task: str, cast: Cast, database: Eng
     assert colleagues.of_user_task(cast.tangjing, task) == []
     user_tasks.claim(cast.liwen, task)
     assert [one.name for one in colleagues.of_user_task(cast.tangjing, task)] == ["李文"]
+
+
+def test_a_shared_filter_names_nobody(cast: Cast) -> None:
+    with pytest.raises(Invalid) as refused:
+        saved_filters.save(cast.liwen, "王小明的", Criteria(show="office", subject="王小明"), cast.offices["baiyun"])
+    assert refused.value.reason == "filter_names_somebody"
+    assert saved_filters.find(cast.zhaomin) == []
+
+
+def test_two_windows_of_one_person_may_write_at_once(task: str, cast: Cast) -> None:
+    until, wish = now.now() + timedelta(days=1), notice_settings.Setting(email="at_once")
+    people = {f"R-{place}": one for place, one in enumerate((cast.liwen, cast.zhaomin, cast.sunqiang))}
+
+    def put_off(key: str) -> None:
+        snoozes.put_off(people[key], task, until)
+
+    def set_wish(key: str) -> None:
+        notice_settings.change(people[key], wish)
+
+    at_once(len(people), *([put_off] * 4))
+    at_once(len(people), *([set_wish] * 4))
+    assert [shown(one, show="put_off") for one in people.values()] == [[task]] * 3
+    assert {notice_settings.get(one).email for one in people.values()} == {"at_once"}
+
+
+def test_many_windows_keep_no_more_filters_than_one_may_have(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved_filters, "MOST", 2)
+
+    def save(key: str) -> None:
+        with suppress(Conflict):
+            saved_filters.save(cast.liwen, key, Criteria())
+
+    at_once(2, *([save] * 4))
+    assert len(saved_filters.find(cast.liwen)) == 2
