@@ -58,8 +58,11 @@ def load(look: Reading, actor: Actor, definition_id: str, span: Span) -> Courses
     query = query.order_by(_activity.c.instance_id.desc(), _activity.c.activity_id).limit(MOST_ACTIVITIES + 1)
     found = look.execute(query).all()
     by_root = {root: list(group) for root, group in groupby(found[:MOST_ACTIVITIES], lambda one: one.instance_id)}
-    is_capped = len(rows) > MOST_RUNS or len(found) > MOST_ACTIVITIES
-    return Courses([_run(row, by_root.get(row.root_id, ())) for row in known], is_capped, roots)
+    is_cut = len(found) > MOST_ACTIVITIES
+    if is_cut:  # in the middle of a root, or right before it: neither this one nor any older one is whole
+        cut = found[MOST_ACTIVITIES].instance_id
+        known, roots = [row for row in known if row.root_id > cut], roots.where(roots.selected_columns.root_id > cut)
+    return Courses([_run(row, by_root.get(row.root_id, ())) for row in known], is_cut or len(rows) > MOST_RUNS, roots)
 
 
 def _wanted(actor: Actor, definition_id: str, span: Span) -> AnySelect:

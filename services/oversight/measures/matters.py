@@ -45,12 +45,14 @@ def outcomes(look: Look) -> Answer:
 
 def reopened(look: Look) -> Answer:
     """Tell how many of the cases that were closed in the period went on afterwards."""
-    query = select(_case.c.procedure, _case.c.id, _case.c.state, func.max(_archive.c.version).label("closures"))
+    later = _archive.alias()
+    last = select(func.max(later.c.version)).where(later.c.case_id == _case.c.id).scalar_subquery()
+    query = select(_case.c.procedure, _case.c.id, _case.c.state, func.min(_archive.c.version).label("closure"), last.label("last"))
     query = query.join(_archive, _archive.c.case_id == _case.c.id).where(*look.within(_archive.c.closed_at))
     found = look.reading.execute(look.visible(query, _case).group_by(_case.c.procedure, _case.c.id, _case.c.state).limit(MOST)).all()
     every, again = (
         Counter(row.procedure for row in found),
-        Counter(row.procedure for row in found if row.closures > 1 or row.state == "open"),
+        Counter(row.procedure for row in found if row.last > row.closure or row.state == CaseState.OPEN),
     )
     return rows.shares({key: (again[key], many) for key, many in every.items()}, _names(look))
 

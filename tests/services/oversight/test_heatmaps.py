@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, insert, select, update
 
 from models import Base, CaseExclusion
-from services import definitions, instances, now, user_tasks
+from services import definitions, instances, now, transaction, user_tasks
 from services.actor import Actor
 from services.errors import Forbidden, NotFound
 from services.ids import new_id
@@ -177,6 +177,28 @@ def test_what_is_beyond_the_bound_is_said(cast: Cast, outer: str, monkeypatch: p
     assert not heatmaps.read(cast.qianjing, outer).is_capped
     monkeypatch.setattr(courses, "MOST_ACTIVITIES", 10)
     assert heatmaps.read(cast.qianjing, outer).is_capped
+
+
+def test_where_there_is_too_much_to_read_only_whole_runs_count(cast: Cast, outer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load() -> courses.Courses:
+        with transaction.reading() as look:
+            return courses.load(look, cast.qianjing, outer, Span())
+
+    every = {run.instance_id: run.activities for run in load().runs}
+    with transaction.reading() as look:
+        many = len(look.execute(select(Base.metadata.tables["activity"].c.activity_id)).all())
+    told = set()
+    for most in range(many):
+        monkeypatch.setattr(courses, "MOST_ACTIVITIES", most)
+        found = load()
+        assert found.is_capped
+        assert [run.activities for run in found.runs] == [every[run.instance_id] for run in found.runs]
+        with transaction.reading() as look:
+            assert {run.instance_id for run in found.runs} == set(look.execute(found.roots).scalars())
+        told.add(len(found.runs))
+    assert told == set(range(len(every)))
+    monkeypatch.setattr(courses, "MOST_ACTIVITIES", many)
+    assert (load().is_capped, len(load().runs)) == (False, len(every))
 
 
 @pytest.mark.parametrize(("values", "middle", "ninetieth"), [([], None, None), ([7], 7, 7), ([1, 2], 1, 2), (list(range(1, 101)), 50, 90)])

@@ -98,9 +98,16 @@ def outcomes(of: Known) -> Told:
 
 
 def reopened(of: Known) -> Told:
-    matters = {row["id"]: row["procedure"] for row in of.rows("case")}
-    closures = Counter(row["case_id"] for row in of.world.rows["archive"] if row["case_id"] in matters and of.holds(row["closed_at"]))
-    return shares((matters[key], many > 1) for key, many in closures.items())
+    matters = {row["id"]: row for row in of.rows("case")}
+    versions: dict[str, list[int]] = defaultdict(list)
+    for row in of.world.rows["archive"]:
+        versions[row["case_id"]].append(row["version"])
+    went_on: dict[str, bool] = defaultdict(bool)
+    for row in of.world.rows["archive"]:
+        key = row["case_id"]
+        if key in matters and of.holds(row["closed_at"]):
+            went_on[key] |= matters[key]["state"] == "open" or any(version > row["version"] for version in versions[key])
+    return shares((matters[key]["procedure"], again) for key, again in went_on.items())
 
 
 def identified(of: Known) -> Told:

@@ -80,8 +80,12 @@ class World:
         row |= {"state": "closed" if closed else "open", "outcome": self.dice.choice(("done", "refused", None)) if closed else None}
         self.rows["case"].append(row)
         if closed:
-            archive = {"case_id": row["id"], "closed_at": closed, "state": "owed", "data_key_id": row["data_key_id"]}
-            self.rows["archive"] += [archive | {"id": new_id(), "version": one} for one in range(1, self.dice.choice((2, 2, 3)))]
+            archive = {"case_id": row["id"], "state": "owed", "data_key_id": row["data_key_id"]}
+            last = self.dice.choice((1, 1, 2, 3))
+            for one in range(1, last + 1):  # the last of them is its closure now; they are weeks apart, so that a period parts them
+                self.rows["archive"].append(
+                    archive | {"id": new_id(), "version": one, "closed_at": closed - timedelta(days=30 * (last - one))}
+                )
         if self.dice.random() < 0.6:
             self.rows["case_digest"].append({"case_id": row["id"], "kind": "id_number", "digest": "x"})
 
