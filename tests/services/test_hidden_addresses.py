@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -86,6 +87,14 @@ def test_each_miss_is_written_down_and_many_make_wait(cast: Cast, listening: str
     misses.demand(cast.zhaomin)
     with now.at(now.now() + timedelta(hours=2)):
         assert told(cast.zhaomin, {"any": ID}) == "found"
+
+
+def test_a_token_that_sends_messages_and_nothing_else_is_counted_too(cast: Cast, listening: str) -> None:
+    sender = replace(cast.liwen, scopes=frozenset({"message.correlate"}))
+    assert told(sender, {"any": "another"}) == "nobody_waits"
+    with pytest.raises(NotFound):
+        messages.correlate(sender, "m", key="another", time_to_live=timedelta(0))
+    assert [row.actor_id for row in rows("verb_log", verb="message.miss")] == [cast.liwen.person_id] * 2
 
 
 def test_who_may_not_send_has_missed_nothing(cast: Cast) -> None:
