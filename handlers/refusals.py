@@ -53,7 +53,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "no_such_design_file": ("没有这个文件。", "There is no such file."),
     "no_such_decision": ("文件中没有这个决策。", "There is no such decision in the file."),
     "design_state": ("设计的状态已经改变，不能这样做。", "The design is in another state by now."),
-    "own_design": ("参与设计的人不能审核自己的设计。", "Whoever drew a part of it cannot look it over."),
+    "own_design": (
+        "参与设计的人、其代理人或被代理人不能审核。",
+        "Somebody else must look it over: neither who drew a part of it, nor a deputy of his.",
+    ),
+    "own_over_newer": (
+        "期间已有新版本发布，须由未参与设计的人发布。",
+        "A newer version was published meanwhile; somebody who drew nothing of the design must publish over it.",
+    ),
     "newer_version": (
         "流程 {process_id} 在此设计开始后已有新版本发布，请先对比。",
         "A version of {process_id} was published since this design was begun; compare them first.",

@@ -92,7 +92,7 @@ SENSITIVE: Final = frozenset(
         *("person.add", "person.set_password", "person.deactivate", "person.grant", "person.revoke"),
         *("token.create", "second_factor.begin", "second_factor.remove", "second_factor.reset", "second_factor.renew_codes"),
         *("identity.link", "case.break_glass", "case.exclude", "case.archive_read", "field.reveal_sealed"),
-        *("deployment.delete", "instance.delete"),
+        *("deployment.delete", "instance.delete", "design.approve", "design.publish"),
         *("disposal.propose", "disposal.approve", "disposal.refuse", "case.dispose"),
     }
 )

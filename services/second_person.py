@@ -4,7 +4,8 @@ Whoever did it, and in whose place, stands in the verb log: a deputy does not ap
 for him or himself, nor the absent person what his deputy did in his place.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, insert, select
 
@@ -12,7 +13,7 @@ from engine.definitions import START
 from engine.effects import ActivityEntered
 from models import Barred, Base, VerbLog
 from models.lifecycle import UserTaskState
-from services import rounds
+from services import deputyships, roles_held, rounds
 from services.errors import Forbidden
 from services.prepared import Write
 from services.rounds import Place, Rounds
@@ -28,6 +29,16 @@ _BAR = Write(insert(Barred))
 def demand(work: Work, doers: Iterable[str | None], code: str) -> None:
     """Raise Forbidden when whoever acts, or he in whose place, is one of those who did what is to be approved."""
     if {work.actor.person_id, work.as_whom_id} & set(doers) - {None}:
+        raise Forbidden(code=code)
+
+
+def demand_apart(work: Work, doers: Collection[str | None], code: str) -> None:
+    """Demand it, and raise Forbidden too when one of the two stands in for the other today, whatever his right rests on."""
+    demand(work, doers, code)
+    did, day = frozenset(doers) - {None}, roles_held.today()
+    near = _stood_in_for(work, work.actor.person_id, day)
+    behind = {one for doer in did for one in _stood_in_for(work, doer, day)}
+    if near & did or work.actor.person_id in behind:
         raise Forbidden(code=code)
 
 
@@ -68,6 +79,10 @@ def bar_late(work: Work, done: Place) -> None:
         if done.element_id in of.approves and rounds.read(work, of).is_same(of, done):
             known = work.execute(select(Barred.person_id).where(Barred.user_task_id == row.id)).scalars().all()
             bar(work, [(row.id, people.difference(known))])
+
+
+def _stood_in_for(look: Reading, person_id: str | None, day: date) -> frozenset[str | None]:
+    return frozenset(one.person_id for one in deputyships.principals(look, person_id, day)) if person_id is not None else frozenset()
 
 
 def _completed(look: Reading, of: Place, together: Rounds) -> frozenset[str]:

@@ -80,6 +80,30 @@ async function diagrams(place, before, after) {
   return [found.rows, show];
 }
 
+function lineRow([before, after, text]) {
+  const [kind, tag] = before === null && after === null ? ['', 'span'] : before === null ? ['Added', 'ins'] : after === null ? ['Removed', 'del'] : ['', 'span'];
+  const cells = [made('td', 'number', `${before ?? ''}`), made('td', 'number', `${after ?? ''}`), made('td', '', kind && word(kind)), made('td', '', made('code', '', made(tag, '', text)))];
+  return made('tr', kind && kind.toLowerCase(), ...cells);
+}
+
+function beyond(left) {
+  if (left === null) return word('The files are too long to be shown line by line; compare them with a program of your own.');
+  return left ? word('{count} more lines are not shown.', { count: left }) : '';
+}
+
+// Whatever the list makes of the two: nothing may go by unseen.
+function lineByLine({ lines, left_out: left }, isOpen) {
+  const heads = ['Earlier line', 'Later line', 'Kind of change', 'Text'].map((text) => made('th', '', word(text)));
+  heads.forEach((head) => { head.scope = 'col'; });
+  const body = made('tbody', '', ...lines.map(lineRow));
+  const differing = lines.some(([before, after]) => (before === null) !== (after === null));
+  const found = made('details', 'lines', made('summary', '', word('Line by line')));
+  found.open = isOpen;
+  if (differing) found.append(made('table', 'rows', made('thead', '', made('tr', '', ...heads)), body));
+  if (beyond(left) || !differing) found.append(made('p', 'quiet', beyond(left) || word('No line of text differs; the bytes do.')));
+  return found;
+}
+
 async function changesOf(section, { kind }, before, after) {
   if (kind === 'bpmn' && before && after) return diagrams(section, before, after);
   if (kind === 'bpmn') return [[], null];
@@ -88,13 +112,14 @@ async function changesOf(section, { kind }, before, after) {
 
 async function compare(place, pair) {
   const [before, after] = await Promise.all([pair.before, pair.after].map((url) => (url ? fetched(url, 'text') : '')));
-  if (before === after) return false;
+  if (!pair.lines) return false;
   const state = before && after ? [] : [made('span', `tag ${after ? 'green' : 'red'}`, word(after ? 'Added' : 'Removed'))];
   const section = made('section', 'sheet', made('h2', '', pair.name, ' ', ...state));
   place.append(section);
   const [rows, show] = await changesOf(section, pair, before, after);
   if (rows.length) section.append(table(rows, show));
-  else if (before && after) section.append(made('p', 'quiet', word('Only the way it is written has changed.')));
+  else if (before && after) section.append(made('p', 'quiet', word('No part of the list tells what has changed; the lines do.')));
+  section.append(lineByLine(pair, Boolean(before && after)));
   return true;
 }
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from engine.expressions import zone
 from models import Base
 from models.lifecycle import DisposalState, before
-from services import actors, case_rows, deputyships, keys, now, policy, second_person, texts
+from services import case_rows, keys, now, policy, second_person, texts
 from services.actor import Actor
 from services.archiving import archives, disposal_views, disposing, holds
 from services.archiving.disposal_views import DisposalView
@@ -91,12 +91,7 @@ def _decided_by(work: Work, disposal_id: str) -> DisposalView:
     if work.actor.person_id is None:
         raise Forbidden(code="needs_a_person")
     doers = second_person.doers(work, "disposal.propose", "disposal", disposal_id) | {found.proposed_by}
-    second_person.demand(work, doers, "own_disposal")
-    day = actors.today()
-    near = {one.person_id for one in deputyships.principals(work, work.actor.person_id, day)}
-    behind = {one.person_id for doer in doers for one in deputyships.principals(work, doer, day)}
-    if near & doers or work.actor.person_id in behind:
-        raise Forbidden(code="own_disposal")
+    second_person.demand_apart(work, doers, "own_disposal")
     return found
 
 

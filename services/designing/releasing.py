@@ -14,7 +14,7 @@ from services import deploying, deployments, policy, resources
 from services.actor import Actor
 from services.deploying import Plan
 from services.deployments import Deployed, Files
-from services.designing import designs, files, states, views
+from services.designing import designs, files, reviewing, states, views
 from services.designing.views import DesignView
 from services.errors import Conflict, Undeployable
 from services.rows import AnyRow
@@ -36,18 +36,17 @@ def publish(actor: Actor, design_id: str, note: str, *, over_newer: bool = False
     """Publish what a second person has approved, as the next version of each process in it.
 
     Raises Undeployable with every finding; Conflict when nothing is new, or when somebody has published a version since the
-    design was begun, which this one would take no notice of, unless told to go over it.
+    design was begun, which this one would take no notice of; told to go over it, Forbidden for whoever drew a part of the design.
     """
     note = states.words("note", note)
     with reading() as look:
         policy.demand(actor, "design.publish", {})
         row = views.row_of(look, design_id)
-        plan, warnings = _planned(look, files.read(look, design_id))
+        plan, warnings = _planned(look, files.read(look, design_id, row.version))  # what was approved: see lock
     try:
         with transaction(actor, "design.publish", **when) as work:
             locked = states.lock(work, design_id, row.version)
-            if not over_newer:
-                _demand_newest(work, locked, plan)
+            _demand_newest(work, locked, plan, over_newer=over_newer)
             states.move(work, locked, DesignState.PUBLISHED)
             states.remark(work, locked, note)
             deploying.write(work, plan, row.name, drawn=(design_id, note))
@@ -95,13 +94,15 @@ def _findings(look: Reading, read: resources.Read) -> tuple[Plan, list[Problem]]
     return plan, warnings
 
 
-def _demand_newest(work: Work, row: AnyRow, plan: Plan) -> None:
-    """Raise Conflict when one of the processes has got a version since the design was begun."""
+def _demand_newest(work: Work, row: AnyRow, plan: Plan, *, over_newer: bool) -> None:
+    """Raise Conflict when one of the processes has a version newer than the design; whoever drew nothing of it may go over that."""
     ours = [one.definition.process_id for one in plan.coming]
     query = select(_definition.c.process_id).join(_deployment, _deployment.c.id == _definition.c.deployment_id)
     newer = _definition.c.process_id.in_(ours), _definition.c.state != DefinitionState.DRAFT, _deployment.c.deployed_at > row.begun_at
     found = work.execute(query.where(*newer).order_by(_definition.c.process_id).limit(1)).scalar_one_or_none()
-    if found is not None:
+    if found is not None and over_newer:
+        reviewing.demand_no_author(work, row.id, "own_over_newer")
+    elif found is not None:
         raise Conflict(code="newer_version", process_id=found)
 
 

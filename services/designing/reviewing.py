@@ -36,8 +36,8 @@ def take_back(actor: Actor, design_id: str, **when: Unpack[When]) -> DesignView:
         return views.one(work, design_id)
 
 
-def approve(actor: Actor, design_id: str, note: str = "", *, version: int | None = None, **when: Unpack[When]) -> DesignView:
-    """Let a version be published that others have drawn."""
+def approve(actor: Actor, design_id: str, note: str = "", *, version: int, **when: Unpack[When]) -> DesignView:
+    """Let the version that was looked at be published, which others have drawn; Conflict when it is another one by now."""
     note = states.words("note", note, is_needed=False)
     with transaction(actor, "design.approve", **when) as work:
         row = _submitted(work, design_id, version)
@@ -56,6 +56,11 @@ def send_back(actor: Actor, design_id: str, note: str, *, version: int | None = 
         return views.one(work, design_id)
 
 
+def demand_no_author(work: Work, design_id: str, code: str) -> None:
+    """Raise Forbidden for whoever drew a part of a design, himself or through another, and for their deputies and principals."""
+    second_person.demand_apart(work, authors(work, design_id), code)
+
+
 def authors(work: Work, design_id: str) -> frozenset[str]:
     """Give all who drew a design, and in whose place."""
     entries = select(VerbLog.actor_id, VerbLog.as_whom_id).where(VerbLog.object_type == "design", VerbLog.object_id == design_id)
@@ -65,7 +70,7 @@ def authors(work: Work, design_id: str) -> frozenset[str]:
 
 def _submitted(work: Work, design_id: str, version: int | None) -> AnyRow:
     row = states.lock(work, design_id, version)
-    second_person.demand(work, authors(work, design_id), "own_design")
+    demand_no_author(work, design_id, "own_design")
     if row.state != DesignState.SUBMITTED:
         raise Conflict(code="design_state", state=row.state)
     return row

@@ -10,6 +10,7 @@ from handlers.api.v1.blueprint import Resource, actor
 from handlers.api.v1.fields import WhenSchema, when
 from handlers.api.v1.schemas.deployments import DeployedSchema, FindingsSchema
 from handlers.api.v1.schemas.designs import (
+    ApprovedSchema,
     BeginningSchema,
     CheckingSchema,
     DesignSchema,
@@ -132,10 +133,10 @@ def take_back_design(body: When, design_id: str) -> DesignView:
 
 
 @blueprint.route("/designs/<design_id>/approve", methods=["POST"])
-@blueprint.arguments(RemarkedSchema)
+@blueprint.arguments(ApprovedSchema)
 @blueprint.response(200, DesignSchema)
 def approve_design(body: dict[str, Any], design_id: str) -> DesignView:
-    """Let a version be published that others have drawn."""
+    """Let the version that was looked at be published, which others have drawn; 412 when it is another one by now."""
     told = when(body)
     return reviewing.approve(actor(), design_id, **body, **told)
 

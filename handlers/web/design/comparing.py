@@ -1,6 +1,7 @@
-"""Two versions compared: a design with what it began with, or two deployed versions of a procedure."""
+"""Two versions compared: a design with what is deployed, or two deployed versions of a procedure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -10,11 +11,20 @@ from flask_babel import gettext as _
 from handlers import headers
 from handlers.web.guard import actor
 from services import definitions, deployments
-from services.designing import designs
+from services.designing import designs, lines, standing
 from services.errors import NotFound
 from services.resources import kind_of
 
-Places = Mapping[str, str]  # the address of each file's content, by its name
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file's content is: for the page, and for us."""
+
+    url: str
+    read: Callable[[], bytes]
+
+
+Places = Mapping[str, Place]  # by the names of the files
 
 
 def add_to(desk: Blueprint) -> None:
@@ -24,14 +34,13 @@ def add_to(desk: Blueprint) -> None:
 
 
 def of_design(design_id: str) -> ResponseReturnValue:
-    """Compare a design with what it began with: the version it is of, or its own first draft."""
+    """Compare a design with the version it is of, and what that does not hold with what is deployed by now."""
     one = designs.get(actor(), design_id)
-    after = _of_design(design_id, (file.name for file in one.files))
-    before = _of_deployment(one.based_on) if one.based_on else None
-    if before is None:
-        before = _of_design(design_id, (file.name for file in one.files if file.since == 1), version=1)
+    after = {file.name: _of_design(design_id, file.name, one.version) for file in one.files}
+    began = _of_deployment(one.based_on) if one.based_on else None
+    before = {name: _of_resource(found.deployment_id, found.name) for name, found in standing.of(actor(), design_id).items()}
     crumbs = [(_("流程设计"), url_for("web.designs")), (one.name, url_for("web.design", design_id=design_id))]
-    return _page(_("本次改动"), crumbs, before, after)
+    return _page(_("本次改动"), crumbs, before | (began or {}), after)
 
 
 def of_versions(process_id: str) -> ResponseReturnValue:
@@ -52,20 +61,33 @@ def of_versions(process_id: str) -> ResponseReturnValue:
 def _page(title: str, crumbs: list[tuple[str, str]], before: Places, after: Places) -> ResponseReturnValue:
     headers.allow_style_attributes()
     names = sorted({*before, *after}, key=lambda name: (kind_of(name) != "bpmn", name))
-    pairs: list[dict[str, Any]] = [
-        {"name": name, "kind": kind_of(name), "before": before.get(name), "after": after.get(name)} for name in names
-    ]
+    pairs = [_pair(name, before.get(name), after.get(name)) for name in names]
     return render_template("design/compare.html", title=title, crumbs=crumbs, setup={"pairs": pairs})
 
 
-def _of_design(design_id: str, names: Iterable[str], version: int | None = None) -> Places:
-    return {name: url_for("api_designs.get_design_file", design_id=design_id, name=name, version=version) for name in names}
+def _pair(name: str, before: Place | None, after: Place | None) -> dict[str, Any]:
+    pair = {"name": name, "kind": kind_of(name), "before": before and before.url, "after": after and after.url}
+    contents = before.read() if before else b"", after.read() if after else b""
+    if contents[0] == contents[1]:
+        return {**pair, "lines": None}
+    found = lines.differing(*contents)
+    return {**pair, "lines": [[one.before, one.after, one.text] for one in found.lines], "left_out": found.left_out}
 
 
-def _of_deployment(deployment_id: str) -> Places | None:
+def _of_design(design_id: str, name: str, version: int) -> Place:
+    url = url_for("api_designs.get_design_file", design_id=design_id, name=name, version=version)
+    return Place(url, lambda: designs.file(actor(), design_id, name, version))
+
+
+def _of_resource(deployment_id: str, name: str) -> Place:
+    url = url_for("api_deployments.get_resource", deployment_id=deployment_id, name=name)
+    return Place(url, lambda: deployments.resource(actor(), deployment_id, name))
+
+
+def _of_deployment(deployment_id: str) -> dict[str, Place] | None:
     """Give the files of a deployment; None when it is gone."""
     try:
         names = deployments.get(actor(), deployment_id).resources
     except NotFound:
         return None
-    return {name: url_for("api_deployments.get_resource", deployment_id=deployment_id, name=name) for name in names}
+    return {name: _of_resource(deployment_id, name) for name in names}

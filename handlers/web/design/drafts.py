@@ -15,11 +15,12 @@ from services.designing import designs, releasing, reviewing
 from services.errors import ServiceError
 from services.resources import kind_of
 
+NEVER: Final = 0  # the version of a form that names none: no design has it
 Deed = Callable[[Actor, str], Any]
 DEEDS: Final[Mapping[str, tuple[Deed, object]]] = {
     "submit": (lambda who, one: reviewing.submit(who, one, _note(), version=_version()), _l("已提交审核。")),
     "take-back": (reviewing.take_back, _l("已撤回，可以继续修改。")),
-    "approve": (lambda who, one: reviewing.approve(who, one, _note(), version=_version()), _l("审核通过，可以发布。")),
+    "approve": (lambda who, one: reviewing.approve(who, one, _note(), version=_version() or NEVER), _l("审核通过，可以发布。")),
     "send-back": (lambda who, one: reviewing.send_back(who, one, _note(), version=_version()), _l("已退回修改。")),
     "publish": (lambda who, one: releasing.publish(who, one, _note(), over_newer="over_newer" in request.form), _l("已发布为新版本。")),
     "discard": (designs.discard, _l("设计已放弃。")),

@@ -20,11 +20,38 @@ def test_a_design_beside_what_it_began_with(visitor: Visitor, design: str, cast:
     visitor.ready("compare")
     page = visitor.page
     expect(page.locator("[data-summary]")).to_have_text("2 个文件有变化")
-    expect(page.get_by_role("row", name="发放救助金")).to_contain_text("name：发放 → 发放救助金")
-    expect(page.get_by_role("row", name="审核 ")).to_contain_text("移动")
+    told = page.locator(".changes")
+    expect(told.get_by_role("row", name="发放救助金")).to_contain_text("name：发放 → 发放救助金")
+    expect(told.get_by_role("row", name="审核 ")).to_contain_text("移动")
     expect(page.locator(".compare-canvas .is-changed")).to_have_count(2)
-    expect(page.locator("section").filter(has_text=FORM).locator("tbody tr")).to_have_count(1)
+    expect(page.locator("section").filter(has_text=FORM).locator(".changes tbody tr")).to_have_count(1)
     page.get_by_role("button", name="发放救助金").click()
     first, second = (one.get_attribute("transform").replace(",", " ") for one in page.locator(".compare-canvas .viewport").all())
     assert first == second
     assert axe.violations(page) == []
+
+
+def test_what_no_list_tells_is_seen_line_by_line(visitor: Visitor, design: str, cast: Cast) -> None:
+    drawn = FILES[BPMN].replace(b"</bpmn:definitions>", b'<bpmn:message id="told" name="told" /></bpmn:definitions>')
+    apart(designs.save, cast.tuzhi, design, {BPMN: drawn}, 1)
+    visitor.sign_in("tuzhi")
+    visitor.goto(f"/designs/{design}/compare")
+    visitor.ready("compare")
+    section = visitor.page.locator("section").filter(has_text=BPMN)
+    expect(section.locator(".changes")).to_have_count(0)
+    expect(section.locator(".lines .added")).to_contain_text('<bpmn:message id="told" name="told">')
+    expect(section.locator(".lines .removed")).to_have_count(0)
+    expect(section).to_contain_text("变化未能逐项列出")
+    assert axe.violations(visitor.page) == []
+
+
+def test_what_others_send_in_beside_what_is_deployed(visitor: Visitor, design: str, cast: Cast) -> None:
+    sent = {"other.bpmn": FILES[BPMN].replace("发放".encode(), "给付".encode()), "new.form": FILES[FORM].replace(b"relief_review", b"anew")}
+    begun = apart(designs.begin, cast.tuzhi, "程序送来", contents=sent).id
+    visitor.sign_in("tuzhi")
+    visitor.goto(f"/designs/{begun}/compare")
+    visitor.ready("compare")
+    changed, new = (visitor.page.locator("section").filter(has_text=name) for name in sent)
+    expect(changed.get_by_role("row", name="给付").first).to_contain_text("name：发放 → 给付")
+    expect(new.get_by_role("heading")).to_have_text("new.form 新增")
+    expect(new.locator("details")).not_to_have_attribute("open", "")

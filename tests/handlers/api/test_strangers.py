@@ -152,7 +152,7 @@ def body_of(rule: str) -> Any:
     if rule.startswith("/external-jobs"):
         return WORKERS.get(last, {})
     if rule.startswith("/designs"):
-        return {"files": {"files": {"visit.bpmn": "x"}}, "check": {}, "evaluate": {"name": "x"}}.get(
+        return {"files": {"files": {"visit.bpmn": "x"}}, "check": {}, "evaluate": {"name": "x"}, "approve": {"version": 1}}.get(
             last, {} if last in {"take-back", "discard"} else {"note": "x"}
         )
     return BODIES.get(last, {})

@@ -2,7 +2,9 @@
 
 import pytest
 
-from services import definitions, deployments, instances
+from services import actors, definitions, deployments, deputies, instances
+from services.actor import OPERATOR
+from services.deputies import Wish
 from services.designing import designs, releasing, reviewing
 from services.designing.releasing import Arrived
 from services.designing.views import DesignView
@@ -45,7 +47,7 @@ def test_whoever_drew_any_part_approves_nothing(cast: Cast, draft: DesignView) -
     reviewing.submit(cast.tuzhi, draft.id, "两人一起画的")
     for author in (cast.tuzhi, cast.admin):
         with pytest.raises(Forbidden) as refusal:
-            reviewing.approve(author, draft.id)
+            reviewing.approve(author, draft.id, version=3)
         assert refusal.value.reason == "own_design"
         with pytest.raises(Forbidden):
             reviewing.send_back(author, draft.id, "不行")
@@ -65,7 +67,7 @@ def test_an_approval_is_of_one_version(cast: Cast, draft: DesignView) -> None:
     reviewing.submit(cast.tuzhi, draft.id, "请审核")
     with pytest.raises(Conflict):
         designs.save(cast.tuzhi, draft.id, {"process.bpmn": DRAWN})
-    reviewing.approve(cast.admin, draft.id)
+    reviewing.approve(cast.admin, draft.id, version=designs.get(cast.admin, draft.id).version)
     with pytest.raises(Conflict):
         designs.save(cast.tuzhi, draft.id, {"process.bpmn": DRAWN})
     reviewing.take_back(cast.tuzhi, draft.id)
@@ -89,18 +91,34 @@ def test_what_is_sent_back_says_why(cast: Cast, draft: DesignView) -> None:
 
 def test_a_version_published_meanwhile_is_not_lost_silently(cast: Cast, deploy: Deploy, draft: DesignView) -> None:
     reviewing.submit(cast.tuzhi, draft.id, "请审核")
-    reviewing.approve(cast.admin, draft.id)
+    reviewing.approve(cast.admin, draft.id, version=designs.get(cast.admin, draft.id).version)
     deploy(diagrams.sequence("visits", 5))
     with pytest.raises(Conflict) as refusal:
         releasing.publish(cast.tuzhi, draft.id, "晚了")
     assert (refusal.value.reason, refusal.value.parameters) == ("newer_version", {"process_id": "visits"})
-    assert releasing.publish(cast.tuzhi, draft.id, "照发", over_newer=True).definitions[0].version == 3
+    with pytest.raises(Forbidden) as own:
+        releasing.publish(cast.tuzhi, draft.id, "照发", over_newer=True)
+    assert own.value.reason == "own_over_newer"
+    assert designs.get(cast.tuzhi, draft.id).state == "approved"
+    assert releasing.publish(cast.admin, draft.id, "照发", over_newer=True).definitions[0].version == 3
+
+
+def test_neither_a_deputy_of_an_author_nor_whom_he_stands_in_for_approves(cast: Cast, draft: DesignView) -> None:
+    reviewing.submit(cast.tuzhi, draft.id, "请审核")
+    today = actors.today()
+    for away, deputy in ((cast.tuzhi, cast.admin), (cast.admin, cast.tuzhi)):
+        absence = deputies.enter(OPERATOR, str(away.person_id), Wish(today, today, (str(deputy.person_id),)))
+        with pytest.raises(Forbidden) as refused:
+            reviewing.approve(cast.admin, draft.id, version=2)
+        assert refused.value.reason == "own_design"
+        deputies.end(OPERATOR, absence.id)
+    assert reviewing.approve(cast.admin, draft.id, version=2).state == "approved"
 
 
 def test_what_cannot_be_deployed_is_not_published(cast: Cast, draft: DesignView) -> None:
     designs.save(cast.tuzhi, draft.id, {"process.bpmn": b"<broken"})
     reviewing.submit(cast.tuzhi, draft.id, "坏的")
-    reviewing.approve(cast.admin, draft.id)
+    reviewing.approve(cast.admin, draft.id, version=designs.get(cast.admin, draft.id).version)
     with pytest.raises(Undeployable):
         releasing.publish(cast.tuzhi, draft.id, "坏的")
     assert designs.get(cast.tuzhi, draft.id).state == "approved"

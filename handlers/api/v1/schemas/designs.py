@@ -69,6 +69,12 @@ class RemarkedSchema(WhenSchema):
     version = whole(1, load_default=None, allow_none=True)
 
 
+class ApprovedSchema(RemarkedSchema):
+    """A remark, and the version that was looked at, which alone is approved."""
+
+    version = whole(1, required=True)
+
+
 class ReleaseSchema(WhenSchema):
     """What is new; and whether to go over a version that was published meanwhile."""
 
