@@ -47,12 +47,12 @@ def move(actor: Actor, case_id: str, area_code: str, office_id: str | None = Non
     if not (when.get("reason") or "").strip():
         raise Invalid({"reason": ["must not be empty"]}, code="empty")
     with transaction(actor, "case.move", **when) as work:
-        case = case_rows.seen(work, actor, case_id)
+        instances = _hold(work, case_rows.seen(work, actor, case_id).id)
+        case = case_rows.seen(work, actor, case_id)  # as it is now that nobody else moves it
         policy.demand(actor, work.verb, case_rows.place(case))
         here, there = Place(case.area_code, case.office_id), _destination(case, area_code, office_id)
         if here == there:
             raise Conflict(code="case_is_there")
-        instances = _hold(work, case.id)
         _rewrite(work, case.id, there)
         asked = _ask_anew(work, case.id, here, there)
         recounting.of_case(work, case.id)
@@ -87,9 +87,11 @@ def _likeliest(known: Directory, office_id: str, area_code: str) -> str:
 
 
 def _hold(work: Work, case_id: str) -> Sequence[str]:
-    """Hold the case's instances until it is moved; give their ids."""
+    """Hold the case until it is moved, after its instances, as a step does; give their ids."""
     query = select(_instance.c.id).where(_instance.c.case_id == case_id).order_by(_instance.c.id)
-    return work.execute(query.with_for_update()).scalars().all()
+    found = work.execute(query.with_for_update()).scalars().all()
+    work.execute(select(_case.c.id).where(_case.c.id == case_id).with_for_update(key_share=True))
+    return found
 
 
 def _rewrite(work: Work, case_id: str, there: Place) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from models import Base
 from models.lifecycle import CaseState
@@ -15,6 +15,7 @@ from services.transaction import Reading, Work
 
 _case, _person, _office = (Base.metadata.tables[name] for name in ("case", "person", "office"))
 COLUMNS = tuple(_case.c[name] for name in ("id", "number", "area_code", "office_id", "data_key_id", "state"))
+_KEPT = select(_case.c.state).where(_case.c.id == bindparam("id")).with_for_update(read=True, key_share=True)
 
 
 def seen(look: Reading, actor: Actor, case_id: str) -> AnyRow:
@@ -28,8 +29,8 @@ def seen(look: Reading, actor: Actor, case_id: str) -> AnyRow:
 
 
 def demand_kept(look: Reading, case: AnyRow) -> None:
-    """Raise Conflict when a verb would write to a case whose content was destroyed."""
-    if isinstance(look, Work) and case.state == CaseState.DISPOSED:
+    """Raise Conflict when a verb would write to a case whose content was destroyed; nobody destroys it until the verb is done."""
+    if isinstance(look, Work) and look.execute(_KEPT, {"id": case.id}).scalar_one() == CaseState.DISPOSED:
         raise Conflict(code="case_disposed")
 
 

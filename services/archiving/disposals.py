@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Final, Unpack
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from engine.expressions import zone
 from models import Base
@@ -30,9 +30,10 @@ def propose(actor: Actor, case_ids: Sequence[str], **when: Unpack[When]) -> Disp
     with transaction(actor, "disposal.propose", **when) as work:
         if actor.person_id is None:
             raise Forbidden(code="needs_a_person")
+        named = or_(_case.c.id.in_(case_ids), _case.c.number.in_(case_ids))
+        work.execute(select(_case.c.id).where(named).order_by(_case.c.id).with_for_update())  # before anything holds them less firmly
         cases = {case.id: case for case in (case_rows.seen(work, actor, one) for one in case_ids)}
         _demand_going(work, cases.values())
-        work.execute(select(_case.c.id).where(_case.c.id.in_(cases)).order_by(_case.c.id).with_for_update())
         is_proposed = select(_case.c.id).where(_case.c.id.in_(cases), archives.is_proposed(_case.c.id))
         if work.execute(is_proposed.limit(1)).first() is not None:
             raise Conflict(code="disposal_proposed_already")

@@ -53,9 +53,14 @@ def test_overrun_is_stopped_and_the_isolate_replaced(context: Context) -> None:
 
 @pytest.mark.parametrize(("worked", "tries"), [(0.05, 1), (0.01, 3)], ids=["it worked", "the machine stood still"])
 def test_another_try_is_for_machines_that_stood_still(context: Context, monkeypatch: pytest.MonkeyPatch, worked: float, tries: int) -> None:
-    opened, moment = list[int](), count()
+    opened, moment, original = list[int](), count(), context._open
+
+    def opening() -> object:
+        opened.append(1)
+        return original()
+
     monkeypatch.setattr(contexts, "process_time", lambda: next(moment) * worked)
-    monkeypatch.setattr(context, "_open", lambda original=context._open: opened.append(1) or original())
+    monkeypatch.setattr(context, "_open", opening)
     with pytest.raises(ScriptOverrun, match="more time"):
         context.call("evaluate", ENDLESS, "[]", "{}", "", seconds=0.06, tries=3)
     assert len(opened) == tries

@@ -1,8 +1,10 @@
 """A case goes to another county, with everything that belongs to it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from deadlines.calendars import SpecialDay
 from services import actors, attachments, calendars, case_moves, cases, clock_views, instances, offices, people, user_tasks
@@ -12,6 +14,7 @@ from tests import diagrams
 from tests.cast import CITY, COUNTY, OTHER_COUNTY, Cast
 from tests.services.clockwork import rows
 from tests.services.conftest import Deploy
+from tests.services.test_kept_out_in_time import Second
 from tests.services.test_offices import as_of_now
 
 WHY = "当事人迁居天河区"
@@ -146,3 +149,25 @@ def test_it_is_for_whoever_is_over_the_case(cast: Cast, case_id: str) -> None:
         with pytest.raises(NotFound):
             case_moves.move(actor, case_id, OTHER_COUNTY, reason=WHY)
     assert case_moves.move(cast.heping, case_id, CITY, cast.offices["guangzhou"], reason=WHY).area_code == CITY
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # on SQLite one writes at a time
+def test_two_who_move_it_at_once_go_one_after_the_other(
+    cast: Cast, case_id: str, monkeypatch: pytest.MonkeyPatch, database: Engine
+) -> None:
+    """The second one finds that the case is not his any more; it stays where the first one has brought it."""
+    city = next(row.id for row in rows("office") if row.area_code == CITY)
+    second = Second(lambda: case_moves.move(cast.sunqiang, case_id, CITY, city, reason=WHY))
+    original = case_moves._ask_anew
+
+    def asked(*given: Any) -> int:
+        if second.ident is None:
+            second.start()
+            second.until_he_waits(database)
+        return original(*given)
+
+    monkeypatch.setattr(case_moves, "_ask_anew", asked)
+    case_moves.move(cast.sunqiang, case_id, OTHER_COUNTY, reason=WHY)
+    second.join(20)
+    assert cases.get(cast.qianjing, case_id).area_code == OTHER_COUNTY
+    assert len(rows("verb_log", case_id=case_id, verb="case.move")) == 1
