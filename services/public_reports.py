@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sqlalchemy import bindparam, exists, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from models import Base
 from models.lifecycle import CaseState, UserTaskState
@@ -73,14 +74,23 @@ def receive(told: Told) -> str:
     place = starting.Place(told.area_code, next(iter(directory.present().offices_near(told.area_code)), None))
     code = _code_of(told)
     marks = {"is_public": True, "is_one_of_too_many": told.is_one_of_too_many}
-    with origin.coming(origin.Origin("web")), transaction(STRANGER, VERB) as work:
+    wish = Wish(definition_id, place, values | marks)
+    with origin.coming(origin.Origin("web")):
+        try:
+            _take_in(code, wish)
+        except IntegrityError:  # the same sheet at the same moment: the other one is there now
+            _take_in(code, wish)
+    return code
+
+
+def _take_in(code: str, wish: Wish) -> None:
+    with transaction(STRANGER, VERB) as work:
         if _is_new(work, code):
-            begun = starting.begin(work, Wish(definition_id, place, values | marks))
+            begun = starting.begin(work, wish)
             receipt = {"digest": _digest(code), "case_id": begun.case_id, "given_at": work.moment}
             work.execute(insert(_receipt), receipt)
         else:
             work.log("report_receipt", None)
-    return code
 
 
 def follow(code: str) -> State | None:
