@@ -25,6 +25,11 @@ class Application(Flask):
         """Give the function as it is."""
         return func
 
+    def handle_user_exception(self, e: Exception) -> Any:
+        """Have the witness know that no page of its own, but a refusal, answers the request."""
+        witness.note_refusal()
+        return super().handle_user_exception(e)
+
 
 def create_app(config: Config | None = None) -> Flask:
     """Make the service: settings, database, keys, then the doors."""

@@ -12,7 +12,7 @@ from services.origin import Door, Origin
 
 DOORS: dict[str, Door] = {"/api/": "api", "/engine-rest": "engine_rest"}  # by how an address begins; all else are pages
 UNCHANGED = 304  # nothing is shown that was not shown, and written down, before
-REFUSED = 400
+REFUSED = 400  # what answers an error shows nothing of what was read; a page that says what is wrong with an entry shows it all
 log = logging.getLogger("careflow.audit")
 Refuse = Callable[[NotReady], Response]
 
@@ -26,7 +26,8 @@ def register(app: Flask, refusals: dict[Door, Refuse]) -> None:
         """Let an answer go out once it is written down what it shows."""
         notes = g.pop("readings", None)
         readings.end()
-        if notes is None or response.status_code == UNCHANGED or response.status_code >= REFUSED:
+        is_refused = response.status_code >= REFUSED and g.get("is_refusal", False)
+        if notes is None or response.status_code == UNCHANGED or is_refused:
             return response
         try:
             notes.settle()
@@ -36,6 +37,11 @@ def register(app: Flask, refusals: dict[Door, Refuse]) -> None:
         return response
 
     app.teardown_request(_end)
+
+
+def note_refusal() -> None:
+    """Remember that an error is answered."""
+    g.is_refusal = True
 
 
 def door() -> Door:

@@ -1,7 +1,7 @@
 """What is shown is written down first; without the audit nothing is shown."""
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -25,10 +25,15 @@ def shown(new_app: Flask, cast: Cast) -> FlaskClient:
         readings.note(cast.liwen, "case", None, filter={"subject": "王小明", "state": "open"}, count=3)
         return "shown"
 
+    def refuse() -> str:
+        show()
+        abort(403)
+
     for start in ("/api/v1/", "/engine-rest/", "/"):
         new_app.add_url_rule(f"{start}testing", f"testing {start}", show)
     new_app.add_url_rule("/unchanged", "unchanged", lambda: (show(), 304))
-    new_app.add_url_rule("/refused", "refused", lambda: (show(), 403))
+    new_app.add_url_rule("/refused", "refused", refuse)
+    new_app.add_url_rule("/wrong-entry", "wrong-entry", lambda: (show(), 422))
     return new_app.test_client()
 
 
@@ -49,7 +54,12 @@ def test_what_shows_nothing_is_no_reading(shown: FlaskClient, address: str) -> N
     assert logged() == []
 
 
-@pytest.mark.parametrize("address", ["/api/v1/testing", "/engine-rest/testing", "/testing"])
+def test_a_page_that_says_what_is_wrong_with_an_entry_shows_the_rest_all_the_same(shown: FlaskClient) -> None:
+    assert shown.get("/wrong-entry").status_code == 422
+    assert {one["verb"] for one in logged()} == {"person_file.read", "case.list"}
+
+
+@pytest.mark.parametrize("address", ["/api/v1/testing", "/engine-rest/testing", "/testing", "/wrong-entry"])
 def test_without_the_audit_nothing_is_shown(shown: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     def fail(*_: object) -> None:
         raise OSError
