@@ -20,18 +20,20 @@ OPEN = frozenset(
 )  # pages without a person
 TAKEN = frozenset({"web.report", "web.send_report"})  # by whoever comes, however often: a report of harm is never turned away
 UNNAMED = TAKEN | {"web.report_status", "web.ask_report_status"}  # nobody asks who comes here, not even of whoever is signed in
-BY_ITSELF = frozenset({"web.worklist_rows"})  # what a page asks for again and again while nobody sits there
+BY_ITSELF = frozenset(  # what a page asks for again and again while nobody sits there
+    {"web.worklist_rows", "web.worklist_counts", "web.bell", "web.presence"}
+)
 ENROLLING = frozenset({"web.second_factor", "web.begin_second_factor", "web.confirm_second_factor", "web.proof", "web.sign_out"})
 
 
 def admit() -> AnyResponse | None:
     """Let in who is signed in, with a request that our own page has made."""
     request.max_content_length = _limit()
-    if request.method not in SAFE:
-        _demand_token()
-    if request.endpoint in UNNAMED:
+    if request.endpoint in UNNAMED:  # no cookie counts there, and a browser that keeps none is not turned away
         _let_in_unnamed()
         return None
+    if request.method not in SAFE:
+        _demand_token()
     g.actor = identity.of_session(is_used=request.endpoint not in BY_ITSELF)
     if g.actor is None:
         rates.of_stranger()

@@ -172,8 +172,11 @@ def test_a_place_where_nobody_is_on_duty_is_refused(desk: Desk, reporting: None)
     assert desk.post("/report", **TOLD | {"area_code": ""}).status_code == 422
 
 
-def test_a_page_of_somebody_else_sends_no_report(desk: Desk, reporting: None) -> None:
-    assert desk.client.post("/report", data=TOLD).status_code == 403
+def test_a_browser_without_cookies_reports_and_asks(app: Flask, reporting: None) -> None:
+    browser = app.test_client(use_cookies=False)
+    found = CODE.search(browser.post("/report", data=TOLD).get_data(as_text=True))
+    assert found
+    assert "已收到" in browser.post("/report/status", data={"code": found[1]}).get_data(as_text=True)
 
 
 def test_whoever_is_signed_in_reports_as_nobody(liwen: Desk, reporting: None) -> None:
