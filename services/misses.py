@@ -17,7 +17,8 @@ def demand(actor: Actor) -> None:
 def note(actor: Actor, name: str, why: NotFound) -> None:
     """Write down that a message met nobody, once what it did is rolled back."""
     if why.reason == "nobody_waits" and _is_counted(actor):
-        with transaction(replace(actor, scopes=None), "message.miss") as work:  # no deed of his: no token is confined to it
+        actor = replace(actor, scopes=None)  # no deed of his: whatever his token is confined to
+        with transaction(actor, "message.miss") as work:
             _guess(actor).count(work)
             work.log("message", name)
 
