@@ -3,10 +3,10 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Unpack
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from models import NoticeSetting
-from services import notice_hours, notice_sending, rosters
+from services import notice_hours, notice_sending, rosters, upserting
 from services.actor import Actor
 from services.errors import Forbidden, Invalid
 from services.transaction import Reading, When, reading, transaction
@@ -47,8 +47,7 @@ def change(actor: Actor, wish: Setting, **when: Unpack[When]) -> SettingView:
         if actor.person_id is None:
             raise Forbidden
         own = _setting.c.person_id == actor.person_id
-        if not work.execute(update(NoticeSetting).where(own).values(**asdict(wish))).rowcount:
-            work.execute(insert(NoticeSetting), {"person_id": actor.person_id, **asdict(wish)})
+        upserting.write(work, _setting, {"person_id": actor.person_id}, asdict(wish))
         notice_sending.owe_digest(work, work.execute(select(_setting).where(own)).one())
         work.log("person", actor.person_id)
         return _view(work, actor.person_id)

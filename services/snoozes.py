@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final, Unpack
 
-from sqlalchemy import ColumnElement, delete, insert, literal, select
+from sqlalchemy import ColumnElement, delete, literal, select
 
 from models import Snooze
-from services import now, user_task_facts, user_task_views
+from services import now, upserting, user_task_facts, user_task_views
 from services.actor import Actor
 from services.errors import Forbidden, Invalid
 from services.transaction import When, Work, transaction
@@ -21,15 +21,14 @@ def put_off(actor: Actor, user_task_id: str, until_at: datetime, **when: Unpack[
         if not work.moment < until_at <= work.moment + LONGEST:
             raise Invalid({"until_at": ["lies in the past, or more than a year ahead"]}, code="put_off_until")
         _seen(work, actor, user_task_id)
-        _forget(work, actor, user_task_id)
-        work.execute(insert(Snooze), {"person_id": actor.person_id, "user_task_id": user_task_id, "until_at": until_at})
+        upserting.write(work, _snooze, {"person_id": actor.person_id, "user_task_id": user_task_id}, {"until_at": until_at})
 
 
 def take_up(actor: Actor, user_task_id: str, **when: Unpack[When]) -> None:
     """Have a user task that was put aside on the desk again."""
     with transaction(actor, "user_task.take_up", **when) as work:
         _seen(work, actor, user_task_id)
-        _forget(work, actor, user_task_id)
+        work.execute(delete(Snooze).where(_snooze.c.person_id == actor.person_id, _snooze.c.user_task_id == user_task_id))
 
 
 def is_put_off(actor: Actor, user_task_id: ColumnElement[str]) -> ColumnElement[bool]:
@@ -50,7 +49,3 @@ def _seen(work: Work, actor: Actor, user_task_id: str) -> None:
     row = user_task_views.seen(work, actor, user_task_id)
     user_task_facts.read(work, user_task_id).demand_unfinished()
     work.log("user_task", user_task_id, case_id=row.case_id, instance_id=row.instance_id, data_key_id=row.data_key_id)
-
-
-def _forget(work: Work, actor: Actor, user_task_id: str) -> None:
-    work.execute(delete(Snooze).where(_snooze.c.person_id == actor.person_id, _snooze.c.user_task_id == user_task_id))
