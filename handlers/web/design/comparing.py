@@ -37,10 +37,11 @@ def of_design(design_id: str) -> ResponseReturnValue:
     """Compare a design with the version it is of, and what that does not hold with what is deployed by now."""
     one = designs.get(actor(), design_id)
     after = {file.name: _of_design(design_id, file.name, one.version) for file in one.files}
-    began = _of_deployment(one.based_on) if one.based_on else None
-    before = {name: _of_resource(found.deployment_id, found.name) for name, found in standing.of(actor(), design_id).items()}
+    began = (_of_deployment(one.based_on) if one.based_on else None) or {}
+    others = {} if after.keys() <= began.keys() else standing.of(actor(), design_id)
+    before = {name: _of_resource(found.deployment_id, found.name) for name, found in others.items()}
     crumbs = [(_("流程设计"), url_for("web.designs")), (one.name, url_for("web.design", design_id=design_id))]
-    return _page(_("本次改动"), crumbs, before | (began or {}), after)
+    return _page(_("本次改动"), crumbs, before | began, after)
 
 
 def of_versions(process_id: str) -> ResponseReturnValue:
