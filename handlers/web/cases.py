@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from handlers import headers
 from handlers.web import access, choices, diagrams
-from handlers.web.guard import actor
+from handlers.web.guard import actor, wants_json
 from services import attachments, case_summaries, cases, clock_views, definitions, documents, now
 from services.attachments import AttachmentView
 from services.documents import DocumentView, Paper
@@ -69,7 +69,9 @@ def attach(case_id: str) -> ResponseReturnValue:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Invalid({"file": [_("请选择文件。")]})
-    attachments.add(actor(), case_id, file.filename, file.read())
+    one = attachments.add(actor(), case_id, file.filename, file.read())
+    if wants_json():  # who sends photographs in the background lets go of one only when he reads that it is here
+        return {"id": one.id}, 201
     flash(_("已添加附件。"), "green")
     return redirect(url_for("web.case", case_id=case_id) + "#papers")
 

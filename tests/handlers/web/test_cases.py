@@ -1,16 +1,18 @@
 """Cases, what may be started, and what supervisors look after."""
 
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from config import Config
 from documents import rendering
 from documents.errors import INSTALL
-from services import cases, deployments, instances, transaction
+from services import cases, deployments, instances, now, transaction
 from services.archiving import disposing
 from services.instances import Started
 from tests.cast import Cast
@@ -124,6 +126,20 @@ def test_attachments_are_kept_and_given_back_as_files(liwen: Desk, started: Star
     assert paper.get_data(as_text=True) == "诊断证明"
     assert paper.mimetype == "text/plain"
     assert paper.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_what_is_sent_in_the_background_is_told_that_it_is_here(liwen: Desk, started: Started) -> None:
+    asked = {"Accept": "application/json", "X-CSRFToken": liwen.token()}
+
+    def send() -> TestResponse:
+        file = {"file": (BytesIO("门口".encode()), "门口.txt")}
+        return liwen.client.post(f"/cases/{started.case_id}/attachments", data=file, headers=asked)
+
+    answer = send()
+    assert answer.status_code == 201
+    assert liwen.open(f"/attachments/{answer.get_json()['id']}").get_data(as_text=True) == "门口"
+    with now.at(now.real() + timedelta(hours=1)):
+        assert send().status_code == 401
 
 
 def test_a_page_is_no_attachment(liwen: Desk, started: Started) -> None:
