@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from models import Archive
-from services import attachments, cases, instances, jobs, person_files, transaction
+from services import attachments, cases, instances, jobs, person_files, policy, transaction
 from services.archiving import disposals, disposing, holds, owing
 from services.errors import Conflict
 from tests.cast import Cast
@@ -76,7 +76,7 @@ def test_what_was_added_first_is_seen_by_the_disposal(over: str, cast: Cast, mon
         except Conflict as error:
             told.append(error)
 
-    second = following(monkeypatch, (holds.policy, "demand"), approve, database)
+    second = following(monkeypatch, (policy, "demand"), approve, database)
     holds.hold(cast.sunqiang, over, reason="诉讼")
     second.join(20)
     assert cases.get(cast.qianjing, over).state == "closed"
