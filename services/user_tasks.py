@@ -197,6 +197,7 @@ def _step(work: Work, facts: Facts, values: dict[str, Any]) -> Stepped:
 
 def _refuse(actor: Actor, user_task_id: str, entries: _Entries, error: CannotGoOn) -> None:
     """Keep the entries as a draft and raise an incident for the administrator: the first transaction left nothing."""
+    actor = replace(actor, scopes=None)  # no deed of his: whatever his token is confined to
     with transaction(actor, "user_task.refuse_completion") as work:
         facts = user_task_facts.lock(work, user_task_id)
         facts.demand_unfinished()

@@ -1,6 +1,7 @@
 """What cannot go on: a person is refused and nothing changes; what nobody waits for becomes an incident."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -67,6 +68,16 @@ def test_a_completion_that_cannot_go_on_keeps_a_draft_and_raises_an_incident(cas
     assert [one[2] for one in incidents()] == ["resolved", "resolved"]
     with transaction.reading() as look:
         assert look.execute(select(Draft.version)).first() is None
+
+
+def test_what_a_token_for_completions_alone_could_not_complete_is_an_incident_too(cast: Cast, deploy: Deploy) -> None:
+    deploy(CHOICE)
+    instances.start(cast.liwen, "choice")
+    user_task = user_tasks.find(cast.liwen).items[0]
+    with pytest.raises(Conflict) as refused:
+        user_tasks.complete(replace(cast.liwen, scopes=frozenset({"user_task.complete"})), user_task.id, {"amount": "many"})
+    assert refused.value.reason == "cannot_go_on"
+    assert [one[:3] for one in incidents()] == [("gateway", "expression", "open")]
 
 
 def test_a_local_action_writes_in_the_step(cast: Cast, deploy: Deploy, local: Local) -> None:
