@@ -20,4 +20,8 @@ document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (fresh.innerHTML.trim() === detail.target.innerHTML.trim()) detail.shouldSwap = false;
 });
 
+// What somebody else took along on this device is not shown to whoever sits there now.
+const owner = document.querySelector('meta[name="owner"]')?.content;
+if (owner) navigator.serviceWorker?.controller?.postMessage({ owner });
+
 document.querySelector('[data-error-summary]:not([hidden])')?.focus();

@@ -74,7 +74,7 @@ async function submit({ place, form, setup, draft, review }, button) {
 
 function takeToTheField(place, device, setup) {
   place.querySelector('[data-field]').hidden = false;
-  offerToTake(place, setup.texts);
+  offerToTake(place, setup.texts, setup.field.owner);
   if (!setup.field.photos) return;
   const flush = queuePhotos(place, device, { url: setup.field.photos, texts: setup.texts });
   window.addEventListener('online', flush);

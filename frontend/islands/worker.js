@@ -3,23 +3,31 @@ const ASSETS = 'assets';
 const TAKEN = 'taken';
 const HELD_FOR = 72 * 3600 * 1000; // milliseconds
 
+const OWNER = 'x-taken-by';
+
 const isAsset = (url) => url.pathname.startsWith('/static/dist/');
 
-async function removeOld() {
+async function removeWhere(isGone) {
   const taken = await caches.open(TAKEN);
   for (const request of await taken.keys()) {
     const kept = await taken.match(request);
-    if (Date.now() - Number(kept.headers.get('x-taken-at')) > HELD_FOR) await taken.delete(request);
+    if (isGone(kept.headers)) await taken.delete(request);
   }
 }
 
+const removeOld = () => removeWhere((headers) => Date.now() - Number(headers.get('x-taken-at')) > HELD_FOR);
+const removeOthers = (owner) => removeWhere((headers) => headers.get(OWNER) !== owner);
+
 // A page is kept as it was when it was taken along; what is behind a name of an asset never changes.
-async function take(path) {
+async function take(path, owner) {
+  await removeOld();
+  await removeOthers(owner);
   const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store' });
   if (!response.ok || response.redirected) throw new Error(`${response.status}`);
   const text = await response.text();
   const headers = new Headers(response.headers);
   headers.set('x-taken-at', String(Date.now()));
+  headers.set(OWNER, owner);
   await (await caches.open(TAKEN)).put(path, new Response(text, { headers }));
   const assets = [...new Set(text.match(/\/static\/dist\/[\w.-]+/g) ?? [])];
   await (await caches.open(ASSETS)).addAll(assets);
@@ -56,9 +64,11 @@ async function page(request) {
 
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(Promise.all([self.clients.claim(), removeOld()])));
-self.addEventListener('message', ({ data, ports }) => {
-  if (!data.take) return;
-  take(data.take).then(() => ports[0].postMessage({ isTaken: true }), () => ports[0].postMessage({ isTaken: false }));
+self.addEventListener('message', (event) => {
+  const { data, ports } = event;
+  if (data.take) {
+    event.waitUntil(take(data.take, data.owner).then(() => ports[0].postMessage({ isTaken: true }), () => ports[0].postMessage({ isTaken: false })));
+  } else if (data.owner) event.waitUntil(removeOthers(data.owner)); // somebody else sits there now
 });
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);

@@ -17,6 +17,7 @@ PNG = bytes.fromhex(
 )
 WITHOUT_NETWORK = ("Failed to load resource: net::ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest", "htmx:afterOnLoad")
 THREE_DAYS = 72 * 3600 * 1000  # milliseconds
+TAKEN_BY_NOBODY = "async () => (await (await caches.open('taken')).keys()).length === 0"
 HELD = "async () => (await indexedDB.databases()).length + (await caches.keys()).length"
 
 
@@ -107,3 +108,11 @@ def test_after_three_days_it_is_gone(phone: Visitor, review: str) -> None:
     page.reload()
     phone.ready("form")
     expect(page.get_by_label("月收入")).to_have_value("")
+
+
+def test_whoever_sits_there_next_gets_nothing_of_it(phone: Visitor, review: str) -> None:
+    page = take_along(phone, review)
+    page.context.set_offline(False)
+    page.context.clear_cookies()  # the session has ended; nobody has signed out
+    phone.sign_in("zhaomin")
+    page.wait_for_function(TAKEN_BY_NOBODY)

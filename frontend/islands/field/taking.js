@@ -4,20 +4,20 @@ const ready = async () => {
   return (await navigator.serviceWorker.ready).active;
 };
 
-const ask = (worker, path) => new Promise((resolve) => {
+const ask = (worker, path, owner) => new Promise((resolve) => {
   const channel = new MessageChannel();
   channel.port1.onmessage = ({ data }) => resolve(data.isTaken);
-  worker.postMessage({ take: path }, [channel.port2]);
+  worker.postMessage({ take: path, owner }, [channel.port2]);
 });
 
 /** Offers to take this page along, where the browser can. */
-export function offerToTake(place, texts) {
+export function offerToTake(place, texts, owner) {
   const button = place.querySelector('[data-take]');
   if (!button || !('serviceWorker' in navigator)) return;
   button.hidden = false;
   button.addEventListener('click', async () => {
     button.disabled = true;
-    const isTaken = await ready().then((worker) => ask(worker, window.location.pathname), () => false);
+    const isTaken = await ready().then((worker) => ask(worker, window.location.pathname, owner), () => false);
     button.disabled = isTaken;
     button.querySelector('span').textContent = isTaken ? texts.taken : texts.notTaken;
   });
