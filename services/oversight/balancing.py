@@ -54,6 +54,7 @@ def balance(actor: Actor, user_task_ids: Sequence[str], takers: Sequence[str], *
     _demand(actor, user_task_ids, takers)
     when["reason"] = operating.given(when.get("reason"))
     with transaction(actor, handing.VERB, **when) as work:
+        _known(work, actor, takers)  # before anything is held
         handing.hold(work, _rows(work, actor, user_task_ids))
         plan = _plan(work, actor, user_task_ids, takers)
         if not plan.given:
