@@ -33,8 +33,9 @@ def of_user_task(actor: Actor, user_task_id: str) -> list[Colleague]:
     with reading() as look:
         task = user_task_views.seen(look, actor, user_task_id)
         if not actor.holds(*INSIDERS):
-            is_another = task.assignee_id is not None and task.assignee_id != actor.person_id
-            return [Colleague(task.assignee_id, task.assignee_name)] if is_another else []
+            if task.assignee_id is None or task.assignee_id == actor.person_id:
+                return []
+            return [Colleague(task.assignee_id, task.assignee_name)]
         return _of(look, actor, {task.office_id, *_offices(actor)} - {None})
 
 
