@@ -86,13 +86,17 @@ def _of_sqlite(path: Path) -> bytes:
 
 
 def _of_postgresql(engine: Engine) -> bytes:
-    """Read the server's own files, where they can be reached: the tables of this database, and the write-ahead log of all."""
+    """Read the server's own files, where they can be reached: this database's, and the write-ahead log written since it was made."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("CHECKPOINT")
         folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
         oid = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()").scalar_one()
-    places = (folder / "base" / str(oid), folder / "pg_wal")
-    return b"".join(file.read_bytes() for place in places if place.is_dir() for file in place.rglob("*") if file.is_file())
+    own = folder / "base" / str(oid)
+    if not own.is_dir():
+        return b""
+    made = (own / "PG_VERSION").stat().st_mtime
+    files = [*own.iterdir(), *(file for file in (folder / "pg_wal").iterdir() if file.stat().st_mtime >= made)]
+    return b"".join(file.read_bytes() for file in files if file.is_file())
 
 
 @cache

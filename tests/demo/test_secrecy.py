@@ -14,8 +14,6 @@ from demo.story import FOLDER, read
 from services import demo_data
 from tests import databases, secrecy
 
-SOME = ("3-first-institution-declines.json", "6-guardianship-returned.json", "8-report-late-unit.json", "10-institution-leaves.json")
-ALL = tuple(sorted(path.name for path in FOLDER.glob("*.json")))
 LEAST = 20  # texts about somebody
 
 
@@ -36,26 +34,19 @@ def own_postgresql() -> Engine:
         yield engine
 
 
-@pytest.mark.parametrize(
-    ("empty", "stories"),
-    [
-        pytest.param("sqlite", SOME, id="some"),
-        pytest.param("sqlite", ALL, id="all-sqlite", marks=pytest.mark.slow),
-        pytest.param("postgresql", ALL, id="all-postgresql", marks=pytest.mark.slow),
-    ],
-    indirect=["empty"],
-)
-def test_database_write_ahead_log_and_logs_name_nobody(empty: str, stories: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.mark.slow  # `make test` looks at the dumps of tests/services/test_personal_data.py
+@pytest.mark.parametrize("empty", ["sqlite", "postgresql"], indirect=True)
+def test_database_write_ahead_log_and_logs_name_nobody(empty: str, tmp_path: Path) -> None:
     entered = {name for _, name, _, _ in demo_data.PEOPLE}
     diagnoses: set[str] = set()
     folder = tmp_path / "data"
     folder.mkdir()
     with service.started(folder, empty) as url:
-        for name in stories:
-            told = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+        for story in sorted(FOLDER.glob("*.json")):
+            told = json.loads(story.read_text(encoding="utf-8"))
             entered |= set(secrecy.personal(told))
             diagnoses |= set(secrecy.personal(told, names=secrecy.DIAGNOSIS))
-            drive(Client(url), read(FOLDER / name), Report())
+            drive(Client(url), read(story), Report())
         for text in sorted(secrecy.secrets(entered))[:LEAST]:
             for door in ("cases", "user-tasks", "person-files"):
                 Client(url).post("liwen", f"/{door}/search", {"subject": text[:100]})
