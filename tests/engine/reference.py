@@ -124,7 +124,7 @@ class Game:
 
     def many(self, block: Many, area: Area, bound: Binding, then: Then) -> None:
         """Run the body so many times, side by side or one after the other, until all or enough are complete."""
-        Rounds(self, block, Area(outer=area), bound, then).start() if block.number else then()
+        Rounds(self, block, Area(outer=area), bound, then).start()
 
     def listen(self, event: Event | None, area: Area, interrupt: Then, beside: Then) -> None:
         """Wait for what an event waits for: an interrupting one, and a timer without a cycle, come once."""

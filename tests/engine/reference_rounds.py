@@ -92,7 +92,10 @@ class Rounds:
         self.outer = self.group.outer or self.group
         if isinstance(self.block.body, Sub):
             self.game.listen(self.block.body.border, self.group, self.fail, self.beside)
-        for number in range(1 if self.block.sequential else self.block.number):
+        if not self.block.number and not self.group.is_gone:  # entered all the same: a condition that holds already has been heard
+            self.group.is_over = True
+            self.then()
+        for number in range(min(1, self.block.number) if self.block.sequential else self.block.number):
             if not self.group.is_gone:
                 self.begin(number)
 
