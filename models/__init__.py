@@ -21,8 +21,9 @@ from models.incident import Incident
 from models.institution import Institution, InstitutionPlace
 from models.job import Job, Lease
 from models.message import Message, Subscription
-from models.notice import Notice, NoticeSetting
+from models.notice import Notice, NoticeSetting, NoticeTemplate
 from models.office import Office, OfficeName
+from models.opening import OpeningHours
 from models.person import Account, ApiToken, Person, RoleHeld, RoleLeft
 from models.person_file import PersonFile, PersonFileCase, PersonFileDigest, PersonFileEntry, PersonFileRelative
 from models.person_identity import PersonIdentity
@@ -35,6 +36,7 @@ from models.sign_in import FailedSignIns, LinkedIdentity, RecoveryCode, SecondFa
 from models.time_limit import Calendar, CalendarDay, TimeLimit
 from models.user_task import Barred, Candidate, Draft, UserTask
 from models.verb_log import DemoTime, IdempotentRequest, VerbLog
+from models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "Absence",
@@ -96,9 +98,11 @@ __all__ = [
     "Message",
     "Notice",
     "NoticeSetting",
+    "NoticeTemplate",
     "NumberSeries",
     "Office",
     "OfficeName",
+    "OpeningHours",
     "Person",
     "PersonFile",
     "PersonFileCase",
@@ -132,5 +136,7 @@ __all__ = [
     "UserTask",
     "VariableChange",
     "VerbLog",
+    "Webhook",
+    "WebhookDelivery",
     "db",
 ]

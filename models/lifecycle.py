@@ -98,6 +98,13 @@ class ClockState(StrEnum):
     CANCELLED = "cancelled"  # what it asks was no longer needed
 
 
+class WebhookState(StrEnum):
+    """An address to which notices go."""
+
+    ACTIVE = "active"  # is told
+    PAUSED = "paused"  # is not told until somebody lets it be told again
+
+
 class RuleState(StrEnum):
     """A version of a time limit or of a calendar."""
 
@@ -222,6 +229,10 @@ ARROWS: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
         ClockState.RUNNING: frozenset(set(ClockState) - {ClockState.RUNNING}),
         ClockState.STOPPED: frozenset(set(ClockState) - {ClockState.STOPPED}),
         **{state: frozenset() for state in (ClockState.MET, ClockState.LATE, ClockState.LAPSED, ClockState.ELAPSED, ClockState.CANCELLED)},
+    },
+    WebhookState: {
+        WebhookState.ACTIVE: frozenset({WebhookState.PAUSED}),
+        WebhookState.PAUSED: frozenset({WebhookState.ACTIVE}),
     },
     RuleState: {
         RuleState.DRAFT: frozenset({RuleState.PUBLISHED}),

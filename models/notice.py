@@ -1,8 +1,8 @@
-"""What somebody is told, and how he wants to be told."""
+"""What somebody is told, how he wants to be told, and in which words the office has it said."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, column
+from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import Base, Id, Name, Slug, Utc
@@ -25,6 +25,7 @@ class Notice(Base):
     user_task_id: Mapped[str | None] = mapped_column(Id, ForeignKey("user_task.id"), index=True)
     case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"), index=True)
     number: Mapped[str | None] = mapped_column(Name)  # of the case, or the business key
+    disposal_id: Mapped[str | None] = mapped_column(Id, ForeignKey("disposal.id"))
     by_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"))
     raised_at: Mapped[datetime] = mapped_column(Utc)
     read_at: Mapped[datetime | None] = mapped_column(Utc)
@@ -44,3 +45,20 @@ class NoticeSetting(Base):
     quiet_from: Mapped[int | None] = mapped_column(Integer)  # minutes after midnight; none: there are no quiet hours
     quiet_until: Mapped[int | None] = mapped_column(Integer)
     digest_due_at: Mapped[datetime | None] = mapped_column(Utc)  # none: no digest is owed
+
+
+class NoticeTemplate(Base):
+    """One version of the words of a kind of notice, by one channel, in one language."""
+
+    __tablename__ = "notice_template"
+    __table_args__ = (UniqueConstraint("kind", "channel", "language", "version"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(Slug)
+    channel: Mapped[str] = mapped_column(Slug)  # page | email | sms
+    language: Mapped[str] = mapped_column(Slug)  # zh | en
+    version: Mapped[int] = mapped_column(Integer)
+    subject: Mapped[str | None] = mapped_column(Text)  # of an e-mail; none: as shipped
+    body: Mapped[str | None] = mapped_column(Text)  # none: as shipped again
+    author_id: Mapped[str | None] = mapped_column(Id, ForeignKey("person.id"))
+    written_at: Mapped[datetime] = mapped_column(Utc)
