@@ -8,7 +8,20 @@ from sqlalchemy import delete, exists, insert, select, update
 
 from models import Base, RoleHeld
 from models.lifecycle import UserTaskState
-from services import actors, area_paths, candidates, case_rows, clock_rows, directory, incident_rows, library, policy, recounting, root
+from services import (
+    actors,
+    area_paths,
+    candidates,
+    case_rows,
+    clock_rows,
+    deadlocks,
+    directory,
+    incident_rows,
+    library,
+    policy,
+    recounting,
+    root,
+)
 from services.actor import Actor
 from services.directory import Directory
 from services.errors import Conflict, Invalid
@@ -38,6 +51,7 @@ class Moved:
     user_tasks: int  # that were open and ask somebody else now
 
 
+@deadlocks.outlived
 def move(actor: Actor, case_id: str, area_code: str, office_id: str | None = None, **when: Unpack[When]) -> Moved:
     """Let another office handle a case, with everything that belongs to it; its papers and its number say what they said.
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Unpack
 from sqlalchemy import select
 
 from models import Person
-from services import batch_rows, handing, operating, policy
+from services import batch_rows, deadlocks, handing, operating, policy
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid
 from services.rows import AnyRow
@@ -57,6 +57,7 @@ def preview(actor: Actor, wish: Wish) -> HandedOver:
         return _told(rows, left)
 
 
+@deadlocks.outlived
 def hand_over(actor: Actor, wish: Wish, **when: Unpack[When]) -> HandedOver:
     """Hand a caseload over, to several in turn.
 

@@ -10,7 +10,7 @@ from engine.definitions import Definition
 from engine.errors import ExpressionFailed, NotWaiting
 from engine.execution import Choice, Execution
 from models import Base
-from services import called, candidates, case_sight, library, masking, policy, stepping, viewing
+from services import called, candidates, case_sight, deadlocks, library, masking, policy, stepping, viewing
 from services.actor import Actor
 from services.candidates import Variables
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -53,6 +53,7 @@ def find(actor: Actor, instance_id: str) -> list[ChoiceView]:
     return found
 
 
+@deadlocks.outlived
 def begin(  # noqa: PLR0913 — where, and with what
     actor: Actor,
     instance_id: str,

@@ -14,7 +14,7 @@ from documents.dates import in_chinese
 from engine.errors import ExpressionFailed
 from models import Base
 from models.lifecycle import CorrectionState, InstanceState
-from services import cases, data_classes, instance_views, issuing, keys, masking, policy, readings, second_person, stepping
+from services import cases, data_classes, deadlocks, instance_views, issuing, keys, masking, policy, readings, second_person, stepping
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
@@ -49,6 +49,7 @@ class CorrectionView:
     settled_by: str | None
 
 
+@deadlocks.outlived
 def propose(actor: Actor, instance_id: str, variable: str, value: Any, **when: Unpack[When]) -> CorrectionView:
     """Correct a variable of an instance; in a matter that was decided, propose it to a second person.
 
@@ -70,6 +71,7 @@ def propose(actor: Actor, instance_id: str, variable: str, value: Any, **when: U
         return _view(work, actor, _row(work, row.id))
 
 
+@deadlocks.outlived
 def approve(actor: Actor, correction_id: str, **when: Unpack[When]) -> CorrectionView:
     """Approve a correction that somebody else proposed."""
     with transaction(actor, "correction.approve", **when) as work:

@@ -7,7 +7,7 @@ from typing import Unpack
 from sqlalchemy import select, update
 
 from models import Case, CaseExclusion, Office, Person
-from services import case_rows, exclusion_rows, keys, policy, readings, texts
+from services import case_rows, deadlocks, exclusion_rows, keys, policy, readings, texts
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.exclusion_rows import GROUNDS, Whom
@@ -39,6 +39,7 @@ class ExclusionView:
     lifted_at: datetime | None
 
 
+@deadlocks.outlived
 def exclude(actor: Actor, case_id: str, whom: Whom, ground: str, **when: Unpack[When]) -> ExclusionView:
     """Keep a person or an office out of a case; the user tasks they hold go back to their candidates in the same step."""
     reason = texts.clean("reason", when.get("reason") or "", LONGEST_REASON)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from engine.jobs import BpmnError
 from models import Base
 from models.lifecycle import JobState
-from services import answering, arrivals, claiming, failing, fetching, job_masks, job_sight, policy, settling, texts, transaction
+from services import answering, arrivals, claiming, deadlocks, failing, fetching, job_masks, job_sight, policy, settling, texts, transaction
 from services.actor import Actor
 from services.answering import Answer
 from services.errors import Conflict, NotFound
@@ -98,6 +98,7 @@ def unlock(actor: Actor, job_id: str) -> None:
         settling.log(work, job)
 
 
+@deadlocks.outlived
 def _answer(actor: Actor, deed: Deed, act: Callable[[Work, AnyRow], bool], **when: Unpack[When]) -> bool:
     with transaction.transaction(actor, deed[0], **when) as work:
         job = _held(work, deed)

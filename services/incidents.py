@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from models import Base
 from models.lifecycle import IncidentState
-from services import failure_texts, job_incidents, keys, masking, policy, readings, retrying, transaction
+from services import deadlocks, failure_texts, job_incidents, keys, masking, policy, readings, retrying, transaction
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -70,6 +70,7 @@ def get(actor: Actor, incident_id: str) -> IncidentView:
         return _view(look, actor, row)
 
 
+@deadlocks.outlived
 def resolve(actor: Actor, incident_id: str, note: str, *, occurred_at: datetime | None = None) -> None:
     """Close an incident with a note; what it stands for stays as it is."""
     if not note.strip():
@@ -93,6 +94,7 @@ def annotate(actor: Actor, incident_id: str, note: str, *, occurred_at: datetime
         _log(work, row)
 
 
+@deadlocks.outlived
 def retry(actor: Actor, incident_id: str, variables: Mapping[str, Any] | None = None, **when: Unpack[When]) -> None:
     """Try again what raised the incident, perhaps with other variables."""
     masking.demand_clear(variables or {})

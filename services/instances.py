@@ -11,7 +11,20 @@ from engine.errors import ExpressionFailed, NotWaiting
 from forms.schema import Form
 from models import Base
 from models.lifecycle import DefinitionState
-from services import data_classes, form_values, instance_views, library, masking, now, policy, starting, stepping, terminating, wire
+from services import (
+    data_classes,
+    deadlocks,
+    form_values,
+    instance_views,
+    library,
+    masking,
+    now,
+    policy,
+    starting,
+    stepping,
+    terminating,
+    wire,
+)
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.instance_views import ActivityView, ChangeView, InstanceView
@@ -40,6 +53,7 @@ class Started:
     business_key: str | None
 
 
+@deadlocks.outlived
 def start(  # noqa: PLR0913 — everything a matter can begin with
     actor: Actor,
     process_id: str | None = None,
@@ -73,6 +87,7 @@ def start(  # noqa: PLR0913 — everything a matter can begin with
     return Started(begun.instance_id, begun.case_id, begun.business_key)
 
 
+@deadlocks.outlived
 def terminate(actor: Actor, instance_id: str, *, reason: str, occurred_at: datetime | None = None) -> None:
     """End a process before its end; a called process ends with its caller only."""
     if not (reason or "").strip():
@@ -81,6 +96,7 @@ def terminate(actor: Actor, instance_id: str, *, reason: str, occurred_at: datet
         terminating.over(work, instance_id)
 
 
+@deadlocks.outlived
 def set_variables(  # noqa: PLR0913 — where a variable is written
     actor: Actor,
     instance_id: str,

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from models import Base
 from models.lifecycle import MessageState
-from services import delivery, keys, masking, meeting, misses, now, places, sending, texts, transaction
+from services import deadlocks, delivery, keys, masking, meeting, misses, now, places, sending, texts, transaction
 from services.actor import TICKER, Actor
 from services.delivery import Correlated, Fact, Sender
 from services.errors import Invalid, NotFound
@@ -19,6 +19,7 @@ LONGEST_NAME = 255  # characters
 _message = Base.metadata.tables["message"]
 
 
+@deadlocks.outlived
 def correlate(
     actor: Actor,
     name: str,

@@ -7,7 +7,7 @@ from datetime import datetime
 from engine import migration
 from engine.migration import CannotMigrate, Migration
 from engine.problems import Problem
-from services import instance_views, library, migrated_rows, migration_plans, operating, policy, stepping, transaction, viewing
+from services import deadlocks, instance_views, library, migrated_rows, migration_plans, operating, policy, stepping, transaction, viewing
 from services.actor import Actor
 from services.errors import Conflict, Unsuitable
 from services.migration_plans import Pairs
@@ -24,6 +24,7 @@ class Finding:
     problems: list[Problem]
 
 
+@deadlocks.outlived
 def migrate(  # noqa: PLR0913 — as the other verbs
     actor: Actor,
     instance_id: str,

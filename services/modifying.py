@@ -8,7 +8,7 @@ from engine import modification
 from engine.errors import ExpressionFailed
 from engine.modification import Cancel, CannotModify, Instruction, Modification, StartAfter, StartBefore, StartOn
 from engine.problems import Problem
-from services import instance_views, masking, operating, policy, stepping, transaction, viewing
+from services import deadlocks, instance_views, masking, operating, policy, stepping, transaction, viewing
 from services.actor import Actor
 from services.errors import Conflict, Invalid, Unsuitable
 from services.transaction import Work
@@ -17,6 +17,7 @@ __all__ = ["Cancel", "Instruction", "StartAfter", "StartBefore", "StartOn"]
 MOST = 1_000  # instructions
 
 
+@deadlocks.outlived
 def modify(  # noqa: PLR0913 — as the other verbs
     actor: Actor,
     instance_id: str,

@@ -12,7 +12,7 @@ from engine.modification import CannotModify, Instruction, Modification
 from engine.moment import Moment
 from models import Base
 from models.lifecycle import CaseState
-from services import instance_views, masking, operating, policy, starting, transaction, viewing
+from services import deadlocks, instance_views, masking, operating, policy, starting, transaction, viewing
 from services.actor import Actor
 from services.errors import Conflict, Unsuitable
 from services.library import Known
@@ -23,6 +23,7 @@ from services.transaction import Work
 _case = Base.metadata.tables["case"]
 
 
+@deadlocks.outlived
 def restart(  # noqa: PLR0913 — as the other verbs
     actor: Actor,
     instance_id: str,

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import and_, case, exists, or_, select
-from sqlalchemy.exc import OperationalError
 
 from engine.jobs import BpmnError, JobContext
 from models import Base
@@ -16,6 +15,7 @@ from services import (
     batch_items,
     carrying,
     claiming,
+    deadlocks,
     failing,
     job_contexts,
     job_steps,
@@ -32,7 +32,6 @@ from services.errors import Conflict
 from services.rows import AnyRow
 from services.settling import Settled
 
-ATTEMPTS = 5  # when the database chooses this transaction to break a deadlock
 log = logging.getLogger(__name__)
 _job = Base.metadata.tables["job"]
 _instance = Base.metadata.tables["process_instance"]
@@ -74,7 +73,7 @@ def _failed(job: AnyRow, error: Exception) -> bool:
 
 
 def _inside(job: AnyRow) -> bool:
-    _in_spite_of_deadlocks(lambda: _KINDS[job.kind](job))
+    deadlocks.outlived(_KINDS[job.kind])(job)
     return True
 
 
@@ -87,7 +86,7 @@ def _outside(job: AnyRow) -> bool:
         context = alarm_jobs.context(look, job) if job.kind == alarm_jobs.CALL else job_contexts.of(look, job)
     with claiming.kept(job.id):
         answer = _ask(job, context)
-        _in_spite_of_deadlocks(lambda: _answer(job, answer))
+        _answer(job, answer)
     return True
 
 
@@ -102,6 +101,7 @@ def _ask(job: AnyRow, context: JobContext) -> Answer:
         return Answer(error=error)
 
 
+@deadlocks.outlived
 def _answer(job: AnyRow, answer: Answer) -> None:
     if job.kind == alarm_jobs.CALL:
         alarm_jobs.sent(job)
@@ -126,14 +126,3 @@ _KINDS: dict[str, Callable[[AnyRow], None]] = {
     notice_sending.DIGEST: notice_sending.digest,
     owing.KIND: making.run,
 }
-
-
-def _in_spite_of_deadlocks(action: Callable[[], None]) -> None:
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            action()
-        except OperationalError:
-            if attempt == ATTEMPTS:
-                raise
-        else:
-            return

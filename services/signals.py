@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from services import broadcasting, keys, masking, places, policy, transaction
+from services import broadcasting, deadlocks, keys, masking, places, policy, transaction
 from services.actor import Actor
 from services.broadcasting import Sender
 from services.transaction import When
 
 
+@deadlocks.outlived
 def broadcast(actor: Actor, name: str, variables: Mapping[str, Any] | None = None, **when: Unpack[When]) -> int:
     """Send a signal to everybody who listens where the actor may; tell how many will hear it."""
     masking.demand_clear(variables or {})

@@ -11,6 +11,7 @@ from engine.errors import CannotGoOn, ExpressionFailed, NotWaiting
 from models import Base
 from models.lifecycle import UserTaskState
 from services import (
+    deadlocks,
     draft_rows,
     exclusion_rows,
     form_values,
@@ -79,6 +80,7 @@ class _HasForm(Exception):
         self.values = values
 
 
+@deadlocks.outlived
 def claim(actor: Actor, user_task_id: str, *, version: int | None = None, **when: Unpack[When]) -> int:
     """Take an open user task, perhaps for somebody who is absent; give its new version. Raises Conflict when somebody was faster."""
     with transaction(actor, "user_task.claim", **when) as work:
@@ -86,6 +88,7 @@ def claim(actor: Actor, user_task_id: str, *, version: int | None = None, **when
         return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": _holder(work)}, (UserTaskState.OPEN,))
 
 
+@deadlocks.outlived
 def release(actor: Actor, user_task_id: str, *, version: int | None = None, **when: Unpack[When]) -> int:
     """Give a user task back: to whoever delegated it, else to its candidates."""
     with transaction(actor, "user_task.release", **when) as work:
@@ -95,6 +98,7 @@ def release(actor: Actor, user_task_id: str, *, version: int | None = None, **wh
         return _hand(work, facts, {"state": state, "assignee_id": owner, "owner_id": None}, (UserTaskState.CLAIMED,))
 
 
+@deadlocks.outlived
 def assign(  # noqa: PLR0913 — as the other verbs
     actor: Actor,
     user_task_id: str,
@@ -112,6 +116,7 @@ def assign(  # noqa: PLR0913 — as the other verbs
         return _hand(work, facts, {"state": UserTaskState.CLAIMED, "assignee_id": person_id, "owner_id": None}, UNFINISHED)
 
 
+@deadlocks.outlived
 def delegate(  # noqa: PLR0913 — as the other verbs
     actor: Actor,
     user_task_id: str,
@@ -130,6 +135,7 @@ def delegate(  # noqa: PLR0913 — as the other verbs
         return _hand(work, facts, {"assignee_id": person_id, "owner_id": owner}, (UserTaskState.CLAIMED,))
 
 
+@deadlocks.outlived
 def complete(  # noqa: PLR0913 — what a completion may come with
     actor: Actor,
     user_task_id: str,

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from models import Base, Person
 from models.lifecycle import UserTaskState
-from services import caseloads, handing, operating, policy, sight, user_task_facts
+from services import caseloads, deadlocks, handing, operating, policy, sight, user_task_facts
 from services.actor import Actor
 from services.errors import Conflict, Invalid
 from services.rows import AnyRow
@@ -46,6 +46,7 @@ def preview(actor: Actor, user_task_ids: Sequence[str], takers: Sequence[str]) -
         return _plan(look, actor, user_task_ids, takers)
 
 
+@deadlocks.outlived
 def balance(actor: Actor, user_task_ids: Sequence[str], takers: Sequence[str], **when: Unpack[When]) -> Balanced:
     """Give each user task to whose turn it is.
 
