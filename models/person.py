@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import Base, Id, Name, SealedText, Slug, Utc
+from models.db import Base, Count, Id, Name, SealedText, Slug, Utc
 
 
 class Person(Base):
@@ -16,6 +16,18 @@ class Person(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(SealedText)  # he may be the one who reported
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class PersonDigest(Base):
+    """A keyed digest of a part of the name, under which somebody who works here is found."""
+
+    __tablename__ = "person_digest"
+    __table_args__ = (Index(None, "kind", "digest"),)
+
+    id: Mapped[int] = mapped_column(Count, primary_key=True, autoincrement=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = mapped_column(Slug)
+    digest: Mapped[str] = mapped_column(String(64))
 
 
 class RoleHeld(Base):

@@ -134,6 +134,8 @@ def _needs(ring: str, generation: int) -> Iterator[tuple[FromClause, ColumnEleme
     for found in redigesting.FOUND:
         is_name = found.digests.c.kind.in_(keys.OF_NAMES)
         yield found.digests, redigesting.made_by(found.digests.c.digest, generation) & (is_name if ring == NAMES else ~is_name)
+    if ring == NAMES:
+        yield _tables["person_digest"], redigesting.made_by(_tables["person_digest"].c.digest, generation)
     if ring == SEARCH:
         yield _tables["professional"], redigesting.made_by(_tables["professional"].c.id_digest, generation)
         yield _tables["person_identity"], redigesting.made_by(_tables["person_identity"].c.digest, generation)

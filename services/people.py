@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Account, Person, RoleHeld
@@ -14,11 +14,12 @@ from services import (
     granting,
     passwords,
     permits,
+    person_finding,
     person_rows,
     person_views,
     policy,
-    readings,
     roles_held,
+    searching,
     sessions,
     sign_in,
     texts,
@@ -28,9 +29,7 @@ from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.granting import Term
 from services.ids import new_id
-from services.paging import USUAL, Keyset, Page
 from services.person_views import PersonView
-from services.rows import AnySelect
 from services.transaction import When, Work, reading, transaction
 
 
@@ -60,6 +59,7 @@ def enter(work: Work, login: str, name: str, password_hash: str) -> str:
         work.execute(insert(Account), _account(work, person_id, login, password_hash))
     except IntegrityError as error:
         raise Conflict(code="login_taken") from error
+    searching.rewrite(work, person_finding.NAMED, {"person_id": person_id}, searching.digests({"name": name}))
     work.log("person", person_id)
     work.after_commit(forget)
     return person_id
@@ -132,11 +132,13 @@ def forget() -> None:
 
 # ---- looking at people
 
+find = person_finding.find
+
 
 def get(actor: Actor, person_id: str) -> PersonView:
     """Give one person the actor may see."""
     with reading() as look:
-        row = look.execute(_people(actor).where(Person.id == person_id)).first()
+        row = look.execute(person_finding.people(actor).where(Person.id == person_id)).first()
         if row is None:
             raise NotFound
         return person_views.view(row, person_views.roles(look, [row.id]))
@@ -148,24 +150,6 @@ def person_with(login: str) -> str:
     if known is None:
         raise NotFound
     return str(known.actor.person_id)
-
-
-@readings.listed("person")
-def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[PersonView]:
-    """List the people of the actor's area."""
-    policy.demand(actor, "person.read", {})
-    with reading() as look:
-        rows = look.execute(ORDER.select(_people(actor), after, limit)).all()
-        roles = person_views.roles(look, [row.id for row in rows])
-        return ORDER.page(rows, limit, lambda row: person_views.view(row, roles))
-
-
-ORDER = Keyset((Person.__table__.c.id,))
-
-
-def _people(actor: Actor) -> AnySelect:
-    query = select(Person.id, Person.name, Person.is_active, Account.login).outerjoin(Account, Account.person_id == Person.id)
-    return policy.visible(query, actor, Person)
 
 
 def _account(work: Work, person_id: str, login: str, password_hash: str) -> dict[str, object]:
@@ -182,5 +166,5 @@ def _account(work: Work, person_id: str, login: str, password_hash: str) -> dict
 def _own_words(actor: Actor, person_id: str) -> tuple[str, ...]:
     """Give what a person's password must not be; nothing to whom it is none of his business."""
     with reading() as look:
-        row = look.execute(_people(actor).where(Person.id == person_id)).first()
+        row = look.execute(person_finding.people(actor).where(Person.id == person_id)).first()
         return () if row is None else (row.login or "", row.name)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, exists, not_, or_, select, update
 
 from models import Base
 from services import key_ring, keys, likeness, now, searching, texts
@@ -15,6 +15,7 @@ PORTION: Final = 100  # people in one transaction
 _tables = Base.metadata.tables
 _professional = _tables["professional"]
 _identity = _tables["person_identity"]
+_person, _named = _tables["person"], _tables["person_digest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def everything() -> Iterator[int]:
     """Make every digest anew that is not of the key in use; yield how many people each transaction looked at."""
     for found in FOUND:
         yield from in_portions(lambda look, after, found=found: _portion(look, found, after))  # type: ignore[misc]
+    yield from in_portions(_people)
     yield from in_portions(_professionals)
     yield from in_portions(_identities)
 
@@ -77,6 +79,17 @@ def _portion(look: Reading, found: Found, after: str) -> list[str]:
         subject = {} if row.subject is None else keys.unseal_values(look, row.data_key_id, row.subject)
         searching.rewrite(look, found.digests, {found.pointer: row.id}, found.of(subject))
     return list(ids)
+
+
+def _people(look: Reading, after: str) -> list[str]:
+    """Make the digests of the names of people who work here; they have none where an older version entered them."""
+    mine = _named.c.person_id == _person.c.id
+    is_old = ~exists().where(mine) | exists().where(mine, not_(made_by(_named.c.digest, used(NAMES))))
+    rows = select(_person.c.id, _person.c.name).where(_person.c.id > after, is_old).order_by(_person.c.id).limit(PORTION)
+    found = look.execute(rows.with_for_update(key_share=True)).all()
+    for row in found:
+        searching.rewrite(look, _named, {"person_id": row.id}, searching.digests({"name": row.name}))
+    return [row.id for row in found]
 
 
 def _professionals(look: Reading, after: str) -> list[str]:
