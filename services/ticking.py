@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services import claiming, leases, messages, now, runner, running
+from services import claiming, leases, messages, now, renewing, runner, running
 from services.archiving import owing
 from services.audit import sealing
 from services.rows import AnyRow
@@ -19,6 +19,7 @@ def tick(term: timedelta) -> int:
     messages.expire()
     sealing.seal_now_and_then()
     owing.order()
+    renewing.go_on()
     return count
 
 
