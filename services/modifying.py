@@ -2,19 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine import modification
 from engine.errors import ExpressionFailed
+from engine.execution import Execution
 from engine.modification import Cancel, CannotModify, Instruction, Modification, StartAfter, StartBefore, StartOn
 from engine.problems import Problem
 from services import deadlocks, instance_views, masking, operating, policy, stepping, transaction, viewing
 from services.actor import Actor
 from services.errors import Conflict, Invalid, Unsuitable
-from services.transaction import Work
+from services.rows import AnyRow
+from services.transaction import Reading, Work
 
 __all__ = ["Cancel", "Instruction", "StartAfter", "StartBefore", "StartOn"]
 MOST = 1_000  # instructions
+
+
+class Wanted(NamedTuple):
+    """What an operator wants of an instance."""
+
+    instructions: Sequence[Instruction]
+    variables: Mapping[str, Any]
 
 
 @deadlocks.outlived
@@ -35,13 +44,18 @@ def modify(  # noqa: PLR0913 — as the other verbs
 def check(actor: Actor, instance_id: str, instructions: Sequence[Instruction], variables: Mapping[str, Any] | None = None) -> list[Problem]:
     """Tell what would stand in the way; nothing moves."""
     with transaction.reading() as look:
-        row = instance_views.seen(look, actor, instance_id)
-        policy.demand(actor, "instance.modify", dict(row._mapping))
-        if row.ended_at is not None:
-            raise Conflict(code="instance_over")
-        execution, _ = viewing.execution(look, row.root_id)
-        wish = _wish(instructions, variables or {}, row.parent_activity_id or 0)
+        _, execution, wish = laid_out(look, actor, instance_id, Wanted(instructions, variables or {}))
         return modification.check(execution, wish)
+
+
+def laid_out(look: Reading, actor: Actor, instance_id: str, wanted: Wanted) -> tuple[AnyRow, Execution, Modification]:
+    """Bring an instance back as it stands, with what is wanted of it, to look at both; raises NotFound, Forbidden, Conflict."""
+    row = instance_views.seen(look, actor, instance_id)
+    policy.demand(actor, "instance.modify", dict(row._mapping))
+    if row.ended_at is not None:
+        raise Conflict(code="instance_over")
+    execution, _ = viewing.execution(look, row.root_id)
+    return row, execution, _wish(wanted.instructions, wanted.variables, row.parent_activity_id or 0)
 
 
 def over(work: Work, instance_id: str, instructions: Sequence[Instruction], variables: Mapping[str, Any]) -> None:

@@ -1,14 +1,16 @@
 """What operators do to one process instance: hold it, move it by hand, begin it again, delete it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response
 
 from handlers.api.v1.blueprint import Resource, actor, nothing
 from handlers.api.v1.fields import ReasonSchema
+from handlers.api.v1.schemas.foreseen import ForeseenSchema
 from handlers.api.v1.schemas.instances import StartedSchema
-from handlers.api.v1.schemas.operations import ModifyBody, ObstaclesSchema, RestartBody
-from services import erasing, instructions, modifying, restarting, suspending
+from handlers.api.v1.schemas.operations import ModifyBody, RestartBody
+from services import erasing, foreseeing, instructions, modifying, restarting, suspending
 from services.starting import Started
 
 blueprint = Resource("modifications", "Process instances held, moved by hand, begun again, deleted.")
@@ -34,14 +36,14 @@ def resume_instance(body: dict[str, Any], instance_id: str) -> Response:
 
 @blueprint.route("/process-instances/<instance_id>/modify", methods=["POST"])
 @blueprint.arguments(ModifyBody)
-@blueprint.response(200, ObstaclesSchema)
+@blueprint.response(200, ForeseenSchema)
 def modify_instance(body: dict[str, Any], instance_id: str) -> dict[str, Any]:
-    """Move an instance by hand, all of it or nothing; a dry run only tells what stands in the way."""
+    """Move an instance by hand, all of it or nothing; a dry run only tells what stands in the way, or else what would happen."""
     wish = instructions.read(body["instructions"])
     if body["dry_run"]:
-        return {"problems": modifying.check(actor(), instance_id, wish, body["variables"])}
+        return asdict(foreseeing.foresee(actor(), instance_id, wish, body["variables"]))
     modifying.modify(actor(), instance_id, wish, reason=body["reason"], occurred_at=body["occurred_at"], variables=body["variables"])
-    return {"problems": []}
+    return {"problems": [], "consequences": []}
 
 
 @blueprint.route("/process-instances/<instance_id>/restart", methods=["POST"])

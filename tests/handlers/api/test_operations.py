@@ -40,7 +40,14 @@ def test_moved_by_hand_or_told_why_not(callers: Callers) -> None:
     refused = post(callers.sunqiang, path, instructions=wrong)
     assert (refused.status_code, refused.json["code"], refused.json["problems"][0]["element_id"]) == (422, "unsuitable", "nowhere")
     moves = [{"type": "start_before", "element_id": "review", "variables": {"n": 1}}, {"type": "cancel", "element_id": "apply"}]
-    assert ok(post(callers.sunqiang, path, instructions=moves)) == {"problems": []}
+    foreseen = ok(post(callers.sunqiang, path, instructions=moves, dry_run=True))
+    assert foreseen["problems"] == []
+    assert [(one["kind"], one["element_id"]) for one in foreseen["consequences"]] == [
+        ("cancelled", "apply"),
+        ("timer", "late"),
+        ("person", "review"),
+    ]
+    assert ok(post(callers.sunqiang, path, instructions=moves)) == {"problems": [], "consequences": []}
     assert [one["element_id"] for one in ok(callers.liwen("GET", "/user-tasks?state=open"))["items"]] == ["review"]
     assert post(callers.sunqiang, path, instructions=[{"type": "start_before"}]).status_code == 422
     assert post(callers.liwen, path, instructions=moves).status_code == 403
