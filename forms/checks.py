@@ -131,14 +131,19 @@ CHECKS: dict[str, Callable[[date], fields.Field[Any]]] = {
 }
 
 
+def about(sentence: Sentence, asked: Sentence) -> Sentence:
+    """Say a sentence of the field that asks this."""
+    return Sentence(sentence.format(asked), sentence.en.format(asked.en))
+
+
 def is_same(one: Any, other: Any) -> bool:
     """Say whether two texts are the same but for blanks and the size of letters."""
     return isinstance(one, str) and isinstance(other, str) and "".join(one.split()).lower() == "".join(other.split()).lower()
 
 
-def order(rule: str, other: date, label: str) -> fields.Raw:
+def order(rule: str, other: date, asked: Sentence) -> fields.Raw:
     """Make the field for a day or a moment that must not lie before, or after, another one of its kind."""
-    sentence = Sentence(ORDERS[rule].format(label), ORDERS[rule].en.format(label))
+    sentence = about(ORDERS[rule], asked)
 
     def check(value: date) -> None:
         if value < other if rule == "notBefore" else value > other:

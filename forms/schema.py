@@ -9,6 +9,7 @@ from typing import Any
 
 from forms import components, structure
 from forms.errors import Finding, InvalidForm
+from forms.sentences import Sentence
 
 # how strictly a value is kept, from open to closed
 DATA_CLASSES = ("public", "internal", "sensitive", "sealed")
@@ -33,6 +34,11 @@ class Field:
     def name(self) -> str:
         """The path as text."""
         return ".".join(self.path)
+
+    @property
+    def asked(self) -> Sentence:
+        """What the field asks, in both languages."""
+        return Sentence(self.label, self.properties.get("en"))
 
 
 @dataclass(frozen=True)

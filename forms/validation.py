@@ -91,31 +91,30 @@ def _checked(one: Field, value: Any, today: date) -> Any:
 
 
 def _order(form: Form, variables: dict[str, Any], refused: Refused, rule: str) -> None:
-    labels = {one.path[-1]: one.label for one in form.fields}
+    asked = {one.path[-1]: one.asked for one in form.fields}
     for one in form.fields:
         if rule in one.properties:
             other = one.properties[rule]
             for holder, last, place in _holders(variables, one.path, ()):
-                _compare(rule, (holder[last], holder.get(other, variables.get(other))), labels.get(other, other), (refused, place))
+                _compare(rule, (holder[last], holder.get(other, variables.get(other))), asked[other], (refused, place))
 
 
 def _differ(form: Form, variables: dict[str, Any], refused: Refused) -> None:
-    labels = {one.path[-1]: one.label for one in form.fields}
+    asked = {one.path[-1]: one.asked for one in form.fields}
     for one in form.fields:
         other = one.properties.get(checks.OTHER_THAN)
         if other is None:
             continue
         for holder, last, place in _holders(variables, one.path, ()):
             if checks.is_same(holder[last], holder.get(other, variables.get(other))):
-                label = labels.get(other, other)
-                refused.add(place, Sentence(checks.THE_SAME.format(label), checks.THE_SAME.en.format(label)))
+                refused.add(place, checks.about(checks.THE_SAME, asked.get(other, Sentence(other))))
 
 
-def _compare(rule: str, days: tuple[Any, Any], label: str, where: tuple[Refused, Place]) -> None:
+def _compare(rule: str, days: tuple[Any, Any], asked: Sentence, where: tuple[Refused, Place]) -> None:
     day, against = days
     if isinstance(day, date) and isinstance(against, date) and type(day) is type(against):
         try:
-            checks.order(rule, against, label).deserialize(day)
+            checks.order(rule, against, asked).deserialize(day)
         except ValidationError as error:
             where[0].add(where[1], *_sentences(error))
 

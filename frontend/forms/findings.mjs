@@ -14,6 +14,8 @@ const TEMPLATES = ['label', 'description', 'text', 'alt', 'source', 'title', 'ap
 
 const templating = new FeelersTemplating();
 
+const isEnglish = ([name]) => name === 'en' || name.startsWith('en.');
+
 const isFeel = (text) => typeof text === 'string' && text.startsWith('=');
 
 const failure = (attempt) => {
@@ -41,6 +43,9 @@ function* expressionsOf(field) {
   }
   for (const path of TEMPLATES) {
     for (const part of parts(get(field, path.split('.')))) yield [path, () => evaluate(part, {})];
+  }
+  for (const [name, text] of Object.entries(field.properties ?? {}).filter(isEnglish)) {
+    for (const part of parts(text)) yield [name, () => evaluate(part, {})];
   }
   if (field.validate?.pattern) yield ['validate.pattern', () => new RegExp(field.validate.pattern)];
 }

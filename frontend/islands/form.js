@@ -7,13 +7,14 @@ import '../styles/form.css';
 import { setClock } from '../feel/temporal.mjs';
 import { expressions } from '../forms/expressions.mjs';
 import { inChinese, inEnglish } from '../forms/messages.mjs';
+import { inLanguage } from '../forms/wording.mjs';
 import { deviceOf } from './field/device.js';
 import { queuePhotos } from './field/photos.js';
 import { offerToTake } from './field/taking.js';
 import { keepDraft } from './filling/drafts.js';
 import { clearErrors, found, showErrors } from './filling/errors.js';
 import { reviewOf } from './filling/review.js';
-import { inLanguage, keepWording } from './filling/wording.js';
+import { keepWording } from './filling/wording.js';
 import { send } from './sending.js';
 
 const dataOf = (place) => JSON.parse(place.querySelector('script[type="application/json"]').textContent);

@@ -83,6 +83,14 @@ def test_two_people_are_two() -> None:
     assert accepted({"first": "李文", "second": "赵敏"}, form=form)
 
 
+def test_another_field_is_named_in_the_reader_s_language() -> None:
+    source = with_field(id="first", key="first", properties={"en": "First visitor"})
+    second = {**source["components"][0], "id": "second", "key": "second", "properties": {"otherThan": "first"}}
+    form = form_of({**source, "components": [*source["components"], second]})
+    (sentence,) = refused({"first": "李文", "second": "李文"}, form=form)["second"]
+    assert (str(sentence), sentence.en) == ("不得与“唯一”相同。", "This must not be the same as “First visitor”.")  # type: ignore[attr-defined]
+
+
 def test_a_row_is_checked_like_a_field() -> None:
     source = with_field()
     row = {"type": "textfield", "id": "phone", "key": "phone", "properties": {"check": "phone"}}

@@ -1,19 +1,4 @@
-// Words of a form that depend on the reader's language.
-const NAMES = ['label', 'dateLabel', 'timeLabel', 'text'];
-
-function translated(component) {
-  const { en } = component.properties ?? {};
-  const named = en ? NAMES.filter((name) => name in component).slice(0, 1) : [];
-  return {
-    ...component,
-    ...Object.fromEntries(named.map((name) => [name, en])),
-    ...(component.components ? { components: component.components.map(translated) } : {}),
-  };
-}
-
-/** The schema with its English labels where the author gave them. */
-export const inLanguage = (schema, language) => (language === 'en' ? translated(schema) : schema);
-
+// Words that form-js draws in English only.
 function nameRows(place, template) {
   place.querySelectorAll('.fjs-repeat-row-container').forEach((row) => {
     const index = [...row.parentElement.parentElement.children].indexOf(row.parentElement) + 1;
@@ -33,7 +18,7 @@ function namePlaceholders(place, words) {
   });
 }
 
-/** form-js has some words in English only; they are replaced wherever it draws them. */
+/** Replaces them wherever form-js draws them. */
 export function keepWording(place, { removeRow, placeholders }) {
   const replace = () => {
     nameRows(place, removeRow);
