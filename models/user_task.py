@@ -22,6 +22,8 @@ class UserTask(Belongs, Base):
         Index("ix_user_task_assignee_id_state", "assignee_id", "state", sqlite_where=HELD, postgresql_where=HELD),
         Index("ix_user_task_case_id", "case_id", sqlite_where=IN_A_CASE, postgresql_where=IN_A_CASE),
         Index("ix_user_task_due_at_id", "due_at", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+        Index("ix_user_task_opened_at_id", "opened_at", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+        Index("ix_user_task_priority_id", "priority", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_user_task_area_code", "area_code", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_user_task_office_id", "office_id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
     )

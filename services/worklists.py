@@ -109,7 +109,7 @@ def look_up(actor: Actor, wanted: Wanted, *, sort: str = "due", after: str | Non
 
 def _shown(actor: Actor, wanted: Wanted, sort: str, where: tuple[str | None, int]) -> Page[UserTaskView]:
     with reading() as look:
-        keys, more = page(look, _ids(actor, wanted, is_few=sort != "due"), sort, where)
+        keys, more = page(look, _ids(actor, wanted), sort, where)
         few = user_task_views.about(actor).where(_user_task.c.id.in_(keys))
         rows = {row.id: row for row in look.execute(few)}
         return Page(user_task_views.views(look, [rows[key] for key in keys]), more)
@@ -122,7 +122,7 @@ def count(actor: Actor, wanted: Wanted) -> Count:
 
 def counts(actor: Actor, lists: Sequence[Wanted]) -> list[Count]:
     """Say of several lists in one look how many user tasks each of them holds."""
-    several = (_ids(actor, wanted, is_few=True).limit(MOST + 1).subquery() for wanted in lists)
+    several = (_ids(actor, wanted, is_counted=True).limit(MOST + 1).subquery() for wanted in lists)
     query = select(*(select(func.count()).select_from(some).scalar_subquery() for some in several))
     with reading() as look:
         found = [int(one) for one in look.execute(query).one()]
@@ -131,9 +131,9 @@ def counts(actor: Actor, lists: Sequence[Wanted]) -> list[Count]:
     return [Count(min(one, MOST), one > MOST) for one in found]
 
 
-def _ids(actor: Actor, wanted: Wanted, *, is_few: bool) -> AnySelect:
+def _ids(actor: Actor, wanted: Wanted, *, is_counted: bool = False) -> AnySelect:
     query = policy.visible(select(*_KEYS), actor, _user_task).where(*_conditions(actor, wanted))
-    nearby = _near(actor, wanted, is_few=is_few)
+    nearby = _near(actor, wanted, is_few=is_counted)
     return query if nearby is None else query.where(nearby)
 
 
