@@ -9,7 +9,6 @@ from models import Account, Person, RoleHeld
 from services import actors, policy, readings, user_task_views
 from services.actor import Actor
 from services.rights import INSIDERS
-from services.rows import AnyRow
 from services.transaction import Reading, reading
 
 MOST: Final = 200
@@ -46,23 +45,13 @@ def of_offices(actor: Actor) -> list[Colleague]:
         return _of(look, actor, _offices(actor))
 
 
-def sees(look: Reading, person_id: str, user_task_id: str) -> bool:
-    """Say whether somebody who works here sees a user task."""
-    return _seen_by(look, person_id, user_task_id) is not None
-
-
 def reads(look: Reading, person_id: str, user_task_id: str) -> bool:
-    """Say whether somebody sees a user task and may read what people say about it."""
-    found = _seen_by(look, person_id, user_task_id)
-    return found is not None and policy.can(found[0], "variables.read", {**found[1]._mapping, "is_involved": True})
-
-
-def _seen_by(look: Reading, person_id: str, user_task_id: str) -> tuple[Actor, AnyRow] | None:
+    """Say whether somebody who works here sees a user task and may read what people say about it."""
     known = actors.read(Account.person_id == person_id)
     if known is None:
-        return None
+        return False
     row = look.execute(user_task_views.visible(known.actor).where(user_task_views.is_one(user_task_id)).limit(1)).first()
-    return None if row is None else (known.actor, row)
+    return row is not None and policy.can(known.actor, "variables.read", {**row._mapping, "is_involved": True})
 
 
 def _offices(actor: Actor) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any, Final, Unpack
 from sqlalchemy import insert, select, update
 
 from models import Comment, Question
-from services import colleagues, ids, keys, notice_rows, texts, user_task_facts, user_task_views
+from services import colleagues, ids, keys, notice_rows, policy, texts, user_task_facts, user_task_views
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.notice_rows import About
@@ -27,7 +27,7 @@ def comment(actor: Actor, user_task_id: str, words: str, mentioned: Collection[s
     with transaction(actor, "user_task.comment", **when) as work:
         facts = _of(work, user_task_id)
         for person_id in set(mentioned):
-            _demand_seen_by(work, facts, "mentioned", person_id)
+            _demand_reader(work, facts, "mentioned", person_id)
         row = {**_belonging(facts), "words": _sealed(work, facts, words), "written_by": actor.person_id, "written_at": work.moment}
         work.execute(insert(Comment), row)
         notice_rows.tell(work, mentioned, "mentioned", _about(work, facts))
@@ -36,15 +36,13 @@ def comment(actor: Actor, user_task_id: str, words: str, mentioned: Collection[s
 
 
 def ask(actor: Actor, user_task_id: str, person_id: str, words: str, **when: Unpack[When]) -> str:
-    """Ask a colleague who sees the user task; give the question's id. Raises Invalid, NotFound, Forbidden."""
+    """Ask a colleague who may read what is said; give the question's id. Raises Invalid, NotFound, Forbidden."""
     words = texts.passage("words", words, LONGEST)
     with transaction(actor, "user_task.ask", **when) as work:
         facts = _of(work, user_task_id)
         if actor.person_id is None or person_id == actor.person_id:
             raise Invalid({"person_id": ["is whoever asks"]}, code="asks_himself")
-        _demand_seen_by(work, facts, "person_id", person_id)
-        if not colleagues.reads(work, person_id, facts.id):
-            raise Invalid({"person_id": ["names somebody who may not read what is said"]}, code="colleague_sees_nothing")
+        _demand_reader(work, facts, "person_id", person_id)
         who = {"asked_by": actor.person_id, "asked_of": person_id, "asked_at": work.moment}
         row = {**_belonging(facts), "words": _sealed(work, facts, words), **who}
         work.execute(insert(Question), row)
@@ -54,7 +52,7 @@ def ask(actor: Actor, user_task_id: str, person_id: str, words: str, **when: Unp
 
 
 def answer(actor: Actor, question_id: str, words: str, **when: Unpack[When]) -> None:
-    """Answer what one was asked; whoever asked is told. Raises Invalid, NotFound, Conflict once it is answered."""
+    """Answer what one was asked; whoever asked is told. Raises Invalid, NotFound, Forbidden, Conflict once it is answered."""
     words = texts.passage("words", words, LONGEST)
     with transaction(actor, "question.answer", **when) as work:
         row = _asked_of(work, actor, question_id)
@@ -63,7 +61,7 @@ def answer(actor: Actor, question_id: str, words: str, **when: Unpack[When]) -> 
         unanswered = _question.c.id == question_id, _question.c.answered_at.is_(None)
         if not work.execute(update(Question).where(*unanswered).values(**said)).rowcount:
             raise Conflict(code="question_answered")
-        if colleagues.sees(work, row.asked_by, facts.id):  # still
+        if colleagues.reads(work, row.asked_by, facts.id):  # still
             notice_rows.tell(work, [row.asked_by], "answered", _about(work, facts))
         _log(work, "question", question_id, facts)
 
@@ -76,17 +74,18 @@ def _of(work: Work, user_task_id: str) -> Facts:
 
 
 def _asked_of(work: Work, actor: Actor, question_id: str) -> AnyRow:
-    """Give a question that is the actor's to answer: he still has to see what it is about."""
+    """Give a question that is the actor's to answer: he still has to see what it is about, and may read what is said."""
     row = work.execute(select(_question).where(_question.c.id == question_id, _question.c.asked_of == (actor.person_id or ""))).first()
     if row is None:
         raise NotFound(code="no_such_question")
-    user_task_views.seen(work, actor, row.user_task_id)
+    task = user_task_views.seen(work, actor, row.user_task_id)
+    policy.demand(actor, "variables.read", {**task._mapping, "is_involved": True})
     return row
 
 
-def _demand_seen_by(look: Reading, facts: Facts, field: str, person_id: str) -> None:
-    if not colleagues.sees(look, person_id, facts.id):
-        raise Invalid({field: ["names somebody who does not see the case"]}, code="colleague_sees_nothing")
+def _demand_reader(look: Reading, facts: Facts, field: str, person_id: str) -> None:
+    if not colleagues.reads(look, person_id, facts.id):
+        raise Invalid({field: ["names somebody who may not read what is said"]}, code="colleague_sees_nothing")
 
 
 def _belonging(facts: Facts) -> dict[str, Any]:

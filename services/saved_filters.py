@@ -36,16 +36,17 @@ def find(actor: Actor) -> list[FilterView]:
     """List the actor's own filters and those his offices share, each by its name."""
     with reading() as look:
         found = [_view(look, actor, row) for row in look.execute(_visible(actor).limit(4 * MOST))]
-    return sorted(found, key=lambda one: (not one.is_mine, one.name))
+    return sorted(filter(_may_be_seen, found), key=lambda one: (not one.is_mine, one.name))
 
 
 def get(actor: Actor, filter_id: str) -> FilterView:
     """Give one filter. Raises NotFound."""
     with reading() as look:
         row = look.execute(_visible(actor).where(_filter.c.id == filter_id)).first()
-        if row is None:
-            raise NotFound(code="no_such_filter")
-        return _view(look, actor, row)
+        view = None if row is None else _view(look, actor, row)
+    if view is None or not _may_be_seen(view):
+        raise NotFound(code="no_such_filter")
+    return view
 
 
 def save(actor: Actor, name: str, criteria: Criteria, office_id: str | None = None, **when: Unpack[When]) -> str:
@@ -79,6 +80,11 @@ def remove(actor: Actor, filter_id: str, **when: Unpack[When]) -> None:
             raise Forbidden
         work.execute(delete(SavedFilter).where(_filter.c.id == filter_id))
         work.log("saved_filter", filter_id)
+
+
+def _may_be_seen(view: FilterView) -> bool:
+    """Say whether a filter is the actor's own, or names nobody: older versions let people share what names somebody."""
+    return view.is_mine or view.criteria.subject is None
 
 
 def _visible(actor: Actor) -> AnySelect:

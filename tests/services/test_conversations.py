@@ -103,11 +103,17 @@ def test_whoever_may_not_read_it_is_not_asked_and_is_shown_no_words(task: str, c
     with pytest.raises(Invalid) as refused:
         conversations.ask(cast.liwen, task, person(cast.admin), WORDS)
     assert refused.value.reason == "colleague_sees_nothing"
+    with pytest.raises(Invalid) as refused:
+        conversations.comment(cast.liwen, task, WORDS, [person(cast.zhaomin), person(cast.admin)])
+    assert (refused.value.reason, list(refused.value.errors)) == ("colleague_sees_nothing", ["mentioned"])
+    assert notices.find(cast.admin).items == notices.find(cast.zhaomin).items == []
     asked = conversations.ask(cast.liwen, task, person(cast.zhaomin), WORDS)
     assert [one.words for one in conversation_views.waiting(cast.zhaomin).items] == [WORDS]
     with database.begin() as connection:
         connection.execute(update(Question).where(Question.id == asked).values(asked_of=person(cast.admin)))
     assert [(one.id, one.words) for one in conversation_views.waiting(cast.admin).items] == [(asked, None)]
+    with pytest.raises(Forbidden):
+        conversations.answer(cast.admin, asked, "x")
 
 
 def test_whoever_is_kept_out_is_told_no_more(task: str, cast: Cast) -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, update
 
-from models import Candidate
+from models import Candidate, SavedFilter
 from services import colleagues, inbox, notice_settings, now, presence, saved_filters, snoozes, user_tasks
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -151,6 +151,16 @@ def test_a_shared_filter_names_nobody(cast: Cast) -> None:
         saved_filters.save(cast.liwen, "王小明的", Criteria(show="office", subject="王小明"), cast.offices["baiyun"])
     assert refused.value.reason == "filter_names_somebody"
     assert saved_filters.find(cast.zhaomin) == []
+
+
+def test_a_filter_that_was_shared_before_it_might_not_be_stays_with_its_owner(cast: Cast, database: Engine) -> None:
+    kept = saved_filters.save(cast.liwen, "王小明的", Criteria(show="office", subject="王小明"))
+    with database.begin() as connection:
+        connection.execute(update(SavedFilter).values(office_id=cast.offices["baiyun"]))
+    assert saved_filters.get(cast.liwen, kept).criteria.subject == "王小明"
+    assert saved_filters.find(cast.zhaomin) == []
+    with pytest.raises(NotFound):
+        saved_filters.get(cast.zhaomin, kept)
 
 
 def test_two_windows_of_one_person_may_write_at_once(task: str, cast: Cast) -> None:
