@@ -6,6 +6,7 @@ from typing import Any, Unpack
 
 from sqlalchemy import exists, select, update
 
+from engine import english
 from models import Base
 from models.lifecycle import DefinitionState, before
 from services import form_values, policy, starts, wire
@@ -101,12 +102,13 @@ def may_start(actor: Actor, definition: DefinitionView) -> bool:
     )
 
 
-def diagram(actor: Actor, definition_id: str) -> bytes:
-    """Give the diagram as it was deployed."""
+def diagram(actor: Actor, definition_id: str, *, is_english: bool = False) -> bytes:
+    """Give the diagram as it was deployed, or to look at with its English names."""
     with reading() as look:
         _get(look, actor, definition_id)
         query = select(_resource.c.content).join(_definition, _definition.c.resource_id == _resource.c.id)
-        return bytes(look.execute(query.where(_definition.c.id == definition_id)).scalar_one())
+        data = bytes(look.execute(query.where(_definition.c.id == definition_id)).scalar_one())
+    return english.in_english(data) if is_english else data
 
 
 def start_form(actor: Actor, definition_id: str) -> dict[str, Any] | None:

@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from lxml import etree
 
-from handlers.web import wording
+from handlers.web import language, wording
 from handlers.web.guard import actor
 from services import definitions, incidents, instances, user_tasks
 from services.actor import Actor
@@ -52,24 +52,30 @@ def add_to(desk: Blueprint) -> None:
     desk.add_url_rule("/definitions/<definition_id>/diagram", "diagram", diagram)
 
 
+def address(definition_id: str) -> str:
+    """Give the address of a diagram in the reader's language."""
+    return url_for("web.diagram", definition_id=definition_id, language=language.chosen())
+
+
 def diagram(definition_id: str) -> Response:
-    """Give the diagram as it was deployed; it never changes."""
-    response = Response(definitions.diagram(actor(), definition_id), content_type="application/xml")
+    """Give the diagram as it was deployed, or with its English names; it never changes."""
+    data = definitions.diagram(actor(), definition_id, is_english=request.args.get("language") == "en")
+    response = Response(data, content_type="application/xml")
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return response
 
 
 def drawing(who: Actor, run: InstanceView) -> Drawing:
     """Tell where an instance stands and what has happened in it."""
-    names = _names(definitions.diagram(who, run.definition_id))
+    names = _names(definitions.diagram(who, run.definition_id, is_english=language.chosen() == "en"))
     happened = [one for one in instances.history(who, run.id) if one.element_id in names]
     marks = _marks(happened) | {"incident": _incidents(who, run)}
     people = {one.activity_id: _doer(one) for one in user_tasks.find(who, instance_id=run.root_id, limit=LARGEST).items}
     return Drawing(
-        name=run.process_name,
+        name=wording.named(run.process_name),
         state=run.state,
         standing=_standing(happened, names),
-        setup={"url": url_for("web.diagram", definition_id=run.definition_id), "marks": marks, "label": _("流程图：") + run.process_name},
+        setup={"url": address(run.definition_id), "marks": marks, "label": _("流程图：") + wording.named(run.process_name)},
         story=tuple(_entry(one, names, people.get(one.activity_id)) for one in reversed(happened) if _is_told(one)),
     )
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from handlers import role_names
 from handlers.web import language, verb_words
+from services import element_names
 
 MOMENT = {"zh": "yyyy年M月d日 HH:mm", "en": "d MMM yyyy, HH:mm"}
 DAY_AND_TIME = {"zh": " ", "en": ", "}
@@ -61,6 +62,8 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "published": (_l("已发布"), ""),
         "discarded": (_l("已放弃"), ""),
     },
+    "rule": {"draft": (_l("草稿"), "blue"), "published": (_l("已发布"), "green")},
+    "batch": {"running": (_l("进行中"), "blue"), "completed": (_l("已完成"), "green"), "cancelled": (_l("已取消"), "")},
     "definition": {"active": (_l("可发起"), "green"), "suspended": (_l("已停用"), "amber"), "draft": (_l("待启用"), "blue")},
     "incident": {"open": (_l("待处理"), "red"), "resolved": (_l("已处理"), "green")},
     "absence": {
@@ -154,6 +157,7 @@ SERVICES: Mapping[str, object] = {
 def open_to(app: Flask) -> None:
     """Let templates use these words."""
     app.jinja_env.filters.update(
+        named=named,
         moment=moment,
         deadline=deadline,
         clock_event_word=clock_event_word,
@@ -167,6 +171,11 @@ def open_to(app: Flask) -> None:
         service_word=service_word,
         file_event_word=file_event_word,
     )
+
+
+def named(name: str | None) -> str:
+    """Give the name of a procedure or of its step in the reader's language, where the diagram says it."""
+    return (name or "") if language.chosen() == "zh" else element_names.in_english().get(name or "", name or "")
 
 
 def moment(value: datetime | None) -> str:

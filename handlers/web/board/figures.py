@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from handlers import headers
+from handlers.web import diagrams
 from handlers.web.board import numbers, spans
 from handlers.web.guard import actor
 from services import definitions
@@ -47,7 +48,7 @@ def show(definition_id: str) -> ResponseReturnValue:
     headers.allow_style_attributes()
     one, span, other = definitions.get(actor(), definition_id), spans.asked(), spans.asked("other_")
     words = spans.words(span) | spans.words(other, "other_")
-    setup = {"url": url_for("web.diagram", definition_id=definition_id), "marks": {}, "label": one.name}
+    setup = {"url": diagrams.address(definition_id), "marks": {}, "label": one.name}
     asked = {"span": span, "other": other, "areas": spans.areas(span), "words": words, "looks": LOOKS}
     return render_template("board/definition.html", one=one, setup=setup, **asked)
 

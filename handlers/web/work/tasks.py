@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from handlers import headers
 from handlers.web import cases as case_pages
-from handlers.web import filling
+from handlers.web import diagrams, filling
 from handlers.web.board.asking import BANDS
 from handlers.web.guard import actor
 from handlers.web.work import asking, sorting
@@ -144,7 +144,7 @@ def _next() -> str | None:
 def _here(one: UserTaskView) -> dict[str, Any]:
     """Give what draws the diagram with the place where one is."""
     marks = {"active": [one.element_id] if one.state in sight.UNFINISHED else [], "completed": [], "incident": []}
-    return {"url": url_for("web.diagram", definition_id=one.definition_id), "marks": marks, "label": _("流程图：") + one.process_name}
+    return {"url": diagrams.address(one.definition_id), "marks": marks, "label": _("流程图：") + one.process_name}
 
 
 def _setup(one: UserTaskView) -> dict[str, Any] | None:
