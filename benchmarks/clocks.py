@@ -15,7 +15,7 @@ from benchmarks.figures import Figure
 from deadlines.calendars import SpecialDay
 from deadlines.counting import OFFICE
 from models import Base
-from services import batches, calendars, demo_data, deployments, ids, instances, keys, now, runner, running, sign_in, transaction
+from services import batch_views, calendars, demo_data, deployments, ids, instances, keys, now, runner, running, sign_in, transaction
 from services.actor import OPERATOR, Actor
 
 MANY = 100_000
@@ -51,7 +51,7 @@ def _measure(kind: str, address: str) -> Iterator[Figure]:
         published = calendars.publish(OPERATOR, calendars.draft(OPERATOR, "通知", days), reason="通知")
         ordered = time.perf_counter()
         with ThreadPoolExecutor(_THREADS[kind]) as pool:
-            while batches.get(OPERATOR, published.batch_id or "").state == "running":
+            while batch_views.get(OPERATOR, published.batch_id or "").state == "running":
                 list(pool.map(_run, [job.id for job in running.due(now.now(), MANY)]))
         ended = time.perf_counter()
         what = f"{published.changed:,} clocks moved with their jobs and user tasks ({ordered - begun:.1f} s of it shown and ordered)"

@@ -1,5 +1,6 @@
 """Which element of one version becomes which of another: proposed, and held against both definitions."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,10 +17,27 @@ Pairs = Mapping[str, str]  # element of the old version -> element of the new on
 def generate(source: Definition, target: Definition) -> dict[str, str]:
     """Propose the elements that bear the same id, are of the same kind, and lie in the same place."""
     ours, theirs = sites(source.spec), sites(target.spec)
-    pairs = {name: name for name in ours if name in theirs}
-    while wrong := {problem.element_id for problem in check(source, target, pairs)}:
-        pairs = {old: new for old, new in pairs.items() if old not in wrong}
-    return pairs
+    return _sound(source, target, {name: name for name in ours if name in theirs})
+
+
+def turn_round(source: Definition, target: Definition, pairs: Pairs) -> dict[str, str]:
+    """Give the way back from `target` to `source`: what two elements became leads nowhere, since nobody knows which of them it was."""
+    many = Counter(pairs.values())
+    return _sound(target, source, {new: old for old, new in pairs.items() if many[new] == 1})
+
+
+def candidates(source: Definition, target: Definition) -> dict[str, list[str]]:
+    """Give for each element those of the other version that it could become, whatever lies around them."""
+    ours, theirs = sites(source.spec), sites(target.spec)
+    return {old: [new for new, other in theirs.items() if _kinds_differ(mine, other) is None] for old, mine in ours.items()}
+
+
+def _sound(source: Definition, target: Definition, pairs: Pairs) -> dict[str, str]:
+    """Leave out what is wrong, and what is wrong without that."""
+    found = dict(pairs)
+    while wrong := {problem.element_id for problem in check(source, target, found)}:
+        found = {old: new for old, new in found.items() if old not in wrong}
+    return found
 
 
 def check(source: Definition, target: Definition, pairs: Pairs) -> list[Problem]:

@@ -86,6 +86,11 @@ MACHINERY: Final[Mapping[str, tuple[str, str]]] = {
     "batch_size": ("一个批次需要 1 到 {most} 个流程实例。", "A batch has between 1 and {most} instances."),
     "batch_of_what": ("请指明流程实例，或指明一个流程定义。", "Name the instances, or one definition."),
     "batch_over": ("批次已经结束。", "Nothing of this batch is left."),
+    "not_carried_over": (
+        "其中有流程实例不是由该批次迁移的，或者已不在原处。",
+        "Not all of these were carried over by the batch and are still there.",
+    ),
+    "elsewhere_by_now": ("已经转到其他版本。", "The process has gone on to yet another version."),
     "not_revertible": ("只有迁移可以撤回。", "Only a migration can be reverted."),
     "several_definitions": ("一次迁移的流程实例须属于同一版本。", "The instances of one migration are all of one version."),
     "orderer_gone": ("下达批次的人已不能办理此事。", "Whoever ordered the batch may do so no longer."),

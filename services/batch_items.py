@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.errors import EngineError
 from models.lifecycle import BatchItemState
-from services import actors, batch_rows, keys, settling, transaction
+from services import actors, batch_rows, findings_kept, keys, settling, transaction
 from services.actor import OPERATOR, Actor
 from services.batch_deeds import DEEDS, ORDERED
 from services.errors import Forbidden, Invalid, ServiceError, Unsuitable
@@ -43,7 +43,7 @@ def told(error: Exception) -> dict[str, Any]:
         return {"code": "engine", "message": type(error).__name__}  # the rest may quote a case, and a batch is read by whoever sees none
     found: dict[str, Any] = {"code": error.reason, "message": error.message}
     if isinstance(error, Unsuitable):
-        found["problems"] = [problem._asdict() for problem in error.problems]
+        found["problems"] = [findings_kept.keep(problem) for problem in error.problems]
     if isinstance(error, Invalid):
         found["errors"] = error.errors
     return found

@@ -1,61 +1,25 @@
 """The same deed for many instances: ordered once, carried out one by one, with a result for each; it survives any crash."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from models import Base
 from models.lifecycle import BatchItemState, JobState
-from services import area_paths, batch_rows, case_sight, job_rows, keys, migration_plans, operating, places, policy, transaction
+from services import batch_rows, batch_views, job_rows, migration_plans, operating, places, policy, transaction
 from services.actor import Actor
 from services.batch_deeds import DEEDS
 from services.broadcasting import Sender
 from services.errors import Conflict, Invalid, NotFound
-from services.paging import USUAL, Keyset, Page
 from services.rights import ADMINISTRATOR, SUPERVISOR
-from services.rows import AnyRow, AnySelect
-from services.transaction import Reading, Work
+from services.rows import AnyRow
+from services.transaction import Work
 
 MOST = 50_000  # instances
 _tables = Base.metadata.tables
 _batch, _item, _job, _instance = (_tables[name] for name in ("batch", "batch_item", "job", "process_instance"))
-_ORDER = Keyset((_batch.c.ordered_at, _batch.c.id), is_descending=True)
-_ITEMS = Keyset((_item.c.number,))
-
-
-@dataclass(frozen=True, slots=True)
-class BatchView:
-    """What was ordered, by whom, and how far it is."""
-
-    id: str
-    verb: str
-    state: str  # running | completed | cancelled
-    reason: str
-    payload: dict[str, Any]
-    total: int
-    waiting: int
-    done: int
-    failed: int
-    cancelled: int
-    ordered_by: str | None
-    ordered_at: datetime
-    ended_at: datetime | None
-    reverts_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """What came of one instance."""
-
-    number: int
-    instance_id: str
-    state: str
-    job_id: str
-    result: dict[str, Any] | None
-    ended_at: datetime | None
 
 
 def start(  # noqa: PLR0913 — as the other verbs
@@ -71,7 +35,7 @@ def start(  # noqa: PLR0913 — as the other verbs
     if verb not in DEEDS:
         raise Invalid({"verb": [f"is none of {', '.join(DEEDS)}"]}, code="unknown_deed")
     with transaction.transaction(actor, "batch.start", reason=operating.given(reason), occurred_at=occurred_at) as work:
-        return _order(work, verb, list(dict.fromkeys(instance_ids)), dict(payload or {}))
+        return order(work, verb, list(dict.fromkeys(instance_ids)), dict(payload or {}))
 
 
 def running(actor: Actor, definition_id: str, state: str | None = None) -> list[str]:
@@ -82,35 +46,11 @@ def running(actor: Actor, definition_id: str, state: str | None = None) -> list[
         return [str(one) for one in look.execute(policy.visible(query, actor, _instance).limit(MOST + 1)).scalars()]
 
 
-def get(actor: Actor, batch_id: str) -> BatchView:
-    """Give one batch."""
-    with transaction.reading() as look:
-        return _view(look, _seen(look, actor, batch_id))
-
-
-def find(actor: Actor, after: str | None = None, limit: int = USUAL) -> Page[BatchView]:
-    """List batches, the latest first."""
-    policy.demand(actor, "batch.read", {})
-    with transaction.reading() as look:
-        rows = look.execute(_ORDER.select(_visible(actor), after, limit)).all()
-        return _ORDER.page(rows, limit, lambda row: _view(look, row))
-
-
-def items(actor: Actor, batch_id: str, state: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[ItemView]:
-    """List what came of each instance, in the order of the batch."""
-    with transaction.reading() as look:
-        batch = _seen(look, actor, batch_id)
-        query = select(_item).where(_item.c.batch_id == batch_id, case_sight.not_excluded(actor.roles, actor.person_id, _item))
-        query = query if state is None else query.where(_item.c.state == state)
-        rows = look.execute(_ITEMS.select(query, after, limit)).all()
-        return _ITEMS.page(rows, limit, lambda row: _item_view(look, batch, row))
-
-
 def cancel(actor: Actor, batch_id: str, *, reason: str, occurred_at: datetime | None = None) -> None:
     """Do no more of a batch; what is done stays done. Conflict when nothing is left."""
     with transaction.transaction(actor, "batch.cancel", reason=operating.given(reason), occurred_at=occurred_at) as work:
-        _seen(work, actor, batch_id)
-        policy.demand(actor, work.verb, _place(actor))
+        batch_views.seen(work, actor, batch_id)
+        policy.demand(actor, work.verb, place(actor))
         waiting = _item.c.batch_id == batch_id, _item.c.state == BatchItemState.WAITING
         owed = _job.c.id.in_(select(_item.c.job_id).where(*waiting)), _job.c.state.in_((JobState.DUE, JobState.STUCK))
         work.execute(update(_job).where(*owed).values(state=JobState.CANCELLED, ended_at=work.moment))
@@ -123,8 +63,8 @@ def cancel(actor: Actor, batch_id: str, *, reason: str, occurred_at: datetime | 
 def retry(actor: Actor, batch_id: str, *, reason: str, occurred_at: datetime | None = None) -> int:
     """Try again what failed; tell how many instances that are."""
     with transaction.transaction(actor, "batch.retry", reason=operating.given(reason), occurred_at=occurred_at) as work:
-        batch = _seen(work, actor, batch_id)
-        policy.demand(actor, work.verb, _place(actor))
+        batch = batch_views.seen(work, actor, batch_id)
+        policy.demand(actor, work.verb, place(actor))
         failed = _item.c.batch_id == batch_id, _item.c.state == BatchItemState.FAILED
         found = work.execute(select(_item.c.id).where(*failed).order_by(_item.c.number).with_for_update()).scalars().all()
         if not found or batch.cancelled_at is not None:
@@ -136,22 +76,8 @@ def retry(actor: Actor, batch_id: str, *, reason: str, occurred_at: datetime | N
     return len(found)
 
 
-def revert(actor: Actor, batch_id: str, *, reason: str, occurred_at: datetime | None = None) -> str:
-    """Order the way back for all that a migration has carried over and that is still there; give the new batch's id."""
-    with transaction.transaction(actor, "batch.start", reason=operating.given(reason), occurred_at=occurred_at) as work:
-        batch = _seen(work, actor, batch_id)
-        policy.demand(actor, work.verb, _place(actor))
-        payload = keys.unseal_values(work, batch.data_key_id, batch.payload)
-        if batch.verb != "instance.migrate":
-            raise Conflict(code="not_revertible")
-        carried = select(_item.c.instance_id).where(_item.c.batch_id == batch_id, _item.c.state == BatchItemState.DONE)
-        there = _instance.c.definition_id == payload["target_id"], _instance.c.ended_at.is_(None), _instance.c.id.in_(carried)
-        found = work.execute(select(_instance.c.id).where(*there).order_by(_instance.c.id)).scalars().all()
-        back = {"source_id": payload["target_id"], "target_id": payload["source_id"], "pairs": {b: a for a, b in payload["pairs"].items()}}
-        return _order(work, batch.verb, list(found), back, batch_id)
-
-
-def _order(work: Work, verb: str, instance_ids: Sequence[str], payload: dict[str, Any], reverts_id: str | None = None) -> str:
+def order(work: Work, verb: str, instance_ids: Sequence[str], payload: dict[str, Any], reverts_id: str | None = None) -> str:
+    """Order a deed in this transaction; give the batch's id."""
     if not 0 < len(instance_ids) <= MOST:
         raise Invalid({"instance_ids": [f"must be between 1 and {MOST}"]}, code="batch_size", most=MOST)
     rows = _rows(work, verb, instance_ids)
@@ -185,41 +111,6 @@ def _plan(rows: Sequence[AnyRow], payload: Mapping[str, Any]) -> dict[str, Any]:
     return {"source_id": source_id, "target_id": target_id, "pairs": migration_plans.proven(source_id, target_id, payload.get("pairs"))}
 
 
-def _place(actor: Actor) -> dict[str, Any]:
+def place(actor: Actor) -> dict[str, Any]:
+    """Give where somebody orders batches: his own place."""
     return dict(places.of(actor, ADMINISTRATOR, SUPERVISOR))
-
-
-def _visible(actor: Actor) -> AnySelect:
-    query = select(_batch)
-    if actor.kind == "operator" or batch_rows.sees_all(actor.roles, area_paths.is_root):
-        return query
-    return query.where(_batch.c.ordered_by == actor.person_id)
-
-
-def _seen(look: Reading, actor: Actor, batch_id: str) -> AnyRow:
-    row = look.execute(_visible(actor).where(_batch.c.id == batch_id)).first()
-    if row is None:
-        raise NotFound(code="no_such_batch")
-    return row
-
-
-def _view(look: Reading, row: AnyRow) -> BatchView:
-    columns = _item.c.state, func.count(_item.c.id).label("many"), func.max(_item.c.ended_at).label("last")
-    query = select(*columns).where(_item.c.batch_id == row.id).group_by(_item.c.state)
-    found = {str(one.state): one for one in look.execute(query).all()}
-    counts: dict[str, Any] = {state.value: found[state.value].many if state.value in found else 0 for state in BatchItemState}
-    is_running = counts["waiting"] > 0
-    names = ("id", "verb", "total", "ordered_by", "ordered_at", "reverts_id")
-    return BatchView(
-        **{name: row._mapping[name] for name in names},
-        **counts,
-        state="cancelled" if row.cancelled_at is not None else "running" if is_running else "completed",
-        reason=keys.unseal(look, row.data_key_id, row.reason).decode(),
-        payload=keys.unseal_values(look, row.data_key_id, row.payload),
-        ended_at=None if is_running else max((one.last for one in found.values() if one.last is not None), default=None),
-    )
-
-
-def _item_view(look: Reading, batch: AnyRow, row: AnyRow) -> ItemView:
-    result = None if row.result is None else keys.unseal_values(look, batch.data_key_id, row.result)
-    return ItemView(row.number, row.instance_id, row.state, row.job_id, result, row.ended_at)

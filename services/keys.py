@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ _known: memory.Memory[str, bytes] = memory.Memory(10_000, seconds=REMEMBERED)  #
 _makers: WeakSet["Writes"] = WeakSet()  # transactions that made the system's data key
 _table = DataKey.__table__
 _FIND = select(_table.c.wrapping_key_id, _table.c.wrapped).where(_table.c.id == bindparam("id"))
+_FIND_SOME = select(_table.c.id, _table.c.wrapping_key_id, _table.c.wrapped)
 _ADD = insert(DataKey)
 DESTROYED: Final = b""  # what stands where a data key was: nothing that was sealed under it can be read again
 
@@ -109,6 +110,15 @@ def seal(connection: Executes, data_key_id: str, plain: bytes) -> bytes:
 def unseal(connection: Executes, data_key_id: str, sealed: bytes) -> bytes:
     """Decrypt what was sealed under a data key."""
     return _cipher(connection, data_key_id).decrypt(sealed[1 : NONCE + 1], sealed[NONCE + 1 :], data_key_id.encode())
+
+
+def fetch(connection: Executes, key_ids: Iterable[str]) -> None:
+    """Unwrap several data keys with one question, so that each of them is at hand."""
+    missing = {key_id for key_id in key_ids if _known.get(key_id) is None}
+    if not missing or connection in _makers:
+        return
+    for row in connection.execute(_FIND_SOME.where(_table.c.id.in_(missing), _table.c.wrapped != DESTROYED)):
+        _known[row.id] = unwrap(row.wrapping_key_id, row.id, row.wrapped)
 
 
 def seal_values(connection: Executes, data_key_id: str, values: Any) -> bytes:

@@ -1,27 +1,15 @@
-"""Instances go on in another version of their process: tried without moving anything, or done."""
+"""Instances go on in another version of their process."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from engine import migration
 from engine.migration import CannotMigrate, Migration
-from engine.problems import Problem
-from services import deadlocks, instance_views, library, migrated_rows, migration_plans, operating, policy, stepping, transaction, viewing
+from services import deadlocks, library, migrated_rows, migration_plans, migration_trials, operating, stepping, transaction
 from services.actor import Actor
-from services.errors import Conflict, Unsuitable
+from services.errors import Unsuitable
 from services.migration_plans import Pairs
-from services.transaction import Reading, Work
-
-MOST_TRIED = 1_000  # instances in one dry run
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Whether one instance could go on in the new version."""
-
-    instance_id: str
-    problems: list[Problem]
+from services.transaction import Work
 
 
 @deadlocks.outlived
@@ -42,12 +30,6 @@ def migrate(  # noqa: PLR0913 — as the other verbs
         over(work, instance_id, target_id, pairs)
 
 
-def dry_run(actor: Actor, target_id: str, instance_ids: Sequence[str], pairs: Pairs | None = None) -> list[Finding]:
-    """Tell for each instance what stands in the way; nothing moves."""
-    with transaction.reading() as look:
-        return [Finding(one, _tried(look, actor, one, target_id, pairs)) for one in instance_ids[:MOST_TRIED]]
-
-
 def over(work: Work, instance_id: str, target_id: str, pairs: Pairs | None) -> None:
     """Let an instance go on in another version in this transaction."""
     held = operating.hold(work, instance_id)
@@ -57,25 +39,8 @@ def over(work: Work, instance_id: str, target_id: str, pairs: Pairs | None) -> N
     try:
         done = migration.migrate(execution, wish, moment=stepping.moment(work, held.root))
     except CannotMigrate as error:
-        raise Unsuitable(error.problems) from error
+        raise Unsuitable(migration_trials.unquoted(error.problems)) from error
     of = held.root if held.process else replace(held.root, definition_id=target_id)
     migrated_rows.write(work, held, target_id, sound, done)
     stepping.go_on(work, of, done.execution)
     operating.log(work, held.row)
-
-
-def _tried(look: Reading, actor: Actor, instance_id: str, target_id: str, pairs: Pairs | None) -> list[Problem]:
-    row = instance_views.seen(look, actor, instance_id)
-    policy.demand(actor, "instance.migrate", dict(row._mapping))
-    if row.ended_at is not None:
-        raise Conflict(code="instance_over")
-    execution, moment = viewing.execution(look, row.root_id)
-    try:
-        sound = migration_plans.proven(row.definition_id, target_id, pairs)
-        wish = Migration(target_id, library.known(target_id).definition, sound, row.parent_activity_id or 0)
-        migration.migrate(execution, wish, moment=moment)
-    except Unsuitable as error:
-        return error.problems
-    except CannotMigrate as error:
-        return error.problems
-    return []

@@ -11,6 +11,7 @@ from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound, Unsuitable
 
 Pairs = Mapping[str, str]
+Wish = Mapping[str, str | None]  # of some elements: what each becomes, or that it leads nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +23,28 @@ class PlanView:
     pairs: dict[str, str]
     unmapped: list[str]
     problems: list[Problem]
+    candidates: dict[str, list[str]]  # what each element could become, whatever lies around it
 
 
-def propose(actor: Actor, source_id: str, target_id: str, pairs: Pairs | None = None) -> PlanView:
-    """Propose a mapping, with these pairs in it, and find fault with it."""
+def propose(actor: Actor, source_id: str, target_id: str, wish: Wish | None = None) -> PlanView:
+    """Propose a mapping, with these pairs in it and without what is to lead nowhere, and find fault with it."""
     policy.demand(actor, "definition.read", {})
     with transaction.reading():
-        found = _generated(source_id, target_id) | dict(pairs or {})
-        return view(source_id, target_id, found)
+        found = {**_generated(source_id, target_id), **(wish or {})}
+        return view(source_id, target_id, {old: new for old, new in found.items() if new is not None})
 
 
 def view(source_id: str, target_id: str, pairs: Pairs) -> PlanView:
     """Hold a mapping against both versions."""
     source, target = _definition("source_id", source_id), _definition("target_id", target_id)
     unmapped = [name for name in source.elements if name not in pairs]
-    return PlanView(source_id, target_id, dict(pairs), unmapped, mapping.check(source, target, pairs))
+    problems, candidates = mapping.check(source, target, pairs), mapping.candidates(source, target)
+    return PlanView(source_id, target_id, dict(pairs), unmapped, problems, candidates)
+
+
+def turned_round(source_id: str, target_id: str, pairs: Pairs) -> dict[str, str]:
+    """Give the way back of a migration from `source_id` to `target_id`."""
+    return mapping.turn_round(_definition("source_id", source_id), _definition("target_id", target_id), pairs)
 
 
 def proven(source_id: str, target_id: str, pairs: Pairs | None) -> dict[str, str]:
@@ -44,7 +52,7 @@ def proven(source_id: str, target_id: str, pairs: Pairs | None) -> dict[str, str
     if source_id == target_id:
         raise Conflict(code="same_definition")
     found = dict(pairs) if pairs is not None else _generated(source_id, target_id)
-    problems = view(source_id, target_id, found).problems
+    problems = mapping.check(_definition("source_id", source_id), _definition("target_id", target_id), found)
     if problems:
         raise Unsuitable(problems)
     return found

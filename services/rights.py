@@ -47,7 +47,7 @@ _WORKING = _MANAGING | {MACHINE}
 OWN_TASK: Final = frozenset(
     {
         *("user_task.claim", "user_task.release", "user_task.delegate", "user_task.complete", "draft.save", "activity.begin"),
-        *("user_task.comment", "user_task.ask"),
+        *("user_task.comment", "user_task.ask", "user_task.follow_up"),
     }
 )
 
@@ -75,6 +75,8 @@ IN_PERSON: Final = frozenset(
         "person.add",
         "person.set_password",
         "person.deactivate",
+        "person.reactivate",
+        "person.rename",
         "person.grant",
         "person.revoke",
         "person.set_identity",
@@ -89,10 +91,10 @@ IN_PERSON: Final = frozenset(
 # What a session does only when its person has just proved again who he is: see permits.
 SENSITIVE: Final = frozenset(
     {
-        *("person.add", "person.set_password", "person.deactivate", "person.grant", "person.revoke"),
+        *("person.add", "person.set_password", "person.deactivate", "person.reactivate", "person.rename", "person.grant", "person.revoke"),
         *("token.create", "second_factor.begin", "second_factor.remove", "second_factor.reset", "second_factor.renew_codes"),
         *("identity.link", "case.break_glass", "case.exclude", "case.archive_read", "field.reveal_sealed"),
-        *("deployment.delete", "instance.delete", "design.approve", "design.publish"),
+        *("deployment.delete", "instance.delete", "instance.modify", "instance.migrate", "design.approve", "design.publish"),
         *("disposal.propose", "disposal.approve", "disposal.refuse", "case.dispose"),
     }
 )
@@ -129,6 +131,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "instance.restart": _STEERING,
     "instance.migrate": _MANAGING,
     "instance.delete": _MANAGING,
+    "migration.read": _MANAGING,  # who runs on which version, and whether he could go on in another one
     "variables.read": _READING,  # an administrator too where no case is concerned: see policy.can
     "case.read": INSIDERS,
     "case.read_subject": _READING,
@@ -172,6 +175,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "user_task.ask": _HANDLING,
     "user_task.release": frozenset({SUPERVISOR}),
     "user_task.assign": frozenset({SUPERVISOR}),
+    "user_task.follow_up": frozenset({SUPERVISOR}),
+    "user_task.send_back": _STEERING,
     "caseload.hand_over": frozenset({SUPERVISOR}),
     "activity.begin": _STEERING,
     "draft.save": frozenset(),
@@ -205,13 +210,15 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "clock.extend": frozenset({SUPERVISOR, CONFIRMER}),
     "calendar.read": PEOPLE,
     "calendar.draft": _DRAWING,
+    "calendar.change": _DRAWING,
+    "calendar.discard": _DRAWING,
     "calendar.publish": _DRAWING,
     "time_limit.read": PEOPLE,
     "time_limit.draft": _DRAWING,
     "time_limit.publish": _DRAWING,
     "incident.read": _STEERING | {AUDITOR},
-    "incident.resolve": _MANAGING,
-    "incident.retry": _MANAGING,
+    "incident.resolve": _STEERING,
+    "incident.retry": _STEERING,
     "incident.annotate": _STEERING,
     "batch.read": _STEERING | {AUDITOR},
     "batch.start": _STEERING,
@@ -229,10 +236,13 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "person.add": _STAFFING,
     "person.set_password": _STAFFING,
     "person.deactivate": _STAFFING,
+    "person.reactivate": _STAFFING,
+    "person.rename": _STAFFING,
     "person.set_identity": _STAFFING,
     "person.grant": _STAFFING,
     "person.revoke": _STAFFING,
     "session.end": _STAFFING,  # and everybody his own
+    "token.revoke": _STAFFING,  # and everybody his own
     "second_factor.reset": _STAFFING,
     "identity.link": _STAFFING,
     "identity.unlink": _STAFFING,

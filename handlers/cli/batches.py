@@ -5,8 +5,8 @@ from typing import IO
 import click
 
 from handlers.cli import output
+from services import batch_views, reverting, wire
 from services import batches as service
-from services import wire
 from services.actor import OPERATOR
 from services.errors import Invalid
 
@@ -25,7 +25,7 @@ def batches() -> None:
 @output.with_json
 def list_batches(limit: int, *, as_json: bool) -> None:
     """List batches, the latest first."""
-    output.show(service.find(OPERATOR, limit=limit).items, as_json=as_json, columns=COLUMNS)
+    output.show(batch_views.find(OPERATOR, limit=limit).items, as_json=as_json, columns=COLUMNS)
 
 
 @batches.command()
@@ -33,7 +33,7 @@ def list_batches(limit: int, *, as_json: bool) -> None:
 @output.with_json
 def show(batch_id: str, *, as_json: bool) -> None:
     """Show one batch, and how far it is."""
-    output.show(service.get(OPERATOR, batch_id), as_json=as_json)
+    output.show(batch_views.get(OPERATOR, batch_id), as_json=as_json)
 
 
 @batches.command()
@@ -43,7 +43,7 @@ def show(batch_id: str, *, as_json: bool) -> None:
 @output.with_json
 def items(batch_id: str, state: str | None, limit: int, *, as_json: bool) -> None:
     """List what came of each instance."""
-    output.show(service.items(OPERATOR, batch_id, state, limit=limit).items, as_json=as_json, columns=ITEMS)
+    output.show(batch_views.items(OPERATOR, batch_id, state, limit=limit).items, as_json=as_json, columns=ITEMS)
 
 
 @batches.command()
@@ -97,7 +97,7 @@ def retry(batch_id: str, reason: str, *, as_json: bool) -> None:
 @output.with_json
 def revert(batch_id: str, reason: str, *, as_json: bool) -> None:
     """Order the way back for all that a migration has carried over."""
-    output.show(service.get(OPERATOR, service.revert(OPERATOR, batch_id, reason=reason)), as_json=as_json)
+    output.show(batch_views.get(OPERATOR, reverting.revert(OPERATOR, batch_id, reason=reason)), as_json=as_json)
 
 
 def _which(instance_ids: tuple[str, ...], definition_id: str | None) -> list[str]:
@@ -108,4 +108,4 @@ def _which(instance_ids: tuple[str, ...], definition_id: str | None) -> list[str
 
 def _started(verb: str, instance_ids: list[str], payload: dict[str, object] | None, reason: str, *, as_json: bool) -> None:
     batch_id = service.start(OPERATOR, verb, instance_ids, payload, reason=reason)
-    output.show(service.get(OPERATOR, batch_id), as_json=as_json)
+    output.show(batch_views.get(OPERATOR, batch_id), as_json=as_json)

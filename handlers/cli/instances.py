@@ -3,7 +3,7 @@
 import click
 
 from handlers.cli import output
-from services import erasing, instructions, migrating, migration_plans, modifying, restarting, suspending, wire
+from services import erasing, instructions, migrating, migration_plans, migration_trials, modifying, restarting, suspending, wire
 from services import instances as service
 from services.actor import OPERATOR
 
@@ -89,7 +89,7 @@ def modify(instance_id: str, orders: str, reason: str, *, dry_run: bool, as_json
 def migrate(instance_id: str, target_id: str, reason: str, *, dry_run: bool, as_json: bool) -> None:
     """Let a process instance go on in another version, by the proposed mapping."""
     if dry_run:
-        output.show(migrating.dry_run(OPERATOR, target_id, [instance_id])[0], as_json=as_json)
+        output.show(migration_trials.named(OPERATOR, target_id, [instance_id])[0], as_json=as_json)
         return
     migrating.migrate(OPERATOR, instance_id, target_id, reason=reason)
     output.show({"migrated": instance_id}, as_json=as_json)

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import Engine
 
-from services import batches, deployments
+from services import batch_views, batches, deployments
 from tests.cast import Cast
 from tests.kill.batch_runner import work_off
 from tests.kill.waits import INNER, NEW, V1, V2, WAYS, begin, finish, snapshot
@@ -31,12 +31,12 @@ def test_a_migration_that_is_killed_half_way_goes_on(database: Engine, cast: Cas
     batch_id = batches.start(cast.admin, "instance.migrate", ids, {"target_id": second}, reason="新规定")
     url = database.url.render_as_string(hide_password=False)
     assert (work_off(url, many // 3), work_off(url, many // 3)) == (-9, -9)
-    view = batches.get(cast.admin, batch_id)
+    view = batch_views.get(cast.admin, batch_id)
     assert 0 < view.done < many
     assert (view.state, view.failed) == ("running", 0)
     assert work_off(url) == 0
     log.info("%d instances, two kills: %.1f s", many, time.perf_counter() - began)
-    view = batches.get(cast.admin, batch_id)
+    view = batch_views.get(cast.admin, batch_id)
     assert (view.state, view.done, view.failed) == ("completed", many, 0)
     check_once(ids, versions, (first, second))
     assert snapshot() == before

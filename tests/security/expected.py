@@ -63,6 +63,7 @@ TO_READ: Final = _words("history.read variables.read attachment.read document.re
 NAMING_THE_CASE: Final = frozenset({"POST /api/v1/break-glass", "POST /break-glass", "POST /api/v1/person-files/<file_id>/cases"})
 IN_PERSON: Final = (
     _words("absence.enter absence.end case.break_glass person.add person.set_password person.deactivate person.grant person.revoke")
+    | _words("person.reactivate person.rename")
     | _words("person.set_identity identity.link identity.unlink second_factor.reset contact.set audit.read case.archive_read case.share")
     | _words("disposal.propose disposal.approve disposal.refuse design.approve")
 )
@@ -83,11 +84,13 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", ASKED, "user_task.claim user_task.complete draft.save"),
     ("there", frozenset({"supervisor"}), "user_task.release"),
     ("there", HANDLING, "user_task.comment user_task.ask"),
+    ("there", ASKED | {"supervisor"}, "user_task.follow_up"),
+    ("there", STEERING, "user_task.send_back"),
     ("nowhere", NOBODY, "user_task.delegate"),  # nobody holds the user task
     ("there", STEERING | {"confirmer", "duty_officer"}, "alarm.acknowledge"),  # whom it called, and who oversees them
     ("there", STEERING, "instance.terminate instance.set_variables instance.modify instance.suspend instance.resume instance.restart"),
-    ("there", STEERING, "timer.fire timer.postpone incident.annotate institution.add person_list.replace"),
-    ("there", MANAGING, "instance.migrate instance.delete job.retry job.set_retries job.set_priority incident.resolve incident.retry"),
+    ("there", STEERING, "timer.fire timer.postpone incident.annotate incident.resolve incident.retry institution.add person_list.replace"),
+    ("there", MANAGING, "instance.migrate instance.delete job.retry job.set_retries job.set_priority"),
     ("there", WORKING, "external_job.complete external_job.fail external_job.error external_job.extend external_job.lock"),
     ("there", WORKING, "external_job.unlock"),
     ("there", STAFFING, "person.add person.grant person.revoke person.deactivate person.set_password office.add area.add"),
@@ -103,6 +106,7 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", STAFFING | {"supervisor"}, "absence.enter absence.end"),  # and everybody his own
     ("anywhere", frozenset({"supervisor"}), "caseload.hand_over"),  # each user task says of which matters
     ("anywhere", EVERYBODY, "absence.read"),
+    ("there", STAFFING, "person.reactivate person.rename token.revoke"),
     ("there", STAFFING, "session.end second_factor.reset identity.link identity.unlink"),
     ("there", INSIDE | STAFFING, "roster.read"),
     ("there", STEERING | STAFFING, "roster.enter roster.remove"),
@@ -116,7 +120,8 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("root", RELEASING, "deployment.check design.begin design.approve design.send_back design.publish"),
     ("root", DRAWING | {"auditor"}, "definition.count"),
     ("root", STAFFING, "contact.set"),
-    ("root", DRAWING, "calendar.draft calendar.publish time_limit.draft time_limit.publish"),
+    ("root", DRAWING, "calendar.draft calendar.change calendar.discard calendar.publish"),
+    ("root", DRAWING, "time_limit.draft time_limit.publish"),
     ("root", HANDLING | DRAWING, "decision.evaluate"),
     ("anywhere", RELEASING | {"auditor"}, "deployment.read design.read"),
     ("anywhere", EVERYBODY, "definition.read calendar.read time_limit.read"),
@@ -126,7 +131,7 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("anywhere", HANDLING, "person_file.open"),
     ("anywhere", READING, "person_list.read"),
     ("anywhere", STEERING, "condition.evaluate"),
-    ("anywhere", MANAGING, "signal.broadcast"),
+    ("anywhere", MANAGING, "signal.broadcast migration.read"),
     ("anywhere", WORKING, "external_job.fetch"),
 )
 VERBS: Final[dict[str, tuple[Where, frozenset[str]]]] = {verb: (where, roles) for where, roles, verbs in RULES for verb in verbs.split()}

@@ -64,9 +64,9 @@ def due_at(**where: Any) -> datetime:
     return row.due_at  # type: ignore[no-any-return]
 
 
-def complete(actor: Actor, element_id: str, values: Mapping[str, Any] | None = None) -> None:
-    """Complete the one open user task of an element."""
-    (row,) = [row for row in rows("user_task", element_id=element_id) if row.ended_at is None]
+def complete(actor: Actor, element_id: str, values: Mapping[str, Any] | None = None, **where: str) -> None:
+    """Complete the one open user task of an element (of an instance)."""
+    (row,) = [row for row in rows("user_task", element_id=element_id, **where) if row.ended_at is None]
     user_tasks.complete(actor, row.id, dict(values or {}))
 
 

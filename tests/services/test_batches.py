@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from services import batches, instances, jobs, now, runner, running, suspending, ticking, user_tasks
-from services.batches import ItemView
+from services import batch_views, batches, instances, jobs, now, reverting, runner, running, suspending, ticking, user_tasks
+from services.batch_views import ItemView
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Unsuitable
 from tests.cast import Cast
 from tests.engine.drawing import ends, flows, process, starts, users
@@ -14,11 +14,11 @@ from tests.services.test_migrating import V1, V2, deploy
 
 
 def outcomes(cast: Cast, batch_id: str) -> list[str]:
-    return [one.state for one in batches.items(cast.admin, batch_id).items]
+    return [one.state for one in batch_views.items(cast.admin, batch_id).items]
 
 
 def the_failed(cast: Cast, batch_id: str) -> ItemView:
-    (found,) = batches.items(cast.admin, batch_id, state="failed").items
+    (found,) = batch_views.items(cast.admin, batch_id, state="failed").items
     return found
 
 
@@ -28,10 +28,10 @@ def test_a_migration_of_many_with_a_result_for_each(cast: Cast) -> None:
     second = deploy(cast, V2)
     first_task = rows("user_task", instance_id=ids[0])[0].id
     batch_id = batches.start(cast.admin, "instance.migrate", ids, {"target_id": second}, reason="新规定")
-    assert batches.get(cast.admin, batch_id).state == "running"
+    assert batch_views.get(cast.admin, batch_id).state == "running"
     user_tasks.complete(cast.liwen, first_task, {})
     assert jobs.run_due() == 5
-    view = batches.get(cast.admin, batch_id)
+    view = batch_views.get(cast.admin, batch_id)
     assert (view.state, view.total, view.done, view.failed, view.reason) == ("completed", 5, 4, 1, "新规定")
     failed = the_failed(cast, batch_id)
     assert (failed.instance_id, failed.result) == (ids[0], {"code": "instance_over", "message": Conflict.__doc__})
@@ -39,8 +39,8 @@ def test_a_migration_of_many_with_a_result_for_each(cast: Cast) -> None:
     logged = rows("verb_log", verb="instance.migrate")
     assert {(row.actor_id, row.reason is not None) for row in logged} == {(cast.admin.person_id, True)}
     assert len(logged) == 4
-    back = batches.revert(cast.admin, batch_id, reason="撤回")
-    assert (jobs.run_due(), batches.get(cast.admin, back).done) == (4, 4)
+    back = reverting.revert(cast.admin, batch_id, reason="撤回")
+    assert (jobs.run_due(), batch_views.get(cast.admin, back).done) == (4, 4)
     assert {row.definition_id for row in rows("process_instance")} == {first}
 
 
@@ -74,17 +74,17 @@ def test_cancelled_half_way(cast: Cast) -> None:
     batch_id = batches.start(cast.sunqiang, "instance.suspend", ids, reason="核查")
     assert jobs.run_due(limit=2) == 2
     with pytest.raises(NotFound):
-        batches.get(cast.wuyue, batch_id)
+        batch_views.get(cast.wuyue, batch_id)
     batches.cancel(cast.sunqiang, batch_id, reason="够了")
     assert jobs.run_due() == 0
     assert outcomes(cast, batch_id) == ["done", "done", "cancelled", "cancelled"]
-    view = batches.get(cast.sunqiang, batch_id)
+    view = batch_views.get(cast.sunqiang, batch_id)
     assert (view.state, view.cancelled, view.ended_at is not None) == ("cancelled", 2, True)
     assert sorted(states("process_instance")) == ["active", "active", "suspended", "suspended"]
     with pytest.raises(Conflict):
         batches.cancel(cast.sunqiang, batch_id, reason="again")
     with pytest.raises(Conflict):
-        batches.revert(cast.sunqiang, batch_id, reason="no way back")
+        reverting.revert(cast.sunqiang, batch_id, reason="no way back")
 
 
 def test_what_failed_is_tried_again(cast: Cast) -> None:
@@ -119,7 +119,7 @@ def test_many_are_held_resumed_moved_ended_begun_again_and_deleted(cast: Cast) -
     def order(verb: str, **payload: object) -> str:
         batch_id = batches.start(cast.admin, verb, ids, payload, reason="all of them")
         jobs.run_due()
-        assert outcomes(cast, batch_id) == ["done"] * 3, batches.items(cast.admin, batch_id).items
+        assert outcomes(cast, batch_id) == ["done"] * 3, batch_views.items(cast.admin, batch_id).items
         return batch_id
 
     order("instance.suspend")
@@ -130,11 +130,11 @@ def test_many_are_held_resumed_moved_ended_begun_again_and_deleted(cast: Cast) -
     assert {row.element_id for row in rows("user_task", state="open")} == {"b"}
     order("instance.terminate")
     anew = order("instance.restart", instructions=[{"type": "start_before", "element_id": "b"}], variables={})
-    begun = [str((one.result or {})["instance_id"]) for one in batches.items(cast.admin, anew).items]
+    begun = [str((one.result or {})["instance_id"]) for one in batch_views.items(cast.admin, anew).items]
     assert [instances.variables(cast.admin, one) for one in begun] == [{"x": 1}] * 3
     order("instance.delete")
     assert sorted(row.id for row in rows("process_instance")) == sorted(begun)
-    assert [one.verb for one in batches.find(cast.admin).items][:2] == ["instance.delete", "instance.restart"]
+    assert [one.verb for one in batch_views.find(cast.admin).items][:2] == ["instance.delete", "instance.restart"]
 
 
 def test_a_timer_does_not_wait_for_a_batch(cast: Cast) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, insert, select, update
 
 from models import Barred, CaseExclusion, Person, VerbLog
-from services import batches, caseloads, instances, jobs, now, people, transaction, user_tasks
+from services import batch_views, caseloads, instances, jobs, now, people, transaction, user_tasks
 from services.actor import Actor
 from services.caseloads import Wish
 from services.errors import Conflict, Forbidden, Invalid
@@ -133,9 +133,9 @@ class TestMany:
         assert (told.user_tasks, holders(cast)) == (3, ["李文"] * 3)
         user_tasks.complete(cast.liwen, held[0], {})
         assert jobs.run_due() == 3
-        view = batches.get(cast.sunqiang, str(told.batch_id))
+        view = batch_views.get(cast.sunqiang, str(told.batch_id))
         assert (view.verb, view.done, view.failed, view.reason) == ("caseload.hand_over", 2, 1, WHY)
-        assert sorted(item.instance_id for item in batches.items(cast.sunqiang, view.id, state="failed").items) == held[:1]
+        assert sorted(item.instance_id for item in batch_views.items(cast.sunqiang, view.id, state="failed").items) == held[:1]
         assert holders(cast) == ["李文", "赵敏", "赵敏"]
 
     @pytest.mark.usefixtures("held")
@@ -145,7 +145,7 @@ class TestMany:
             connection.execute(update(Person).where(Person.id == cast.sunqiang.person_id).values(is_active=False))
         people.forget()
         jobs.run_due()
-        assert batches.get(cast.admin, str(told.batch_id)).failed == 3
+        assert batch_views.get(cast.admin, str(told.batch_id)).failed == 3
         assert holders(cast) == ["李文"] * 3
 
 

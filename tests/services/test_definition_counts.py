@@ -16,10 +16,13 @@ def test_whoever_keeps_the_diagrams_learns_how_many_and_nothing_else(cast: Cast,
     instances.terminate(cast.sunqiang, begun[0].instance_id, reason="x")
     for actor in (cast.tuzhi, cast.admin, cast.qianjing):
         assert definition_counts.of(actor, definition_id) == {"active": 2, "terminated": 1}
+        assert definition_counts.by_element(actor, definition_id) == {"t1": 2}
     with pytest.raises(NotFound):
         instances.get(cast.tuzhi, begun[1].instance_id)
     for actor in (cast.liwen, cast.sunqiang, cast.renhe):
         with pytest.raises(Forbidden):
             definition_counts.of(actor, definition_id)
+        with pytest.raises(Forbidden):
+            definition_counts.by_element(actor, definition_id)
     with pytest.raises(NotFound):
         definition_counts.of(stripped(cast.tuzhi), definition_id)

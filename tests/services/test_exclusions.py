@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services import actors, batches, cases, exclusions, history, instances, jobs, messages, now, people, shares, user_tasks
+from services import actors, batch_views, batches, cases, exclusions, history, instances, jobs, messages, now, people, shares, user_tasks
 from services.actor import Actor, Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exclusions import ExclusionView, Whom
@@ -127,9 +127,9 @@ def test_a_batch_names_him_no_instance_of_it(begun: str, cast: Cast) -> None:
     """Even the administrator who ordered the batch, and sees that there is one."""
     instance_id = cases.get(cast.admin, begun).instances[0].id
     batch_id = batches.start(cast.admin, "instance.suspend", [instance_id], reason="x")
-    assert [item.instance_id for item in batches.items(cast.admin, batch_id).items] == [instance_id]
+    assert [item.instance_id for item in batch_views.items(cast.admin, batch_id).items] == [instance_id]
     keep_out(cast, begun, cast.admin)
-    assert batches.items(cast.admin, batch_id).items == []
+    assert batch_views.items(cast.admin, batch_id).items == []
 
 
 def test_who_is_kept_out_is_written_down_and_can_be_lifted(begun: str, cast: Cast) -> None:

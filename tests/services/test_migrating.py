@@ -1,13 +1,30 @@
 """Instances go on in another version of their process, on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
-from services import deployments, drafts, instances, jobs, messages, migrating, migration_plans, now, suspending, user_tasks
-from services.errors import Conflict, Forbidden, Invalid, Unsuitable
+from services import (
+    deployments,
+    drafts,
+    instances,
+    jobs,
+    keys,
+    messages,
+    migrating,
+    migration_choice,
+    migration_plans,
+    migration_trials,
+    now,
+    suspending,
+    user_tasks,
+)
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Unsuitable
+from services.migration_choice import Choice
 from tests.cast import Cast
-from tests.engine.drawing import MESSAGE, SECOND_MESSAGE, boundary, call, catch, ends, flows, gateway, process, starts, timer, users
+from tests.engine.drawing import MESSAGE, SECOND_MESSAGE, boundary, call, catch, ends, flows, gateway, job, process, starts, timer, users
 from tests.services.clockwork import begin, complete, rows, state_of
 
 V1 = process(starts("s") + users("a", "x") + boundary("t", "a", timer("PT2H"), interrupting=False) + ends("e", "e2")
@@ -36,7 +53,7 @@ def test_what_is_under_way_stays_as_it_is(cast: Cast) -> None:
     user_tasks.claim(cast.liwen, row.id)
     drafts.save(cast.liwen, row.id, {"x": 1}, 0)
     second = deploy(cast, V2)
-    assert migrating.dry_run(cast.admin, second, [instance_id])[0].problems == []
+    assert [one.is_fit for one in migration_trials.named(cast.admin, second, [instance_id])] == [True]
     assert instances.get(cast.admin, instance_id).definition_id == first
     migrating.migrate(cast.admin, instance_id, second, reason="新规定")
     view = instances.get(cast.admin, instance_id)
@@ -81,8 +98,8 @@ def test_nothing_changes_when_it_does_not_fit(cast: Cast) -> None:
     other = deploy(cast, process(starts("s") + users("z") + ends("e") + flows("s > z > e")))
     assert refusal(cast, instance_id, other) == [("a", "unmapped")]
     assert refusal(cast, instance_id, other, {"a": "e"}) == [("a", "kind")]
-    (found,) = migrating.dry_run(cast.admin, other, [instance_id])
-    assert found.problems[0].element_id == "a"
+    (found,) = migration_trials.named(cast.admin, other, [instance_id])
+    assert (found.code, found.is_fit, [one.element_id for one in found.problems]) == (None, False, ["a"])
     assert instances.get(cast.admin, instance_id).definition_id == first
     with pytest.raises(Conflict):
         migrating.migrate(cast.admin, instance_id, first, reason="the same")
@@ -91,8 +108,12 @@ def test_nothing_changes_when_it_does_not_fit(cast: Cast) -> None:
     with pytest.raises(Invalid):
         migrating.migrate(cast.admin, instance_id, other, reason="")
     complete(cast.liwen, "a")
-    with pytest.raises(Conflict):
-        migrating.dry_run(cast.admin, other, [instance_id])
+    (over,) = migration_trials.named(cast.admin, other, [instance_id])
+    assert (over.code, over.is_fit, over.problems) == ("instance_over", False, [])
+    with pytest.raises(Forbidden):
+        migration_trials.named(cast.sunqiang, other, [instance_id])
+    with pytest.raises(NotFound):
+        migration_trials.named(cast.admin, other, [instance_id, "nobody"])
 
 
 GATE = gateway("eventBased", "g") + catch("m1", MESSAGE) + catch("t1", timer())
@@ -133,3 +154,55 @@ def test_called_and_caller_are_migrated_apart_also_while_they_are_held(cast: Cas
     for element_id in ("x", "y", "b"):
         complete(cast.liwen, element_id)
     assert {row.state for row in rows("process_instance")} == {"completed"}
+
+
+def test_instances_are_chosen_and_tried_portion_by_portion(cast: Cast) -> None:
+    first = deploy(cast, V1)
+    ids = [begin(cast.liwen, key=f"R-{number}") for number in range(3)]
+    complete(cast.liwen, "a", instance_id=ids[0])
+    suspending.suspend(cast.admin, ids[1], reason="hold")
+    second = deploy(cast, process(starts("s") + users("b") + ends("e") + flows("s > b > e")))
+    begin(cast.liwen)
+    whole = Choice(first)
+    assert migration_choice.count(cast.admin, whole) == 2
+    assert migration_choice.count(cast.admin, replace(whole, state="suspended")) == 1
+    assert migration_choice.count(cast.admin, replace(whole, element_id="b")) == 0
+    assert [migration_choice.count(who, replace(whole, element_id="a")) for who in (cast.admin, cast.wuyue, cast.tuzhi)] == [2, 0, 0]
+    page = migration_trials.portion(cast.admin, whole, second, {"a": "b"}, limit=1)
+    (begun,) = page.items
+    assert (begun.instance_id, begun.instance.business_key, begun.is_fit) == (ids[1], "R-1", True)
+    rest = migration_trials.portion(cast.admin, whole, second, {}, after=page.next)
+    assert ([(one.instance_id, [p.rule for p in one.problems]) for one in rest.items], rest.next) == ([(ids[2], ["unmapped"])], None)
+    (unsound,) = migration_trials.portion(cast.admin, replace(whole, state="active"), second, {"a": "e"}).items
+    assert [one.rule for one in unsound.problems] == ["kind"]
+    (same,) = migration_trials.portion(cast.admin, replace(whole, state="active"), first).items
+    assert same.code == "same_definition"
+    assert {one.code for one in migration_trials.portion(cast.sunqiang, whole, second).items} == {"forbidden"}
+
+
+def test_an_expression_that_fails_quotes_no_case(cast: Cast) -> None:
+    deploy(cast, process(starts("s") + job("a") + ends("e") + flows("s > a > e")))
+    instance_id = begin(cast.liwen, name="王小明")
+    second = deploy(cast, process(starts("s") + job("a", "${name.home}") + ends("e") + flows("s > a > e")))
+    (found,) = migration_trials.named(cast.admin, second, [instance_id])
+    assert [(one.rule, one.message) for one in found.problems] == [("expression", migration_trials.FAILS)]
+    with pytest.raises(Unsuitable) as refused:
+        migrating.migrate(cast.admin, instance_id, second, reason="x")
+    assert refused.value.problems == found.problems
+
+
+def test_a_dry_run_asks_the_database_no_more_for_more_instances(cast: Cast, database: Engine) -> None:
+    first = deploy(cast, V1)
+    for _ in range(12):
+        begin(cast.liwen)
+    second = deploy(cast, V2)
+    migration_trials.portion(cast.admin, Choice(first), second)
+    keys.forget()
+    asked: list[str] = []
+    note = lambda _c, _cursor, statement, *_more: asked.append(statement)  # noqa: E731
+    event.listen(database, "before_cursor_execute", note)
+    try:
+        assert len(migration_trials.portion(cast.admin, Choice(first), second).items) == 12
+    finally:
+        event.remove(database, "before_cursor_execute", note)
+    assert len([one for one in asked if one.lstrip().upper().startswith("SELECT")]) <= 4

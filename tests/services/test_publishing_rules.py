@@ -9,7 +9,7 @@ import pytest
 from deadlines import limits, seed
 from deadlines.calendars import SpecialDay
 from deadlines.counting import OFFICE
-from services import batches, calendars, clock_views, clocks, history, instances, jobs, now, recounting, rule_seed, time_limits
+from services import batch_views, calendars, clock_views, clocks, history, instances, jobs, now, recounting, rule_seed, time_limits
 from services.actor import OPERATOR
 from services.clock_views import ClockView, Filters
 from services.errors import Conflict, Forbidden, Invalid
@@ -99,7 +99,7 @@ def test_a_notice_makes_provisional_dates_certain(cast: Cast, deploy: Deploy) ->
     done = calendars.publish(cast.admin, calendar_id, reason="国务院办公厅通知")
     assert (done.changed, done.digest) == (2, shown.digest)
     assert jobs.run_due(10) >= 1
-    batch = batches.get(cast.admin, done.batch_id or "")
+    batch = batch_views.get(cast.admin, done.batch_id or "")
     assert (batch.state, batch.done, batch.payload["changed"]) == ("completed", 1, 2)
     assert not any(one.is_provisional for one in the_clocks(cast))
     with pytest.raises(Conflict):
@@ -178,9 +178,9 @@ def test_many_clocks_are_counted_in_portions(cast: Cast, deploy: Deploy, monkeyp
     begin(cast, *["2026-12-30 10:00"] * 5)
     calendar_id = calendars.draft(cast.admin, "通知", calendars.read_csv(NOTICE))
     done = calendars.publish(cast.admin, calendar_id, reason="通知")
-    assert batches.get(cast.admin, done.batch_id or "").total == 3
+    assert batch_views.get(cast.admin, done.batch_id or "").total == 3
     jobs.run_due(10)
-    found = [item.result for item in batches.items(cast.admin, done.batch_id or "").items]
+    found = [item.result for item in batch_views.items(cast.admin, done.batch_id or "").items]
     assert [one["changed"] for one in found if one] == [2, 2, 1]
 
 

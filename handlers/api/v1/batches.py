@@ -10,13 +10,16 @@ from handlers.api.v1.schemas.operations import (
     BatchBody,
     BatchesSchema,
     BatchSchema,
+    DryRunSchema,
     ItemsQuery,
     ItemsSchema,
     RetriedSchema,
+    RevertBody,
 )
-from services import batches, instructions
-from services.batches import BatchView, ItemView
+from services import batch_views, batches, instructions, reverting
+from services.batch_views import BatchView, ItemView
 from services.errors import Invalid
+from services.migration_trials import Trial
 from services.paging import Page
 
 blueprint = Resource("batches", "The same deed for many instances: progress, a result for each, cancelled, tried again, reverted.")
@@ -27,7 +30,7 @@ blueprint = Resource("batches", "The same deed for many instances: progress, a r
 @blueprint.response(200, BatchesSchema)
 def list_batches(query: dict[str, Any]) -> Page[BatchView]:
     """List batches, the latest first."""
-    return batches.find(actor(), **query)
+    return batch_views.find(actor(), **query)
 
 
 @blueprint.route("/batches", methods=["POST"])
@@ -38,14 +41,14 @@ def start_batch(body: dict[str, Any]) -> tuple[BatchView, dict[str, str]]:
     payload: dict[str, Any] = {name: body[name] for name in ("target_id", "pairs", "instructions", "variables") if name in body}
     instructions.read(payload["instructions"])
     batch_id = batches.start(actor(), body["verb"], _instances(body), payload, reason=body["reason"], occurred_at=body["occurred_at"])
-    return batches.get(actor(), batch_id), {"Location": f"/api/v1/batches/{batch_id}"}
+    return batch_views.get(actor(), batch_id), {"Location": f"/api/v1/batches/{batch_id}"}
 
 
 @blueprint.route("/batches/<batch_id>")
 @blueprint.response(200, BatchSchema)
 def get_batch(batch_id: str) -> BatchView:
     """Give one batch, and how far it is."""
-    return batches.get(actor(), batch_id)
+    return batch_views.get(actor(), batch_id)
 
 
 @blueprint.route("/batches/<batch_id>/items")
@@ -53,7 +56,7 @@ def get_batch(batch_id: str) -> BatchView:
 @blueprint.response(200, ItemsSchema)
 def list_items(query: dict[str, Any], batch_id: str) -> Page[ItemView]:
     """List what came of each instance."""
-    return batches.items(actor(), batch_id, **query)
+    return batch_views.items(actor(), batch_id, **query)
 
 
 @blueprint.route("/batches/<batch_id>/cancel", methods=["POST"])
@@ -73,13 +76,22 @@ def retry_batch(body: dict[str, Any], batch_id: str) -> dict[str, int]:
     return {"retried": batches.retry(actor(), batch_id, reason=body["reason"], occurred_at=body["occurred_at"])}
 
 
+@blueprint.route("/batches/<batch_id>/way-back")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, DryRunSchema)
+def try_revert(query: dict[str, Any], batch_id: str) -> Page[Trial]:
+    """Tell of each instance that a migration has carried over whether it could go back; nothing moves."""
+    return reverting.dry_run(actor(), batch_id, **query)
+
+
 @blueprint.route("/batches/<batch_id>/revert", methods=["POST"])
-@blueprint.arguments(ReasonSchema)
+@blueprint.arguments(RevertBody)
 @blueprint.response(201, BatchSchema)
 def revert_batch(body: dict[str, Any], batch_id: str) -> tuple[BatchView, dict[str, str]]:
-    """Order the way back for all that a migration has carried over."""
-    back = batches.revert(actor(), batch_id, reason=body["reason"], occurred_at=body["occurred_at"])
-    return batches.get(actor(), back), {"Location": f"/api/v1/batches/{back}"}
+    """Order the way back for all that a migration has carried over and that is still there, or for these instances."""
+    wish = {name: body[name] for name in ("reason", "occurred_at", "instance_ids")}
+    back = reverting.revert(actor(), batch_id, **wish)
+    return batch_views.get(actor(), back), {"Location": f"/api/v1/batches/{back}"}
 
 
 def _instances(body: dict[str, Any]) -> list[str]:

@@ -6,8 +6,13 @@ from flask import Response
 
 from handlers.api.v1.blueprint import Resource, actor, nothing
 from handlers.api.v1.schemas.operations import DryRunBody, DryRunSchema, MigrateBody, PlanBody, PlanSchema
-from services import migrating, migration_plans
+from services import migrating, migration_plans, migration_trials
+from services.errors import Invalid
+from services.migration_choice import Choice
 from services.migration_plans import PlanView
+from services.migration_trials import Trial
+from services.oversight.spans import Span
+from services.paging import Page
 
 blueprint = Resource("migrations", "Instances go on in another version of their process.")
 
@@ -23,9 +28,16 @@ def propose_plan(body: dict[str, Any]) -> PlanView:
 @blueprint.route("/migrations/dry-run", methods=["POST"])
 @blueprint.arguments(DryRunBody)
 @blueprint.response(200, DryRunSchema)
-def dry_run(body: dict[str, Any]) -> dict[str, Any]:
-    """Tell for each instance what stands in the way; nothing moves."""
-    return {"items": migrating.dry_run(actor(), body["target_id"], body["instance_ids"], body["pairs"])}
+def dry_run(body: dict[str, Any]) -> Page[Trial]:
+    """Tell what stands in the way of instances that are named, or of the next ones of those chosen; nothing moves."""
+    target_id, pairs, named = body["target_id"], body["pairs"], body["instance_ids"]
+    if (named is None) == (body["definition_id"] is None):
+        raise Invalid({"instance_ids": ["name instances, or a definition"]}, code="batch_of_what")
+    if named is not None:
+        return Page(migration_trials.named(actor(), target_id, named, pairs))
+    span = Span(body["since"], body["until"], body["area_code"])
+    choice = Choice(body["definition_id"], body["state"], body["element_id"], span)
+    return migration_trials.portion(actor(), choice, target_id, pairs, after=body["after"], limit=body["limit"])
 
 
 @blueprint.route("/process-instances/<instance_id>/migrate", methods=["POST"])

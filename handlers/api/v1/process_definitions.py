@@ -48,8 +48,9 @@ def get_start_form(definition_id: str) -> dict[str, Any]:
 @blueprint.route("/process-definitions/<definition_id>/counts")
 @blueprint.response(200, CountsSchema)
 def count_instances(definition_id: str) -> dict[str, Any]:
-    """Tell how many instances there are, by state: for whoever keeps the diagrams and sees no case."""
-    return {"instances": definition_counts.of(actor(), definition_id)}
+    """Tell how many instances there are, by state, and where their tokens stand: for whoever keeps the diagrams and sees no case."""
+    instances = definition_counts.of(actor(), definition_id)
+    return {"instances": instances, "tokens": definition_counts.by_element(actor(), definition_id)}
 
 
 @blueprint.route("/process-definitions/<definition_id>/activate", methods=["POST"])

@@ -73,7 +73,16 @@ def test_many_are_carried_over_and_back(callers: Callers) -> None:
     plan = ok(callers.admin("POST", "/migrations/plan", {"source_id": first, "target_id": second}))
     assert (plan["pairs"]["review"], plan["unmapped"], plan["problems"]) == ("review", [], [])
     tried = ok(callers.admin("POST", "/migrations/dry-run", {"target_id": second, "instance_ids": ids}))
-    assert [one["problems"] for one in tried["items"]] == [[], [], []]
+    assert [(one["code"], one["problems"]) for one in tried["items"]] == [(None, [])] * 3
+    chosen = {"target_id": second, "definition_id": first, "pairs": {}, "state": "active", "limit": 2}
+    page = ok(callers.admin("POST", "/migrations/dry-run", chosen))
+    assert [[(p["element_id"], p["rule"]) for p in one["problems"]] for one in page["items"]] == [[("apply", "unmapped")]] * 2
+    rest = ok(callers.admin("POST", "/migrations/dry-run", chosen | {"after": page["next"]}))
+    assert (len(rest["items"]), rest["next"]) == (1, None)
+    assert callers.admin("POST", "/migrations/dry-run", {"target_id": second}).status_code == 422
+    without = {"source_id": first, "target_id": second, "pairs": {"review": None}}
+    assert ok(callers.admin("POST", "/migrations/plan", without))["unmapped"] == ["review"]
+    assert ok(callers.tuzhi("GET", f"/process-definitions/{first}/counts")) == {"instances": {"active": 3}, "tokens": {"apply": 3}}
     order = {"verb": "instance.migrate", "definition_id": first, "target_id": second}
     assert post(callers.sunqiang, "/batches", **order).status_code == 403
     batch = ok(post(callers.admin, "/batches", **order))
@@ -82,6 +91,9 @@ def test_many_are_carried_over_and_back(callers: Callers) -> None:
     assert ok(callers.admin("GET", f"/batches/{batch['id']}"))["state"] == "completed"
     assert {one["state"] for one in ok(callers.qianjing("GET", f"/batches/{batch['id']}/items?state=done"))["items"]} == {"done"}
     assert callers.sunqiang("GET", f"/batches/{batch['id']}").status_code == 404
+    way = ok(callers.admin("GET", f"/batches/{batch['id']}/way-back"))
+    assert [(one["code"], one["problems"]) for one in way["items"]] == [(None, [])] * 3
+    assert {one["code"] for one in ok(callers.qianjing("GET", f"/batches/{batch['id']}/way-back"))["items"]} == {"forbidden"}
     back = ok(post(callers.admin, f"/batches/{batch['id']}/revert"))
     assert (back["reverts_id"], back["total"]) == (batch["id"], 3)
     assert post(callers.admin, f"/batches/{back['id']}/cancel").status_code == 204

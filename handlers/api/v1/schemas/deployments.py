@@ -116,6 +116,7 @@ class CountsSchema(Schema):
     """How many instances of a definition there are."""
 
     instances = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, metadata={"description": "By state."})
+    tokens = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, metadata={"description": "By element."})
 
 
 class StartFormSchema(Schema):

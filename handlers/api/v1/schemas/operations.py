@@ -60,7 +60,13 @@ class PlanBody(Schema):
 
     source_id = text(36, required=True)
     target_id = text(36, required=True)
-    pairs = pairs()
+    pairs = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(allow_none=True),
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Changes to the proposed mapping; null: the element leads nowhere."},
+    )
 
 
 class PlanSchema(Schema):
@@ -71,6 +77,12 @@ class PlanSchema(Schema):
     pairs = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     unmapped = fields.List(fields.String(), required=True)
     problems = fields.List(fields.Nested(FindingSchema), required=True)
+    candidates = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        required=True,
+        metadata={"description": "Element of the old version → those of the new one that it could become."},
+    )
 
 
 class MigrateBody(ReasonSchema):
@@ -81,17 +93,26 @@ class MigrateBody(ReasonSchema):
 
 
 class DryRunBody(Schema):
-    """Which instances would go into which version."""
+    """Which instances would go into which version: named one by one, or chosen among those of a definition that are under way."""
 
     target_id = text(36, required=True)
     pairs = pairs()
-    instance_ids = fields.List(text(36), required=True, validate=validate.Length(1, 1_000))
+    instance_ids = fields.List(text(36), load_default=None, allow_none=True, validate=validate.Length(1, 1_000))
+    definition_id = text(36, load_default=None, allow_none=True)
+    state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["active", "suspended"]))
+    element_id = text(255, load_default=None, allow_none=True, metadata={"description": "Where a token stands."})
+    since = fields.Date(load_default=None, allow_none=True, metadata={"description": "The first day on which they began."})
+    until = fields.Date(load_default=None, allow_none=True, metadata={"description": "The last one."})
+    area_code = text(12, load_default=None, allow_none=True)
+    after = text(1_000, load_default=None, allow_none=True)
+    limit = whole(1, 200, load_default=50)
 
 
 class TriedSchema(Schema):
     """Whether one instance could go on in the new version."""
 
     instance_id = fields.String(required=True)
+    code = fields.String(required=True, allow_none=True, metadata={"description": "Why it cannot whatever its elements, as of a refusal."})
     problems = fields.List(fields.Nested(FindingSchema), required=True)
 
 
@@ -99,6 +120,13 @@ class DryRunSchema(Schema):
     """What would come of a migration."""
 
     items = fields.List(fields.Nested(TriedSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class RevertBody(ReasonSchema):
+    """Which of those that were carried over go back; without any, all that are still there."""
+
+    instance_ids = fields.List(text(36), load_default=None, allow_none=True, validate=validate.Length(1, MOST))
 
 
 class BatchBody(ReasonSchema):
@@ -126,6 +154,7 @@ class BatchSchema(Schema):
     failed = fields.Integer(required=True)
     cancelled = fields.Integer(required=True)
     ordered_by = fields.String(required=True, allow_none=True)
+    ordered_by_name = fields.String(required=True, allow_none=True)
     ordered_at = fields.DateTime(required=True)
     ended_at = fields.DateTime(required=True, allow_none=True)
     reverts_id = fields.String(required=True, allow_none=True)
@@ -149,9 +178,11 @@ class ItemSchema(Schema):
 
     number = fields.Integer(required=True)
     instance_id = fields.String(required=True)
+    business_key = fields.String(required=True, allow_none=True, metadata={"description": "For whoever sees the instance."})
     state = fields.String(required=True)
     job_id = fields.String(required=True)
     result = fields.Dict(required=True, allow_none=True)
+    problems = fields.List(fields.Nested(FindingSchema), required=True)
     ended_at = fields.DateTime(required=True, allow_none=True)
 
 
