@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from handlers import headers
-from handlers.web import diagrams
+from handlers.web import diagrams, wording
 from handlers.web.board import numbers, spans
 from handlers.web.guard import actor
 from services import definitions
@@ -48,7 +48,7 @@ def show(definition_id: str) -> ResponseReturnValue:
     headers.allow_style_attributes()
     one, span, other = definitions.get(actor(), definition_id), spans.asked(), spans.asked("other_")
     words = spans.words(span) | spans.words(other, "other_")
-    setup = {"url": diagrams.address(definition_id), "marks": {}, "label": one.name}
+    setup = {"url": diagrams.address(definition_id), "marks": {}, "label": wording.named(one.name)}
     asked = {"span": span, "other": other, "areas": spans.areas(span), "words": words, "looks": LOOKS}
     return render_template("board/definition.html", one=one, setup=setup, **asked)
 

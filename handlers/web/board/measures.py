@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from handlers import headers
-from handlers.web import language
+from handlers.web import language, wording
 from handlers.web.board import numbers, spans
 from handlers.web.guard import actor
 from services import sheets
@@ -75,7 +75,7 @@ def sheet() -> ResponseReturnValue:
 
 def said(words: Words | None) -> str:
     """Say a text of a measure in the language of the page."""
-    return str(_("未填写")) if words is None else words.en if language.chosen() == "en" else words.zh
+    return str(_("未填写")) if words is None else wording.named(words.en) if language.chosen() == "en" else words.zh
 
 
 def _drawn(found: Measured) -> dict[str, Any]:

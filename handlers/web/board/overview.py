@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from handlers.web import wording
 from handlers.web.board import asking
 from handlers.web.guard import actor
 from services import now
@@ -58,4 +59,9 @@ def _sides(found: Board, asked: Wanted) -> list[dict[str, Any]]:
 def _line(asked: Wanted, field: str, line: board.Line, nameless: object) -> dict[str, Any]:
     key = line.key or (NOBODY if field == "person_id" else None)
     narrower = asking.query(asked, **{field: key})
-    return {"line": line, "name": line.name or nameless, "query": narrower, "is_open": key is not None and key != getattr(asked, field)}
+    return {
+        "line": line,
+        "name": wording.named(line.name) or nameless,
+        "query": narrower,
+        "is_open": key is not None and key != getattr(asked, field),
+    }

@@ -1,5 +1,5 @@
 """The caseworker's desk: what waits, one user task with everything around it, and what one is told."""
 
-from handlers.web.work import conversation, inbox, keeping, notices, sorting, tasks
+from handlers.web.work import conversation, courses, inbox, keeping, notices, sorting, tasks
 
-PAGES = (inbox, sorting, keeping, tasks, conversation, notices)
+PAGES = (inbox, sorting, keeping, tasks, courses, conversation, notices)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from handlers.web import wording
 from handlers.web.board.asking import BANDS
 from handlers.web.guard import actor
 from handlers.web.work import asking
@@ -43,7 +44,7 @@ def worklist() -> ResponseReturnValue:
         **_found(asked),
         counts=dict.fromkeys(LISTS),
         band_options=[(str(name), text) for name, (text, _colour) in BANDS.items()],
-        procedures=[(key, one.name or key) for key, one in procedures.items()],
+        procedures=[(key, wording.named(one.name) or key) for key, one in procedures.items()],
         steps=[] if chosen is None else _steps(chosen.id),
         filters=saved_filters.find(actor()),
         kept=request.args.get("filter"),
@@ -84,7 +85,8 @@ def why(user_task_id: str) -> str:
 
 def _found(asked: Criteria) -> dict[str, Any]:
     page = inbox.find(actor(), asked, after=asking.after())
-    return {"page": page, "searched": asking.fields(asked) if asked.subject else None, **_words(asked)}
+    untils = inbox.untils(actor(), [one.id for one in page.items]) if asked.show == "put_off" else {}
+    return {"page": page, "untils": untils, "searched": asking.fields(asked) if asked.subject else None, **_words(asked)}
 
 
 def _words(asked: Criteria) -> dict[str, Any]:
@@ -94,7 +96,7 @@ def _words(asked: Criteria) -> dict[str, Any]:
 def _steps(definition_id: str) -> list[tuple[str, str]]:
     """Name the steps that people do in a procedure."""
     elements = library.known(definition_id).definition.elements.values()
-    return [(one.element_id, one.name or one.element_id) for one in elements if one.element_type == "userTask"]
+    return [(one.element_id, wording.named(one.name) or one.element_id) for one in elements if one.element_type == "userTask"]
 
 
 def _unless_known(response: Response) -> Response:

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from handlers import headers
 from handlers.web import cases as case_pages
-from handlers.web import diagrams, filling
+from handlers.web import diagrams, filling, wording
 from handlers.web.board.asking import BANDS
 from handlers.web.guard import actor
-from handlers.web.work import asking, sorting
+from handlers.web.work import asking, courses, sorting
 from services import actors, cases, clock_views, colleagues, drafts, inbox, now, presence, sight, stories, user_tasks
 from services.inbox import Criteria
 from services.user_tasks import UserTaskView
@@ -48,6 +48,7 @@ def user_task(user_task_id: str) -> ResponseReturnValue:
         setup=_setup(one) if is_mine else None,
         clock=clock_views.of_user_task(actor(), one.id),
         drawing=_here(one),
+        **courses.ways(one),
         tomorrow=actors.today() + timedelta(days=1),
         band=asking.band(one.due_at),
         bands=BANDS,
@@ -144,7 +145,7 @@ def _next() -> str | None:
 def _here(one: UserTaskView) -> dict[str, Any]:
     """Give what draws the diagram with the place where one is."""
     marks = {"active": [one.element_id] if one.state in sight.UNFINISHED else [], "completed": [], "incident": []}
-    return {"url": diagrams.address(one.definition_id), "marks": marks, "label": _("流程图：") + one.process_name}
+    return {"url": diagrams.address(one.definition_id), "marks": marks, "label": _("流程图：") + wording.named(one.process_name)}
 
 
 def _setup(one: UserTaskView) -> dict[str, Any] | None:
