@@ -137,6 +137,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "alarm_over": ("这条警报已经有人处理。", "Somebody has taken this alarm on already."),
     "alarm_property": ("警报环节缺少岗位或者文字。", "The alarm's service task lacks its role or its words."),
     "shift": ("值班安排不成立，请看具体字段。", "This shift does not hold; see the fields."),
+    "person_active": ("该人员可以登录，无需恢复。", "This person can sign in already."),
     "contact": ("联系方式不正确，请看具体字段。", "This is no address of that channel."),
     # registers
     "not_registered": ("这个机构不在机构库中。", "This institution is not in the register."),
@@ -316,6 +317,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "no_such_question": ("没有这条咨询，或不是问您的。", "There is no such question, or it was asked of somebody else."),
     "question_answered": ("这条咨询已经答复。", "The question was answered already."),
     "too_many_mentioned": ("一次最多提到 {most} 人。", "At most {most} people can be mentioned at once."),
+    "follow_up_at": ("回访日期应在今天以后、十年之内。", "A follow-up lies between today and ten years ahead."),
+    "no_step_before": ("本流程中没有这个已办结的环节。", "There is no such completed step in this process."),
+    "several_processes": ("同一流程有多个分支同时在办，请在流程页面上调整。", "Several runs of this process go on at once; move it on its own page."),
     "put_off_until": ("搁置到的日期应在今后一年之内。", "A task can be put off to a day within the coming year."),
     "unknown_filter": ("没有这种筛选条件。", "There is no such filter."),
     "no_such_filter": ("没有这个筛选。", "There is no such filter."),

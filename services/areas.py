@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Unpack
+from typing import Final, Unpack
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, false, or_, select, update
 
 from models import Area, Base
 from services import actors, area_rows, former_names, office_closing, policy, texts
@@ -92,14 +92,26 @@ def get(actor: Actor, code: str) -> AreaView:
         return _whole(look, code)
 
 
-def find(
-    actor: Actor, *, parent_code: str | None = None, with_former: bool = False, after: str | None = None, limit: int = USUAL
-) -> Page[AreaView]:
-    """List areas, all of them or those below one; those that are no more only on demand."""
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which areas: all of them, or those below one, or those of a name or a code; those that are no more only on demand."""
+
+    parent_code: str | None = None
+    text: str | None = None  # a part of the name, or how the code begins
+    with_former: bool = False
+
+
+EVERYWHERE: Final = Filters()
+
+
+def find(actor: Actor, filters: Filters = EVERYWHERE, *, after: str | None = None, limit: int = USUAL) -> Page[AreaView]:
+    """List areas."""
     query = policy.visible(_COLUMNS, actor, Area)
-    if parent_code is not None:
-        query = query.where(Area.parent_code == parent_code)
-    if not with_former:
+    if filters.parent_code is not None:
+        query = query.where(Area.parent_code == filters.parent_code)
+    if filters.text and filters.text.strip():
+        query = query.where(_called(filters.text.strip()))
+    if not filters.with_former:
         query = query.where(actors.valid(Area, actors.today()))
     with reading() as look:
         return ORDER.page(look.execute(ORDER.select(query, after, limit)).all(), limit, lambda row: AreaView(**row._mapping))
@@ -110,6 +122,12 @@ def name_on(code: str, day: date) -> str | None:
     with reading() as look:
         former = former_names.on(look, NAMED, code, day)
         return former or look.execute(select(Area.name).where(Area.code == code)).scalar_one_or_none()
+
+
+def _called(text: str) -> ColumnElement[bool]:
+    if not text.isprintable():
+        return false()
+    return or_(Area.code.startswith(text, autoescape=True), Area.name.contains(text, autoescape=True))
 
 
 def _known(look: Reading, code: str) -> AnyRow:

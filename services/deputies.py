@@ -134,9 +134,12 @@ def _demand_deputies(work: Work, person_id: str, wish: Wish) -> None:
 
 
 def _absences(wish: Wish) -> Any:
-    """Give the absences that are not over and touch these days."""
-    touches: list[ColumnElement[bool]] = [_absence.c.valid_from <= wish.valid_to, _absence.c.valid_to >= wish.valid_from]
-    return select(_absence.c.id).where(_absence.c.ended_at.is_(None), *touches)
+    return select(_absence.c.id).where(*touching(wish))
+
+
+def touching(wish: Wish) -> tuple[ColumnElement[bool], ...]:
+    """Say in SQL that an absence is not over and touches these days."""
+    return _absence.c.ended_at.is_(None), _absence.c.valid_from <= wish.valid_to, _absence.c.valid_to >= wish.valid_from
 
 
 def _write(work: Work, person_id: str, wish: Wish) -> str:

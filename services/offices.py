@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import false, insert, select, update
 
 from models import Area, Base, Office
 from services import actors, directory, former_names, office_closing, policy, texts
@@ -88,14 +88,27 @@ def get(actor: Actor, office_id: str) -> OfficeView:
         return _whole(look, office_id)
 
 
-def find(
-    actor: Actor, *, area_code: str | None = None, with_former: bool = False, after: str | None = None, limit: int = USUAL
-) -> Page[OfficeView]:
-    """List offices, all of them or those of one area; those that are no more only on demand."""
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which offices: all of them, or those of one area, or those of a name; those that are no more only on demand."""
+
+    area_code: str | None = None
+    text: str | None = None  # a part of the name
+    with_former: bool = False
+
+
+EVERY: Final = Filters()
+
+
+def find(actor: Actor, filters: Filters = EVERY, *, after: str | None = None, limit: int = USUAL) -> Page[OfficeView]:
+    """List offices."""
     query = policy.visible(_OFFICES, actor, Office)
-    if area_code is not None:
-        query = query.where(Office.area_code == area_code)
-    if not with_former:
+    if filters.area_code is not None:
+        query = query.where(Office.area_code == filters.area_code)
+    text = (filters.text or "").strip()
+    if text:
+        query = query.where(Office.name.contains(text, autoescape=True) if text.isprintable() else false())
+    if not filters.with_former:
         query = query.where(actors.valid(Office, actors.today()))
     with reading() as look:
         return ORDER.page(look.execute(ORDER.select(query, after, limit)).all(), limit, lambda row: OfficeView(**_columns(row)))

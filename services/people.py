@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Unpack
+from typing import Final, Unpack
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +12,7 @@ from services import (
     actors,
     directory,
     granting,
+    operating,
     passwords,
     permits,
     person_finding,
@@ -32,6 +33,8 @@ from services.ids import new_id
 from services.person_views import PersonView
 from services.transaction import When, Work, reading, transaction
 
+LONGEST_NAME: Final = 255  # characters
+
 
 def actor_of(account_id: str) -> Actor | None:
     """Give the account's actor while it is active."""
@@ -41,7 +44,7 @@ def actor_of(account_id: str) -> Actor | None:
 
 def add(actor: Actor, login: str, name: str, password: str, roles: Sequence[tuple[str, str]] = (), **when: Unpack[When]) -> PersonView:
     """Add a person with an account and roles as (role, office id)."""
-    login, name = texts.clean("login", login, actors.LONGEST_LOGIN), texts.clean("name", name, 255)
+    login, name = texts.clean("login", login, actors.LONGEST_LOGIN), texts.clean("name", name, LONGEST_NAME)
     password_hash = passwords.hashed(password, login, name)
     with transaction(actor, "person.add", **when) as work:
         granting.demand(work, [office_id for _role, office_id in roles])  # whoever may not is not told which logins there are
@@ -59,7 +62,7 @@ def enter(work: Work, login: str, name: str, password_hash: str) -> str:
         work.execute(insert(Account), _account(work, person_id, login, password_hash))
     except IntegrityError as error:
         raise Conflict(code="login_taken") from error
-    searching.rewrite(work, person_finding.NAMED, {"person_id": person_id}, searching.digests({"name": name}))
+    _find_by(work, person_id, name)
     work.log("person", person_id)
     work.after_commit(forget)
     return person_id
@@ -90,6 +93,30 @@ def deactivate(actor: Actor, person_id: str, **when: Unpack[When]) -> None:
         work.log("person", person_id)
         sessions.end_rows(work, sessions.of_person(person_id))
         work.after_commit(forget)
+
+
+def reactivate(actor: Actor, person_id: str, **when: Unpack[When]) -> None:
+    """Let somebody sign in again who no longer could; Conflict when he can. His password is the one he had."""
+    with transaction(actor, "person.reactivate", **when) as work:
+        person_rows.demand(work, person_id)
+        gone = Person.id == person_id, Person.is_active.is_(False)
+        if work.execute(update(Person).where(*gone).values(is_active=True)).rowcount == 0:
+            raise Conflict(code="person_active")
+        work.log("person", person_id)
+        work.after_commit(forget)
+
+
+def rename(actor: Actor, person_id: str, name: str, **when: Unpack[When]) -> PersonView:
+    """Enter somebody's name anew; a reason is needed, since everything he did is told under it from now on."""
+    name = texts.clean("name", name, LONGEST_NAME)
+    when["reason"] = operating.given(when.get("reason"))
+    with transaction(actor, "person.rename", **when) as work:
+        person_rows.demand(work, person_id)
+        work.execute(update(Person).where(Person.id == person_id).values(name=name))
+        _find_by(work, person_id, name)
+        work.log("person", person_id)
+        work.after_commit(forget)
+    return get(actor, person_id)
 
 
 def grant(  # noqa: PLR0913 — which role, where, and how long
@@ -150,6 +177,10 @@ def person_with(login: str) -> str:
     if known is None:
         raise NotFound
     return str(known.actor.person_id)
+
+
+def _find_by(work: Work, person_id: str, name: str) -> None:
+    searching.rewrite(work, person_finding.NAMED, {"person_id": person_id}, searching.digests({"name": name}))
 
 
 def _account(work: Work, person_id: str, login: str, password_hash: str) -> dict[str, object]:

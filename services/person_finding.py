@@ -79,3 +79,13 @@ def _holding(filters: Filters) -> ColumnElement[bool]:
         offices = select(Office.id).join(Area, Area.code == Office.area_code).where(Area.path.startswith(path, autoescape=True))
         asked.append(_held.c.office_id.in_(offices))
     return exists().where(*asked)
+
+
+def count_by_role(actor: Actor) -> dict[str, int]:
+    """Count the active people of the actor's area by the roles they hold today."""
+    policy.demand(actor, "person.read", {})
+    seen = policy.visible(select(Person.id).where(Person.is_active), actor, Person)
+    query = select(_held.c.role, func.count(_held.c.person_id.distinct()).label("many")).where(_held.c.person_id.in_(seen))
+    with reading() as look:
+        rows = look.execute(query.where(actors.valid(RoleHeld, actors.today())).group_by(_held.c.role))
+        return {row.role: row.many for row in rows}

@@ -58,6 +58,8 @@ READINGS: Final[dict[str, str]] = {
     "professional.read": "A professional's entry was shown.",
     "professional.list": "Professionals were listed.",
     "person.list": "The people who work here were listed.",
+    "person_history.list": "What was done to somebody who works here was listed.",
+    "account.read": "How somebody else signs in was shown.",
     "person_list.list": "Lists of other departments were looked at.",
     "contact.read": "How somebody is reached was shown.",
     "share.list": "To whom cases are open beyond their offices was listed.",

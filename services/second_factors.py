@@ -67,6 +67,11 @@ def is_on(account_id: str) -> bool:
     return answer
 
 
+def is_demanded(roles: Collection[str]) -> bool:
+    """Say whether one of these roles must have a second factor."""
+    return not _demanding.isdisjoint(roles)
+
+
 def is_missing(actor: Actor) -> bool:
     """Say whether the actor holds a role that must have a second factor, and has none."""
     return bool(_demanding) and actor.account_id is not None and actor.holds(*_demanding) and not is_on(actor.account_id)

@@ -134,7 +134,7 @@ def end_rows(work: Work, *which: Any) -> int:
 
 def find(actor: Actor) -> list[SessionView]:
     """List the sessions of the actor's own account that are not over, the last one used first."""
-    return _list(actor, _table.c.account_id == actor.account_id)
+    return of_account(actor, str(actor.account_id))
 
 
 def find_of(actor: Actor, person_id: str) -> list[SessionView]:
@@ -142,6 +142,11 @@ def find_of(actor: Actor, person_id: str) -> list[SessionView]:
     with transaction.reading() as look:
         person_rows.demand_for(look, actor, "session.end", person_id)
         return _list(actor, of_person(person_id))
+
+
+def of_account(actor: Actor, account_id: str) -> list[SessionView]:
+    """List the sessions of an account that the caller may look after."""
+    return _list(actor, _table.c.account_id == account_id)
 
 
 def _list(actor: Actor, which: Any) -> list[SessionView]:

@@ -10,7 +10,7 @@ from typing import Unpack
 from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from models import Account, ApiToken
-from services import actors, keys, now, texts, transaction
+from services import actors, keys, now, person_rows, texts, transaction
 from services import scopes as limits
 from services.actor import Actor
 from services.errors import Forbidden, Invalid, NotFound
@@ -101,10 +101,28 @@ def revoke(actor: Actor, token_id: str, **when: Unpack[When]) -> None:
         work.after_commit(_known.clear)
 
 
+def revoke_of(actor: Actor, person_id: str, token_id: str, **when: Unpack[When]) -> None:
+    """End a token of somebody else, as an administrator of people. Raises NotFound, Forbidden."""
+    with transaction.transaction(actor, "token.revoke", **when) as work:
+        person_rows.demand(work, person_id)
+        accounts = select(Account.id).where(Account.person_id == person_id)
+        good = (ApiToken.id == token_id, ApiToken.account_id.in_(accounts), ApiToken.revoked_at.is_(None))
+        if work.execute(update(ApiToken).where(*good).values(revoked_at=work.moment)).rowcount == 0:
+            raise NotFound
+        work.log("token", token_id)
+        work.log("person", person_id)
+        work.after_commit(_known.clear)
+
+
 def find(actor: Actor) -> list[TokenView]:
     """List the tokens of the actor's account that are still good."""
+    return of_account(_account(actor))
+
+
+def of_account(account_id: str) -> list[TokenView]:
+    """List the tokens of an account that the caller may look after."""
     columns = select(ApiToken.id, ApiToken.name, ApiToken.created_at, ApiToken.expires_at, ApiToken.scopes)
-    query = columns.where(ApiToken.account_id == _account(actor), *_good()).order_by(ApiToken.id)
+    query = columns.where(ApiToken.account_id == account_id, *_good()).order_by(ApiToken.id)
     with transaction.reading() as look:
         return [TokenView(row.id, row.name, row.created_at, row.expires_at, _told(row.scopes)) for row in look.execute(query)]
 

@@ -40,7 +40,7 @@ def import_areas(file: Path, *, dry_run: bool, as_json: bool) -> None:
 @output.with_json
 def list_areas(parent_code: str | None, *, with_former: bool, limit: int, as_json: bool) -> None:
     """List areas by their codes."""
-    found = areas.find(OPERATOR, parent_code=parent_code, with_former=with_former, limit=limit).items
+    found = areas.find(OPERATOR, areas.Filters(parent_code=parent_code, with_former=with_former), limit=limit).items
     output.show(found, as_json=as_json, columns=("code", "name", "parent_code", "valid_to", "replaced_by"))
 
 
@@ -88,7 +88,7 @@ def offices_() -> None:
 @output.with_json
 def list_offices(area_code: str | None, *, with_former: bool, limit: int, as_json: bool) -> None:
     """List offices."""
-    found = offices.find(OPERATOR, area_code=area_code, with_former=with_former, limit=limit).items
+    found = offices.find(OPERATOR, offices.Filters(area_code=area_code, with_former=with_former), limit=limit).items
     output.show(found, as_json=as_json, columns=("id", "name", "area_code", "area_name", "valid_to", "replaced_by"))
 
 

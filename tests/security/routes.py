@@ -30,7 +30,9 @@ SECOND: Final = {
     "office_id": "{office}",
     "session_id": "{session}",
     "identity_id": "{identity}",
+    "token_id": "{token}",
     "version": "1",
+    "year": "2026",
 }  # what an address names besides its object
 AT_LAST: Final = ("/sign-in", "/sign-out")
 BODILESS: Final = frozenset({"GET", "DELETE"})

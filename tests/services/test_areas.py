@@ -108,7 +108,7 @@ class TestShipped:
         assert area_paths.path_of(COUNTY) == f"000000/{PROVINCE}/{CITY}/{COUNTY}/"
         assert area_paths.path_of("110101") == "000000/110000/110101/"  # a district of a municipality
         assert area_paths.path_of("429004") == "000000/420000/429004/"  # a county-level city right below its province
-        assert len(areas.find(OPERATOR, parent_code="000000", limit=200).items) == 34
+        assert len(areas.find(OPERATOR, areas.Filters(parent_code="000000"), limit=200).items) == 34
 
     @pytest.mark.usefixtures("cast")
     def test_an_installation_with_areas_of_its_own_keeps_them(self) -> None:
@@ -158,8 +158,8 @@ class TestReplace:
         assert area_paths.path_of("440111103") == f"{PROVINCE}/{CITY}/{OTHER_COUNTY}/{COUNTY}/440111103/"
         assert policy.lies_within({"area_code": COUNTY}, f"{PROVINCE}/{CITY}/{OTHER_COUNTY}/")
         assert area_paths.standing(COUNTY) == OTHER_COUNTY
-        assert COUNTY not in {one.code for one in areas.find(cast.liwen, parent_code=CITY).items}
-        assert COUNTY in {one.code for one in areas.find(cast.liwen, parent_code=CITY, with_former=True).items}
+        assert COUNTY not in {one.code for one in areas.find(cast.liwen, areas.Filters(parent_code=CITY)).items}
+        assert COUNTY in {one.code for one in areas.find(cast.liwen, areas.Filters(parent_code=CITY, with_former=True)).items}
 
     def test_a_site_in_the_old_county_lies_in_the_new_one(self, cast: Cast) -> None:
         assert area_paths.lies_in("440111103201", COUNTY)  # a village that nobody entered

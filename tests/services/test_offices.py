@@ -37,8 +37,8 @@ def test_a_former_name_is_kept(cast: Cast) -> None:
 
 def test_an_office_that_begins_later_is_not_listed_yet(cast: Cast) -> None:
     coming = offices.add(cast.renhe, "白云区新站", COUNTY, date(2100, 1, 1))
-    assert coming.id not in {one.id for one in offices.find(cast.liwen, area_code=COUNTY).items}
-    assert coming.id in {one.id for one in offices.find(cast.liwen, area_code=COUNTY, with_former=True).items}
+    assert coming.id not in {one.id for one in offices.find(cast.liwen, offices.Filters(area_code=COUNTY)).items}
+    assert coming.id in {one.id for one in offices.find(cast.liwen, offices.Filters(area_code=COUNTY, with_former=True)).items}
 
 
 class TestClosed:
@@ -48,7 +48,7 @@ class TestClosed:
         closed = offices.close(cast.renhe, cast.offices["xinqiao"], SINCE)
         assert (closed.valid_to, closed.replaced_by) == (date(2026, 2, 28), None)
         assert as_of_now(cast.tianyuan).roles == ()
-        assert closed.id not in {one.id for one in offices.find(cast.liwen, area_code=COUNTY).items}
+        assert closed.id not in {one.id for one in offices.find(cast.liwen, offices.Filters(area_code=COUNTY)).items}
         assert offices.get(cast.liwen, closed.id) == closed
 
     def test_it_stays_open_while_user_tasks_would_be_lost(self, cast: Cast, user_task: str) -> None:

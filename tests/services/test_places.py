@@ -35,13 +35,13 @@ def test_only_administrators_add_places(cast: Cast) -> None:
 
 
 def test_areas_are_listed_by_their_parent(cast: Cast) -> None:
-    assert [area.name for area in areas.find(cast.liwen, parent_code=CITY).items] == ["天河区", "白云区"]
+    assert [area.name for area in areas.find(cast.liwen, areas.Filters(parent_code=CITY)).items] == ["天河区", "白云区"]
     assert areas.get(cast.liwen, PROVINCE).parent_code is None
 
 
 def test_offices_are_listed_by_their_area(cast: Cast) -> None:
     office = offices.add(cast.admin, "白云区救助站", COUNTY)
-    assert office.name in {one.name for one in offices.find(cast.liwen, area_code=COUNTY).items}
+    assert office.name in {one.name for one in offices.find(cast.liwen, offices.Filters(area_code=COUNTY)).items}
     assert offices.get(cast.liwen, office.id).area_name == "白云区"
 
 

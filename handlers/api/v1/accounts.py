@@ -5,15 +5,43 @@ from typing import Any
 from flask import Response
 
 from handlers.api.v1.blueprint import Resource, actor, nothing
-from handlers.api.v1.fields import WhenSchema, when
+from handlers.api.v1.fields import PageQuery, WhenSchema, when
+from handlers.api.v1.schemas.people import AccountSchema, PersonChangesSchema
 from handlers.api.v1.schemas.sign_in import LinkBody, LinkedIdentitiesSchema, LinkedIdentitySchema, SessionsSchema
-from services import linked_identities, second_factors, sessions
+from services import linked_identities, person_accounts, person_history, second_factors, sessions, tokens
 from services.linked_identities import IdentityView
+from services.paging import Page
+from services.person_accounts import AccountView
+from services.person_history import ChangeView
 from services.transaction import When
 
 blueprint = Resource(
     "accounts", "How others sign in: their sessions, a second factor that is lost, the identities that open their accounts."
 )
+
+
+@blueprint.route("/people/<person_id>/account")
+@blueprint.response(200, AccountSchema)
+def get_account(person_id: str) -> AccountView:
+    """Tell how somebody signs in: sessions, tokens, the second factor, and who was not let in of late."""
+    return person_accounts.get(actor(), person_id)
+
+
+@blueprint.route("/people/<person_id>/history")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, PersonChangesSchema)
+def list_changes(query: dict[str, Any], person_id: str) -> Page[ChangeView]:
+    """List what was done to somebody and his account, the latest first."""
+    return person_history.find(actor(), person_id, **query)
+
+
+@blueprint.route("/people/<person_id>/tokens/<token_id>", methods=["DELETE"])
+@blueprint.arguments(WhenSchema, required=False)
+@blueprint.response(204)
+def revoke_token_of(body: When, person_id: str, token_id: str) -> Response:
+    """End a token of somebody."""
+    tokens.revoke_of(actor(), person_id, token_id, **body)
+    return nothing()
 
 
 @blueprint.route("/people/<person_id>/sessions")

@@ -12,8 +12,9 @@ from handlers.api.v1.schemas.deputies import (
     CaseloadBody,
     HandedOverSchema,
     HandOverBody,
+    WarningsSchema,
 )
-from services import caseloads, deputies
+from services import absence_warnings, caseloads, deputies
 from services.caseloads import HandedOver
 from services.deputies import AbsenceView, Part, Wish
 from services.paging import Page
@@ -35,10 +36,21 @@ def list_absences(query: dict[str, Any]) -> Page[AbsenceView]:
 @blueprint.response(201, AbsenceSchema)
 def enter_absence(body: dict[str, Any]) -> tuple[AbsenceView, dict[str, str]]:
     """Enter an absence: one's own, or that of somebody over whom one is supervisor."""
-    scope = tuple(Part(**part) for part in body["scope"])
-    wish = Wish(body["valid_from"], body["valid_to"], tuple(body["deputies"]), scope)
-    entered = deputies.enter(actor(), body["person_id"] or str(actor().person_id), wish, **when(body))
+    entered = deputies.enter(actor(), body["person_id"] or str(actor().person_id), _wish(body), **when(body))
     return entered, {"Location": f"/api/v1/absences/{entered.id}"}
+
+
+@blueprint.route("/absences/preview", methods=["POST"])
+@blueprint.arguments(AbsenceBody)
+@blueprint.response(200, WarningsSchema)
+def preview_absence(body: dict[str, Any]) -> dict[str, Any]:
+    """Tell what speaks against an absence; nothing changes."""
+    return {"items": absence_warnings.about(actor(), body["person_id"] or str(actor().person_id), _wish(body))}
+
+
+def _wish(body: dict[str, Any]) -> Wish:
+    scope = tuple(Part(**part) for part in body["scope"])
+    return Wish(body["valid_from"], body["valid_to"], tuple(body["deputies"]), scope)
 
 
 @blueprint.route("/absences/<absence_id>")

@@ -5,10 +5,22 @@ from typing import Any
 from flask import Response
 
 from handlers.api.v1.blueprint import Resource, actor, nothing
-from handlers.api.v1.fields import PageQuery, WhenSchema, when
-from handlers.api.v1.schemas.people import PasswordBody, PeopleSchema, PersonBody, PersonSchema, RoleBody
-from services import people
+from handlers.api.v1.fields import WhenSchema, when
+from handlers.api.v1.schemas.people import (
+    LeavingSchema,
+    NameBody,
+    PasswordBody,
+    PeopleBody,
+    PeopleQuery,
+    PeopleSchema,
+    PersonBody,
+    PersonSchema,
+    RoleBody,
+)
+from services import leaving, people
+from services.leaving import Leaving
 from services.paging import Page
+from services.person_finding import Filters
 from services.person_views import PersonView
 from services.transaction import When
 
@@ -16,11 +28,24 @@ blueprint = Resource("people", "People and the roles they hold.")
 
 
 @blueprint.route("/people")
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(PeopleQuery, location="query")
 @blueprint.response(200, PeopleSchema)
 def list_people(query: dict[str, Any]) -> Page[PersonView]:
     """List the people of one's area."""
-    return people.find(actor(), **query)
+    return _found(query)
+
+
+@blueprint.route("/people/search", methods=["POST"])
+@blueprint.arguments(PeopleBody)
+@blueprint.response(200, PeopleSchema)
+def search_people(body: dict[str, Any]) -> Page[PersonView]:
+    """Find people by a part of the name in characters or pinyin, or by how their logins begin."""
+    return _found(body)
+
+
+def _found(asked: dict[str, Any]) -> Page[PersonView]:
+    page = {name: asked.pop(name) for name in ("after", "limit") if name in asked}
+    return people.find(actor(), Filters(**asked), **page)
 
 
 @blueprint.route("/people", methods=["POST"])
@@ -55,6 +80,30 @@ def deactivate_person(body: When, person_id: str) -> Response:
     """Let somebody no longer sign in."""
     people.deactivate(actor(), person_id, **body)
     return nothing()
+
+
+@blueprint.route("/people/<person_id>/reactivate", methods=["POST"])
+@blueprint.arguments(WhenSchema, required=False)
+@blueprint.response(204)
+def reactivate_person(body: When, person_id: str) -> Response:
+    """Let somebody sign in again."""
+    people.reactivate(actor(), person_id, **body)
+    return nothing()
+
+
+@blueprint.route("/people/<person_id>/rename", methods=["POST"])
+@blueprint.arguments(NameBody)
+@blueprint.response(200, PersonSchema)
+def rename_person(body: dict[str, Any], person_id: str) -> PersonView:
+    """Enter somebody's name anew; a reason is needed."""
+    return people.rename(actor(), person_id, body["name"], **when(body))
+
+
+@blueprint.route("/people/<person_id>/leaving")
+@blueprint.response(200, LeavingSchema)
+def preview_leaving(person_id: str) -> Leaving:
+    """Tell what somebody would leave behind; nothing changes."""
+    return leaving.preview(actor(), person_id)
 
 
 @blueprint.route("/people/<person_id>/roles", methods=["POST"])

@@ -1,5 +1,6 @@
 """Areas, the offices in them, the roles that people hold there, and cases that go from one to another."""
 
+from dataclasses import asdict
 from typing import Any
 
 from handlers import role_names
@@ -10,6 +11,9 @@ from handlers.api.v1.schemas.places import (
     AreasQuery,
     AreasSchema,
     CloseOfficeBody,
+    ClosingSchema,
+    HeirQuery,
+    MergingSchema,
     MoveBody,
     MovedSchema,
     OfficeBody,
@@ -18,10 +22,12 @@ from handlers.api.v1.schemas.places import (
     RenameBody,
     ReplaceBody,
     RoleNamesSchema,
+    SuccessorBody,
     WholeAreaSchema,
     WholeOfficeSchema,
 )
-from services import areas, case_moves, offices
+from services import area_merging, areas, case_moves, office_closing, offices
+from services.area_merging import Merging
 from services.areas import AreaView
 from services.case_moves import Moved
 from services.offices import OfficeView
@@ -35,7 +41,12 @@ blueprint = Resource("places", "Areas, the offices in them, and the roles that p
 @blueprint.response(200, AreasSchema)
 def list_areas(query: dict[str, Any]) -> Page[AreaView]:
     """List areas."""
-    return areas.find(actor(), **query)
+    page = _page(query)
+    return areas.find(actor(), areas.Filters(**query), **page)
+
+
+def _page(query: dict[str, Any]) -> dict[str, Any]:
+    return {name: query.pop(name) for name in ("after", "limit") if name in query}
 
 
 @blueprint.route("/areas", methods=["POST"])
@@ -70,12 +81,21 @@ def replace_area(body: dict[str, Any], code: str) -> AreaView:
     return areas.replace(actor(), code, body["successor_code"], body["since"], offices=heirs, **when(body))
 
 
+@blueprint.route("/areas/<code>/replace/preview", methods=["POST"])
+@blueprint.arguments(SuccessorBody)
+@blueprint.response(200, MergingSchema)
+def preview_replacing(body: dict[str, Any], code: str) -> Merging:
+    """Count what would go along with an area; nothing changes."""
+    return area_merging.preview(actor(), code, body["successor_code"])
+
+
 @blueprint.route("/offices")
 @blueprint.arguments(OfficesQuery, location="query")
 @blueprint.response(200, OfficesSchema)
 def list_offices(query: dict[str, Any]) -> Page[OfficeView]:
     """List offices."""
-    return offices.find(actor(), **query)
+    page = _page(query)
+    return offices.find(actor(), offices.Filters(**query), **page)
 
 
 @blueprint.route("/offices", methods=["POST"])
@@ -107,6 +127,15 @@ def rename_office(body: dict[str, Any], office_id: str) -> OfficeView:
 def close_office(body: dict[str, Any], office_id: str) -> OfficeView:
     """End an office; refused while user tasks would lose the only ones who can do them."""
     return offices.close(actor(), office_id, **body)
+
+
+@blueprint.route("/offices/<office_id>/close/preview", methods=["POST"])
+@blueprint.arguments(HeirQuery)
+@blueprint.response(200, ClosingSchema)
+def preview_closing(body: dict[str, Any], office_id: str) -> dict[str, Any]:
+    """Tell what hangs on an office, and which user tasks nobody could do without it; nothing changes."""
+    found = asdict(office_closing.preview(actor(), office_id, body["replaced_by"]))
+    return {**found, "stranded": [{"name": name, "count": many} for name, many in found["stranded"]]}
 
 
 @blueprint.route("/roles")

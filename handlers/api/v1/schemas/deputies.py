@@ -45,6 +45,20 @@ class AbsencesSchema(PageSchema):
     items = fields.List(fields.Nested(AbsenceSchema), required=True)
 
 
+class WarnedSchema(Schema):
+    """One thing to think of before an absence is entered; it forbids nothing."""
+
+    kind = fields.String(required=True, metadata={"description": "`away_already`, `deputy_busy` or `office_empty`"})
+    name = fields.String(required=True, metadata={"description": "Of the person, the deputy, or the office."})
+    role = fields.String(required=True, allow_none=True)
+
+
+class WarningsSchema(Schema):
+    """What speaks against an absence."""
+
+    items = fields.List(fields.Nested(WarnedSchema), required=True)
+
+
 class AbsencesQuery(PageQuery):
     """Whose absences."""
 

@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields
 
-from handlers.api.v1.fields import WhenSchema, text, whole
+from handlers.api.v1.fields import PageQuery, ReasonSchema, WhenSchema, text, whole
 from handlers.api.v1.schemas.places import Day
+from handlers.api.v1.schemas.sign_in import SessionSchema
 
 
 class RoleSchema(Schema):
@@ -57,6 +58,69 @@ class PeopleSchema(Schema):
     """A page of people."""
 
     items = fields.List(fields.Nested(PersonSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class WhichPeopleSchema(Schema):
+    """Whom a list has: a role and a place are looked for in one and the same role held today."""
+
+    office_id = fields.String()
+    role = fields.String()
+    area_code = fields.String(metadata={"description": "And everything below it."})
+    is_active = fields.Boolean()
+
+
+class PeopleQuery(PageQuery, WhichPeopleSchema):
+    """Which people."""
+
+
+class PeopleBody(PeopleQuery):
+    """Which people, and what they are called: it comes in a body, since addresses end up in logs."""
+
+    text = fields.String(metadata={"description": "A part of the name in characters or pinyin, or how the login begins."})
+
+
+class NameBody(ReasonSchema):
+    """Another name; the reason is needed."""
+
+    name = text(255, required=True)
+
+
+class NamedSchema(Schema):
+    """Somebody, by name."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class LeavingSchema(Schema):
+    """What somebody leaves behind who is to sign in no more."""
+
+    user_tasks = fields.Integer(required=True, metadata={"description": "Unfinished ones that are his."})
+    last_of = fields.List(fields.Nested(RoleSchema), required=True, metadata={"description": "Roles nobody else holds there."})
+    stands_in_for = fields.List(fields.Nested(NamedSchema), required=True)
+    may_hand_over = fields.Boolean(required=True, metadata={"description": "Whether the caller may give his work to others."})
+    supervisors = fields.List(fields.Nested(NamedSchema), required=True, metadata={"description": "Who may."})
+
+
+class PersonChangeSchema(Schema):
+    """Something that was done to a person or his account."""
+
+    id = fields.Integer(required=True)
+    verb = fields.String(required=True)
+    by_id = fields.String(required=True, allow_none=True)
+    by_name = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    logged_at = fields.DateTime(required=True)
+    occurred_at = fields.DateTime(required=True)
+    door = fields.String(required=True, allow_none=True)
+    address = fields.String(required=True, allow_none=True)
+
+
+class PersonChangesSchema(Schema):
+    """A page of what was done."""
+
+    items = fields.List(fields.Nested(PersonChangeSchema), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
@@ -123,3 +187,26 @@ class TokensSchema(Schema):
     """The tokens of an account."""
 
     items = fields.List(fields.Nested(TokenSchema), required=True)
+
+
+class RefusedSchema(Schema):
+    """How often somebody with this login was not let in during the last day."""
+
+    count = fields.Integer(required=True)
+    last_at = fields.DateTime(required=True, allow_none=True)
+    last_address = fields.String(required=True, allow_none=True)
+
+
+class AccountSchema(Schema):
+    """How somebody signs in; none of the secrets."""
+
+    id = fields.String(required=True)
+    login = fields.String(required=True)
+    created_at = fields.DateTime(required=True)
+    is_active = fields.Boolean(required=True)
+    has_factor = fields.Boolean(required=True)
+    is_factor_demanded = fields.Boolean(required=True)
+    codes_left = fields.Integer(required=True)
+    refused = fields.Nested(RefusedSchema, required=True)
+    sessions = fields.List(fields.Nested(SessionSchema), required=True)
+    tokens = fields.List(fields.Nested(TokenSchema), required=True)

@@ -69,6 +69,22 @@ class AreasQuery(FormerQuery):
     """Which areas."""
 
     parent_code = fields.String(load_default=None)
+    text = fields.String(load_default=None, metadata={"description": "A part of the name, or how the code begins."})
+
+
+class SuccessorBody(Schema):
+    """The area into which another one would go."""
+
+    successor_code = text(12, required=True)
+
+
+class MergingSchema(Schema):
+    """What would go along with an area."""
+
+    areas = fields.Integer(required=True)
+    offices = fields.Integer(required=True)
+    people = fields.Integer(required=True)
+    cases = fields.Integer(required=True, metadata={"description": "Open ones."})
 
 
 class RenameBody(WhenSchema):
@@ -130,6 +146,29 @@ class OfficesQuery(FormerQuery):
     """Which offices."""
 
     area_code = fields.String(load_default=None)
+    text = fields.String(load_default=None, metadata={"description": "A part of the name."})
+
+
+class HeirQuery(Schema):
+    """Who would go on with the matters of an office."""
+
+    replaced_by = text(36, load_default=None, allow_none=True)
+
+
+class StrandedSchema(Schema):
+    """User tasks of one name that nobody could do any more."""
+
+    name = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class ClosingSchema(Schema):
+    """What hangs on an office."""
+
+    people = fields.Integer(required=True)
+    cases = fields.Integer(required=True, metadata={"description": "Open ones."})
+    user_tasks = fields.Integer(required=True)
+    stranded = fields.List(fields.Nested(StrandedSchema), required=True, metadata={"description": "While there are any it cannot end."})
 
 
 class CloseOfficeBody(WhenSchema):
