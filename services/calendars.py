@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Unpack
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from deadlines.calendars import Layer, SpecialDay
 from models import Base
 from models.lifecycle import RuleState
 from services import clock_rules, ids, operating, policy, publishing, recounting, transaction
 from services.actor import Actor
-from services.errors import Invalid, NotFound
+from services.errors import Conflict, Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
 from services.publishing import Published
 from services.recounting import Preview
@@ -98,12 +98,37 @@ def draft(
     return calendar_id
 
 
+def change(
+    actor: Actor, calendar_id: str, days: Sequence[SpecialDay], *, usual: Sequence[date] = (), is_whole: bool = False, **when: Unpack[When]
+) -> None:
+    """Say of some days of a draft what they are, and of others that they are as usual; or of all. Conflict when it is published."""
+    with transaction.transaction(actor, "calendar.change", **when) as work:
+        row = _draft(work, calendar_id)
+        _layer(days or [SpecialDay(one, is_working=False) for one in usual], row.region, None, row.year)
+        named = [*(one.day for one in days), *usual]
+        gone = delete(_day).where(_day.c.calendar_id == calendar_id)
+        work.execute(gone if is_whole else gone.where(_day.c.day.in_(named)))
+        if days:
+            lines = clock_rules.day_lines(Layer(row.region, row.year, {one.day: one for one in days}))
+            work.execute(insert(_day), [{"calendar_id": calendar_id, **line} for line in lines])
+        work.log("calendar", calendar_id)
+
+
+def discard(actor: Actor, calendar_id: str, **when: Unpack[When]) -> None:
+    """Give a draft up; Conflict when it is published: nothing was ever counted by a draft."""
+    with transaction.transaction(actor, "calendar.discard", **when) as work:
+        _draft(work, calendar_id)
+        work.execute(delete(_day).where(_day.c.calendar_id == calendar_id))
+        work.execute(delete(_calendar).where(_calendar.c.id == calendar_id))
+        work.log("calendar", calendar_id)
+
+
 def preview(actor: Actor, calendar_id: str) -> Preview:
     """Show what would change in open clocks."""
     with transaction.reading() as look:
         row = _found(look, calendar_id)
         policy.demand(actor, "calendar.publish", publishing.place(row.region))
-        return _preview(look, row)
+        return _preview(look, row, actor)
 
 
 def publish(actor: Actor, calendar_id: str, *, reason: str, occurred_at: datetime | None = None) -> Published:
@@ -130,11 +155,28 @@ def write(work: Work, layer: Layer, title: str, state: RuleState, source: str) -
     return str(own["id"])
 
 
-def _layer(days: Sequence[SpecialDay], region: str, closes: time | None) -> Layer:
+def layer_of(found: CalendarView) -> Layer:
+    """Make a layer of a version."""
+    days = {one["day"]: SpecialDay(**one) for one in found.days}
+    return Layer(found.region, found.year, days, (found.closes and time.fromisoformat(found.closes)) or None, found.id)
+
+
+def _draft(work: Work, calendar_id: str) -> AnyRow:
+    """Hold a draft that the actor may change."""
+    row = work.execute(select(_calendar).where(_calendar.c.id == calendar_id).with_for_update()).first()
+    if row is None:
+        raise NotFound(code="no_such_calendar")
+    policy.demand(work.actor, work.verb, publishing.place(row.region))
+    if row.state != RuleState.DRAFT:
+        raise Conflict(code="published_already")
+    return row
+
+
+def _layer(days: Sequence[SpecialDay], region: str, closes: time | None, year: int | None = None) -> Layer:
     years = Counter(one.day.year for one in days)
     if not years or (region and not region.isdigit()):
         raise Invalid({"days": ["a calendar needs days, and a region is digits"]}, code="bad_calendar")
-    year = years.most_common(1)[0][0]
+    year = year or years.most_common(1)[0][0]
     first, last = date(year - 1, 12, 1), date(year + 1, 1, 31)  # a notice may move a working day over the year's end
     strange = [one.day for one in days if not first <= one.day <= last]
     if strange or year not in YEARS:
@@ -142,9 +184,10 @@ def _layer(days: Sequence[SpecialDay], region: str, closes: time | None) -> Laye
     return Layer(region, year, {one.day: one for one in days}, closes)
 
 
-def _preview(look: Reading, row: AnyRow) -> Preview:
+def _preview(look: Reading, row: AnyRow, reader: Actor | None = None) -> Preview:
     layer = clock_rules.layer_of(row, _days(look, row.id))
-    return recounting.preview(look, recounting.of_year(row.year, row.region), clock_rules.rules(look).with_layer(layer))
+    scope = recounting.of_year(row.year, row.region)
+    return recounting.preview(look, scope, clock_rules.rules(look).with_layer(layer), reader=reader)
 
 
 def _days(look: Reading, calendar_id: str) -> Sequence[AnyRow]:

@@ -15,7 +15,8 @@ from deadlines.limits import EXACT, Limit
 from engine.expressions import zone
 from models import Base
 from models.lifecycle import ClockState, JobState
-from services import batch_rows, clock_courses, clock_rows, clock_rules
+from services import batch_rows, clock_courses, clock_rows, clock_rules, policy, readings
+from services.actor import Actor
 from services.clock_rows import Mark
 from services.clock_rules import Rules
 from services.transaction import Reading, Work
@@ -57,6 +58,9 @@ class Change:
 
     clock_id: str
     name: str
+    label: str
+    label_en: str
+    case_id: str | None
     case_number: str | None
     due_before: datetime | None
     due_after: datetime | None
@@ -70,7 +74,8 @@ class Preview:
     clocks: int  # looked at
     changed: int
     digest: str  # of all changes, in the order of the clocks
-    items: list[Change]  # the first of them
+    items: list[Change]  # the first of those that the reader sees
+    unseen: int = 0  # changes in cases that are not the reader's to see
 
 
 def of_year(year: int, region: str) -> Scope:
@@ -78,17 +83,18 @@ def of_year(year: int, region: str) -> Scope:
     return Scope(region, zone.moment_of(date(year, 1, 1)))
 
 
-def preview(look: Reading, scope: Scope, rules: Rules, limit: Limit | None = None) -> Preview:
-    """Count every clock as it would be."""
+def preview(look: Reading, scope: Scope, rules: Rules, limit: Limit | None = None, *, reader: Actor | None = None) -> Preview:
+    """Count every clock as it would be; one by one only what the reader sees."""
     rows = _rows(look, scope.where())
     changes = list(_changes(rows, rules, _override(scope, limit)))
-    shown = changes[:SHOWN]
-    numbers = _numbers(look, [row["case_id"] for row, _ in shown if row["case_id"]])
-    items = [
-        Change(row["id"], row["name"], numbers.get(row["case_id"]), row["due_at"], new["due_at"], new["is_provisional"])
-        for row, new in shown
-    ]
-    return Preview(len(rows), len(changes), _digest(changes), items)
+    if reader is None:
+        return Preview(len(rows), len(changes), _digest(changes), [])
+    query = policy.visible(select(_clock.c.id), reader, _clock).where(scope.where())
+    seen = frozenset(look.execute(query).scalars()) if changes else frozenset()
+    own = [one for one in changes if one[0]["id"] in seen]
+    items = _told(look, own[:SHOWN], rules)
+    readings.note(reader, "clock", None, filter={"name": scope.name, "region": scope.region}, count=len(items))
+    return Preview(len(rows), len(changes), _digest(changes), items, len(changes) - len(own))
 
 
 def order(work: Work, scope: Scope, found: Preview) -> str | None:
@@ -139,7 +145,7 @@ def _move(work: Work, changes: Sequence[tuple[Row, dict[str, Any]]]) -> None:
         new = dict(values)
         clock_ids, instance_ids = [row["id"] for row in rows], [row["instance_id"] for row in rows]
         work.execute(update(_clock).where(_clock.c.id.in_(clock_ids)).values(**new))
-        work.execute(_told(work, clock_ids, (old, new["due_at"])))
+        work.execute(_event_of(work, clock_ids, (old, new["due_at"])))
         if new["due_at"] == old:
             continue
         tasks = _task.c.instance_id.in_(instance_ids), _task.c.clock_id.in_(clock_ids), _task.c.state.in_(clock_rows.OPEN_TASKS)
@@ -151,7 +157,7 @@ def _move(work: Work, changes: Sequence[tuple[Row, dict[str, Any]]]) -> None:
             clock_rows.wake(work, row, new["due_at"])
 
 
-def _told(work: Work, clock_ids: Sequence[str], dues: clock_rows.Dues) -> Insert:
+def _event_of(work: Work, clock_ids: Sequence[str], dues: clock_rows.Dues) -> Insert:
     """Tell it to each of these clocks; as one statement, for they are many."""
     row = clock_rows.event(work, {"id": None}, dues, Mark("recomputed"))
     columns = {name: _clock.c.id if name == "clock_id" else literal(value, _event.c[name].type) for name, value in row.items()}
@@ -182,6 +188,16 @@ def _changes(rows: Iterable[Row], rules: Rules, override: tuple[str, Limit] | No
         is_other = any(new[name] != row[name] for name in new) or limit_id != row["limit_id"]
         if is_other:
             yield row, new if override is None else {**new, "limit_id": limit_id, "party": str(limit.party)}
+
+
+def _told(look: Reading, changes: Sequence[tuple[Row, dict[str, Any]]], rules: Rules) -> list[Change]:
+    numbers = _numbers(look, [row["case_id"] for row, _ in changes if row["case_id"]])
+    return [_change(row, new, rules.limit(row["limit_id"]), numbers.get(row["case_id"])) for row, new in changes]
+
+
+def _change(row: Row, new: Mapping[str, Any], limit: Limit, number: str | None) -> Change:
+    named = {"name": row["name"], "label": limit.label, "label_en": limit.label_en, "case_id": row["case_id"], "case_number": number}
+    return Change(row["id"], **named, due_before=row["due_at"], due_after=new["due_at"], is_provisional=new["is_provisional"])
 
 
 def _numbers(look: Reading, case_ids: Sequence[str]) -> dict[str, str]:

@@ -89,7 +89,7 @@ def preview(actor: Actor, limit_id: str) -> Preview:
     with transaction.reading() as look:
         row = _found(look, limit_id)
         policy.demand(actor, "time_limit.publish", publishing.place(row.region))
-        return _preview(look, row)
+        return _preview(look, row, actor)
 
 
 def publish(actor: Actor, limit_id: str, *, reason: str, to_running: bool = False, occurred_at: datetime | None = None) -> Published:
@@ -124,9 +124,9 @@ def _scope(row: AnyRow) -> Scope:
     return Scope(row.region, name=row.name, limit_id=row.id)
 
 
-def _preview(look: Reading, row: AnyRow) -> Preview:
+def _preview(look: Reading, row: AnyRow, reader: Actor | None = None) -> Preview:
     try:
-        return recounting.preview(look, _scope(row), clock_rules.rules(look), clock_rules.limit_of(row))
+        return recounting.preview(look, _scope(row), clock_rules.rules(look), clock_rules.limit_of(row), reader=reader)
     except Uncountable as error:
         raise Conflict(code="extended_in_another_unit") from error
 

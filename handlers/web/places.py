@@ -57,6 +57,12 @@ DESIGN: Final = (
         _pages("design", "edit_design", "versions", "compare_design", "compare_versions"),
         RIGHTS["design.read"],
     ),
+    Place(
+        "web.calendars",
+        _l("工作日历"),
+        _pages("calendar", "calendar_year", "publish_calendar", "recount"),
+        RIGHTS["design.read"],
+    ),
 )
 OVERSIGHT: Final = (
     Place("web.board", _l("督办看板"), _pages("board_rows", "balance"), RIGHTS["oversight.read"]),

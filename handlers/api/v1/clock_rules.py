@@ -3,23 +3,31 @@
 from datetime import time
 from typing import Any
 
+from flask import Response
+
 from deadlines.calendars import SpecialDay
-from handlers.api.v1.blueprint import Resource, actor
-from handlers.api.v1.fields import ReasonSchema, when
+from deadlines.years import Year
+from handlers.api.v1.blueprint import Resource, actor, nothing
+from handlers.api.v1.fields import ReasonSchema, WhenSchema, when
 from handlers.api.v1.schemas.clocks import (
     CalendarBody,
+    CalendarDaysBody,
     CalendarSchema,
     CalendarsQuery,
     CalendarsSchema,
     PreviewSchema,
     PublishedSchema,
     PublishLimitBody,
+    RegionQuery,
     TimeLimitBody,
     TimeLimitSchema,
     TimeLimitsQuery,
     TimeLimitsSchema,
+    YearSchema,
+    YearsSchema,
 )
-from services import calendars, time_limits
+from services import calendar_years, calendars, time_limits
+from services.calendar_years import Listed
 from services.calendars import CalendarView
 from services.errors import Invalid
 from services.paging import Page
@@ -97,6 +105,42 @@ def draft_calendar(body: dict[str, Any]) -> tuple[CalendarView, dict[str, str]]:
 def get_calendar(calendar_id: str) -> CalendarView:
     """Give one version of a calendar."""
     return calendars.get(actor(), calendar_id)
+
+
+@blueprint.route("/calendars/<calendar_id>/days", methods=["POST"])
+@blueprint.arguments(CalendarDaysBody)
+@blueprint.response(200, CalendarSchema)
+def change_calendar(body: dict[str, Any], calendar_id: str) -> CalendarView:
+    """Say what some days of a draft are, or all of them."""
+    late = when(body)
+    given = [SpecialDay(**day) for day in body["days"]] if body["csv"] is None else calendars.read_csv(body["csv"])
+    calendars.change(actor(), calendar_id, given, usual=body["usual"], is_whole=body["is_whole"], **late)
+    return calendars.get(actor(), calendar_id)
+
+
+@blueprint.route("/calendars/<calendar_id>/discard", methods=["POST"])
+@blueprint.arguments(WhenSchema)
+@blueprint.response(204)
+def discard_calendar(body: dict[str, Any], calendar_id: str) -> Response:
+    """Give a draft up."""
+    calendars.discard(actor(), calendar_id, **body)
+    return nothing()
+
+
+@blueprint.route("/calendar-years")
+@blueprint.arguments(RegionQuery, location="query")
+@blueprint.response(200, YearsSchema)
+def list_years(query: dict[str, Any]) -> Listed:
+    """List the years, the latest first: which notice holds, which drafts there are, how many days are worked."""
+    return calendar_years.find(actor(), query["region"])
+
+
+@blueprint.route("/calendar-years/<int:year>")
+@blueprint.arguments(RegionQuery, location="query")
+@blueprint.response(200, YearSchema)
+def get_year(query: dict[str, Any], year: int) -> Year:
+    """Lay out what holds in a year, month by month."""
+    return calendar_years.year(actor(), year, query["region"])
 
 
 @blueprint.route("/calendars/<calendar_id>/preview")

@@ -190,6 +190,15 @@ class CalendarBody(WhenSchema):
     csv = text(LONGEST_NOTICE, load_default=None, allow_none=True, metadata={"description": "date,kind,name; kind is off or work."})
 
 
+class CalendarDaysBody(WhenSchema):
+    """What some days of a draft are, as days or as the lines of a CSV file; and which are as usual."""
+
+    days = fields.List(fields.Nested(CalendarDaySchema), load_default=list, validate=validate.Length(max=400))
+    csv = text(LONGEST_NOTICE, load_default=None, allow_none=True, metadata={"description": "In place of the days."})
+    usual = fields.List(fields.Date(), load_default=list, validate=validate.Length(max=400))
+    is_whole = fields.Boolean(load_default=False, metadata={"description": "All other days are as usual."})
+
+
 class CalendarSchema(Schema):
     """One version of what a notice says of a year."""
 
@@ -218,11 +227,89 @@ class CalendarsQuery(PageQuery):
     region = fields.String(load_default=None)
 
 
+class DayOfYearSchema(Schema):
+    """One day, as a wall calendar shows it."""
+
+    day = fields.Date(required=True)
+    is_working = fields.Boolean(required=True)
+    why = fields.String(required=True, metadata={"description": "workday, makeup, weekend or holiday."})
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    is_provisional = fields.Boolean(required=True)
+
+
+class MonthSchema(Schema):
+    """A month: weeks from Monday to Sunday; null is a day of another month."""
+
+    number = fields.Integer(required=True)
+    working = fields.Integer(required=True, metadata={"description": "Working days."})
+    weeks = fields.List(fields.List(fields.Nested(DayOfYearSchema, allow_none=True)), required=True)
+
+
+class FestivalSchema(Schema):
+    """Days off in a row that bear one name."""
+
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    first = fields.Date(required=True)
+    last = fields.Date(required=True)
+    days = fields.Integer(required=True)
+
+
+class YearSchema(Schema):
+    """What holds in a year."""
+
+    number = fields.Integer(required=True)
+    working = fields.Integer(required=True)
+    is_provisional = fields.Boolean(required=True, metadata={"description": "No notice speaks of it yet."})
+    festivals = fields.List(fields.Nested(FestivalSchema), required=True)
+    makeups = fields.List(fields.Nested(DayOfYearSchema), required=True)
+    months = fields.List(fields.Nested(MonthSchema), required=True)
+
+
+class CalendarVersionSchema(Schema):
+    """A version of what a notice says of a year."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True)
+    title = fields.String(required=True)
+
+
+class YearLineSchema(Schema):
+    """What holds in one year, and what is being prepared."""
+
+    year = fields.Integer(required=True)
+    title = fields.String(required=True)
+    working = fields.Integer(required=True)
+    festivals = fields.Integer(required=True)
+    makeups = fields.Integer(required=True)
+    is_provisional = fields.Boolean(required=True)
+    versions = fields.List(fields.Nested(CalendarVersionSchema), required=True)
+
+
+class YearsSchema(Schema):
+    """The years of the country or of a region."""
+
+    region = fields.String(required=True)
+    regions = fields.List(fields.String(), required=True, metadata={"description": "Those that have calendars of their own."})
+    years = fields.List(fields.Nested(YearLineSchema), required=True)
+
+
+class RegionQuery(Schema):
+    """Of which region."""
+
+    region = fields.String(load_default="", validate=REGION)
+
+
 class ChangeSchema(Schema):
     """A clock whose due moment would be another one."""
 
     clock_id = fields.String(required=True)
     name = fields.String(required=True)
+    label = fields.String(required=True)
+    label_en = fields.String(required=True)
+    case_id = fields.String(required=True, allow_none=True)
     case_number = fields.String(required=True, allow_none=True)
     due_before = fields.DateTime(required=True, allow_none=True)
     due_after = fields.DateTime(required=True, allow_none=True)
@@ -235,7 +322,8 @@ class PreviewSchema(Schema):
     clocks = fields.Integer(required=True)
     changed = fields.Integer(required=True)
     digest = fields.String(required=True)
-    items = fields.List(fields.Nested(ChangeSchema), required=True, metadata={"description": "The first hundred."})
+    items = fields.List(fields.Nested(ChangeSchema), required=True, metadata={"description": "The first hundred of those you may see."})
+    unseen = fields.Integer(required=True, metadata={"description": "Changes in cases that you may not see."})
 
 
 class PublishedSchema(Schema):
