@@ -4,9 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from handlers.web.guard import actor
-from services import batch_views, recounting
-from services.batch_views import BatchView
-from services.errors import NotFound
+from services import batch_views
 
 
 def add_to(desk: Blueprint) -> None:
