@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,9 @@ from sqlalchemy import Engine, MetaData, create_engine, delete, make_url, text
 
 from models import Base
 
+COARSE = 0.1  # seconds by which the clock of files may be behind
 POOL = {"pool_size": 12, "max_overflow": 8, "query_cache_size": 5_000}  # what is compiled once serves all tests
+_emptied: dict[str, float] = {}
 
 
 def sqlite_template(folder: Path) -> Path:
@@ -66,9 +69,15 @@ def postgresql() -> Iterator[Engine]:
 
 def empty(engine: Engine) -> None:
     """Delete every row: much faster than a database of its own for each test."""
+    _emptied[str(engine.url.database)] = time.time()
     with engine.begin() as connection:
         tables = "; ".join(str(delete(table)) for table in Base.metadata.sorted_tables)
         connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {tables}")
+
+
+def emptied_at(engine: Engine) -> float:
+    """Tell when a database was emptied last, by the clock of files; 0 when it never was."""
+    return max(0.0, _emptied.get(str(engine.url.database), 0.0) - COARSE)
 
 
 def strip(engine: Engine) -> None:

@@ -1,10 +1,13 @@
 """The search for personal data finds it, however it is spelled; else its silence proves nothing."""
 
 import pytest
+from sqlalchemy import Engine, delete, insert
 
+from models import Area
 from tests import secrecy
 
 NAME, NUMBER = "欧阳翠花", "440111195203075544"
+UNLIKE_ANY_OTHER = "司马无此人"  # it stays in the files of the database for a while
 SPELLED = {
     "plain": str.encode,
     "utf-16-le": lambda text: text.encode("utf-16-le"),
@@ -18,7 +21,9 @@ SPELLED = {
 
 @pytest.mark.parametrize("spelling", SPELLED)
 @pytest.mark.parametrize("secret", [NAME, NUMBER])
-def test_every_spelling_is_found(spelling: str, secret: str) -> None:
+@pytest.mark.parametrize("many", [0, secrecy.MANY])
+def test_every_spelling_is_found(spelling: str, secret: str, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrecy, "MANY", many)
     dump = b"\x00\x93ab" + SPELLED[spelling](secret) + b"\xff\x00cd"
     assert secrecy.told({secret, "别人的名字", "440111195203075545"}, dump) == {secret}
 
@@ -32,3 +37,16 @@ def test_what_says_something_of_somebody_is_told_by_its_name() -> None:
 
 def test_words_of_forms_and_registers_name_nobody() -> None:
     assert secrecy.secrets({NAME, "白云区民政局", "白云民〔2026〕3号", "虚构路9号"}, ["虚构路9号".encode()]) == {NAME}
+
+
+def test_a_database_hides_nothing(database: Engine) -> None:
+    """Neither a row that stands there, nor one that is gone from its table and is still in a file."""
+    with database.begin() as connection:
+        connection.execute(insert(Area), {"code": "1", "name": UNLIKE_ANY_OTHER, "path": "/1/"})
+    assert secrecy.told({UNLIKE_ANY_OTHER, NUMBER}, secrecy.of_database(database)) == {UNLIKE_ANY_OTHER}
+    assert secrecy.told({UNLIKE_ANY_OTHER, NUMBER}, b"".join(secrecy.of_rows(database))) == {UNLIKE_ANY_OTHER}
+    assert secrecy.told({UNLIKE_ANY_OTHER}, b"".join(secrecy.of_rows(database, but={"area"}))) == set()
+    with database.begin() as connection:
+        connection.execute(delete(Area))
+    assert list(secrecy.of_rows(database, only={"area"})) == []
+    assert secrecy.told({UNLIKE_ANY_OTHER, NUMBER}, secrecy.of_database(database)) == {UNLIKE_ANY_OTHER}
