@@ -25,6 +25,7 @@ export const islands = {
   modeler: 'islands/modeler.js',
   tables: 'islands/tables.js',
   inbox: 'islands/inbox.js',
+  steer: 'islands/steer.js',
   viewer: 'islands/viewer.js',
   worker: 'islands/worker.js',
 };

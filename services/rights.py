@@ -94,7 +94,7 @@ SENSITIVE: Final = frozenset(
         *("person.add", "person.set_password", "person.deactivate", "person.reactivate", "person.rename", "person.grant", "person.revoke"),
         *("token.create", "second_factor.begin", "second_factor.remove", "second_factor.reset", "second_factor.renew_codes"),
         *("identity.link", "case.break_glass", "case.exclude", "case.archive_read", "field.reveal_sealed"),
-        *("deployment.delete", "instance.delete", "instance.modify", "instance.migrate", "design.approve", "design.publish"),
+        *("deployment.delete", "instance.delete", "instance.modify", "instance.modify", "instance.migrate", "design.approve", "design.publish"),
         *("disposal.propose", "disposal.approve", "disposal.refuse", "case.dispose"),
     }
 )

@@ -1,6 +1,6 @@
 """What an instance waits for now: people, timers, jobs, messages; until when, and how many working days that leaves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -63,6 +63,14 @@ def of(actor: Actor, instance_id: str) -> list[Wait]:
         name = (elements[one.element_id].name or "") if one.element_id in elements else ""
         found.append(Wait(one.activity_id, one.element_id, name, one.element_type, one.entered_at, **told))
     return found
+
+
+def days_left(area_code: str | None, moments: Sequence[datetime]) -> list[int | None]:
+    """Give how many working days of an area are left until each moment; negative when it has passed, None when it is too far."""
+    with reading() as look:
+        hours = Hours(clock_rules.rules(look)).of(area_code)
+    present = now.now()
+    return [None if one - present > FARTHEST else hours.days_until(present, one) for one in moments]
 
 
 def counts(waits: list[Wait]) -> dict[str, int]:

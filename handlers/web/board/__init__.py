@@ -1,5 +1,20 @@
 """The supervisor's desk: the board, runs and incidents, how long things take, how the work is measured, archives and disposals."""
 
-from handlers.web.board import archives, around, balance, disposals, figures, incidents, instances, measures, overview, waiting
+from handlers.web.board import (
+    archives,
+    around,
+    balance,
+    disposals,
+    figures,
+    incidents,
+    instances,
+    measures,
+    overview,
+    steering,
+    timers,
+    variables,
+    waiting,
+)
 
-PAGES = (overview, balance, waiting, figures, measures, instances, around, incidents, archives, disposals)
+RUNS = (instances, around, steering, variables, timers, incidents)
+PAGES = (overview, balance, waiting, figures, measures, *RUNS, archives, disposals)

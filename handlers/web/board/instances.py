@@ -1,19 +1,17 @@
 """Runs of processes: the list as those look for them who oversee, and one of them with all that stands around it."""
 
-from collections import Counter
-from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers import headers
 from handlers.web import choices, wording
-from handlers.web.board import spans
+from handlers.web.board import drawn, spans, steering
 from handlers.web.guard import actor
 from services import definitions, instances, library, sheets
-from services.instances import ActivityView, InstanceView
+from services.instances import InstanceView
 from services.oversight import runs
 from services.oversight.runs import Run, Sought
 from services.paging import LARGEST
@@ -28,7 +26,6 @@ def add_to(desk: Blueprint) -> None:
     desk.add_url_rule("/instances", "search_instances", search, methods=["POST"])
     desk.add_url_rule("/instances/sheet", "instances_sheet", sheet)
     desk.add_url_rule("/instances/<instance_id>", "instance", show)
-    desk.add_url_rule("/instances/<instance_id>/terminate", "terminate", terminate, methods=["POST"])
 
 
 def find() -> ResponseReturnValue:
@@ -66,18 +63,8 @@ def show(instance_id: str) -> ResponseReturnValue:
     """Show one instance: where it stands on its diagram; the rest comes after the page."""
     headers.allow_style_attributes()
     one = instances.get(actor(), instance_id)
-    may_steer = one.state in {"active", "suspended"} and any(
-        who.holds("supervisor", "administrator") for who in (actor(), *actor().principals)
-    )
     offered = choices.offered([one]) if _is_ad_hoc(one) else []
-    return render_template("board/instance.html", one=one, setup=_drawn(one), choices=offered, may_steer=may_steer)
-
-
-def terminate(instance_id: str) -> ResponseReturnValue:
-    """End an instance."""
-    instances.terminate(actor(), instance_id, reason=request.form.get("reason", ""))
-    flash(_("已终止。"))
-    return redirect(url_for("web.instance", instance_id=instance_id))
+    return render_template("board/instance.html", one=one, setup=drawn.of(one), choices=offered, may=steering.allowed(one))
 
 
 def _sought() -> Sought:
@@ -104,31 +91,6 @@ def _cells(run: Run) -> tuple[object, ...]:
     one = run.instance
     state = wording.state_word(one.state, "instance")
     return one.process_name, one.definition_version, one.business_key, state, one.started_at, one.ended_at, run.incidents
-
-
-def _drawn(one: InstanceView) -> dict[str, Any]:
-    """Tell what the diagram shows: where tokens stand and how many, what is done."""
-    happened = instances.history(actor(), one.id)
-    standing = {each.activity_id: each for each in happened if each.left_at is None}
-    here = {each.element_id for each in standing.values()}
-    done = {each.element_id for each in happened if each.how in ("completed", "merged")} - here
-    return {
-        "url": url_for("web.diagram", definition_id=one.definition_id),
-        "marks": {"active": sorted(here), "completed": sorted(done)},
-        "counts": {element: {"text": str(many), "kind": "token"} for element, many in _tokens(standing).items()},
-        "label": _("流程图：") + one.process_name,
-    }
-
-
-def _tokens(standing: Mapping[int, ActivityView]) -> Counter[str]:
-    """Count the tokens at each element, and inside what holds others: such a one may be drawn closed."""
-    around, found = {each.scope_id for each in standing.values()}, Counter[str]()
-    for each in standing.values():
-        place = each if each.activity_id not in around else None
-        while place is not None:
-            found[place.element_id] += 1
-            place = standing.get(place.scope_id)
-    return found
 
 
 def _is_ad_hoc(one: InstanceView) -> bool:
