@@ -25,6 +25,7 @@ AT_ONCE = 2
 PATIENCE = 3.0  # seconds that somebody waits for his turn
 REMEMBERED_FOR = 300.0  # seconds
 MOST_REMEMBERED = 10_000
+LETTERS, GROUP, GROUPS = "abcdefghjkmnpqrstuvwxyz23456789", 4, 4  # none that looks like another one; 79 bits
 SHORTEST, LONGEST = 12, 256  # characters of a new password; older ones stay valid
 
 _key = secrets.token_bytes(32)
@@ -49,6 +50,11 @@ class Counted(Protocol):
 
     def failed(self, account_id: str | None, /) -> None:
         """Count it."""
+
+
+def made_up() -> str:
+    """Make a password that is easily read out: for whoever cannot choose one himself yet."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
 
 
 def hashed(password: str, *own: str) -> str:

@@ -30,7 +30,7 @@ from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.granting import Term
 from services.ids import new_id
-from services.person_views import PersonView
+from services.person_views import PersonView, RoleView
 from services.transaction import When, Work, reading, transaction
 
 LONGEST_NAME: Final = 255  # characters
@@ -169,6 +169,13 @@ def get(actor: Actor, person_id: str) -> PersonView:
         if row is None:
             raise NotFound
         return person_views.view(row, person_views.roles(look, [row.id]))
+
+
+def roles_left(actor: Actor, person_id: str) -> list[RoleView]:
+    """List the roles that somebody held and holds no more. Raises NotFound."""
+    with reading() as look:
+        person_rows.demand_seen(look, actor, person_id)
+        return person_views.left(look, person_id)
 
 
 def person_with(login: str) -> str:

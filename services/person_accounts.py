@@ -49,7 +49,8 @@ def get(actor: Actor, person_id: str) -> AccountView:
     """Give the account of a person. Raises NotFound, also where there is none, and Forbidden."""
     with reading() as look:
         person_rows.demand_for(look, actor, KEEPING, person_id)
-        query = select(_account, _factor.c.confirmed_at).outerjoin(_factor, _factor.c.account_id == _account.c.id)
+        codes = recovery_codes.counted(_account.c.id).label("codes_left")
+        query = select(_account, _factor.c.confirmed_at, codes).outerjoin(_factor, _factor.c.account_id == _account.c.id)
         row = look.execute(query.where(_account.c.person_id == person_id)).first()
         if row is None:
             raise NotFound
@@ -58,7 +59,7 @@ def get(actor: Actor, person_id: str) -> AccountView:
             **{name: row._mapping[name] for name in ("id", "login", "created_at", "is_active")},
             has_factor=row.confirmed_at is not None,
             is_factor_demanded=second_factors.is_demanded(held),
-            codes_left=recovery_codes.left(look, row.id),
+            codes_left=row.codes_left,
             refused=_refused(look, row.id),
             sessions=sessions.of_account(actor, row.id),
             tokens=tokens.of_account(row.id),
@@ -67,9 +68,6 @@ def get(actor: Actor, person_id: str) -> AccountView:
 
 def _refused(look: Reading, account_id: str) -> Refused:
     of_late = _log.c.object_type == "account", _log.c.object_id == account_id, _log.c.verb == "session.refuse"
-    query = select(func.count().label("many"), func.max(_log.c.id).label("last")).where(*of_late, _log.c.logged_at > now.now() - LATELY)
-    found = look.execute(query).one()
-    if found.last is None:
-        return Refused(0, None, None)
-    row = look.execute(select(_log.c.logged_at, _log.c.address).where(_log.c.id == found.last)).one()
-    return Refused(found.many, row.logged_at, row.address)
+    query = select(_log.c.logged_at, _log.c.address, func.count().over().label("many")).where(*of_late)
+    row = look.execute(query.where(_log.c.logged_at > now.now() - LATELY).order_by(_log.c.id.desc()).limit(1)).first()
+    return Refused(0, None, None) if row is None else Refused(row.many, row.logged_at, row.address)

@@ -7,7 +7,8 @@ from services import policy
 from services.actor import Actor
 from services.errors import Forbidden, Invalid, NotFound
 from services.rights import ADMINISTRATOR
-from services.transaction import Reading, Work
+from services.rows import AnyRow
+from services.transaction import Reading, Work, reading
 
 
 def demand(work: Work, person_id: str) -> None:
@@ -18,12 +19,19 @@ def demand(work: Work, person_id: str) -> None:
 def demand_for(look: Reading, actor: Actor, verb: str, person_id: str) -> None:
     """Raise NotFound for whom the actor does not see, Forbidden unless he may do this wherever the person holds a role."""
     demand_seen(look, actor, person_id)
-    held = look.execute(select(RoleHeld.office_id).where(RoleHeld.person_id == person_id).distinct()).scalars().all()
+    held = look.execute(_HELD.where(RoleHeld.person_id == person_id)).all()
     if not held:
         policy.demand(actor, verb, {})
-    for office_id in sorted(held):  # whoever also works elsewhere is a matter for all those places
-        policy.demand(actor, verb, place_of(look, office_id))
-    demand_rank_over(look, actor, person_id)
+    for place in {row.id: _place(row) for row in held}.values():  # whoever also works elsewhere is a matter for all those places
+        policy.demand(actor, verb, place)
+    for row in held:
+        demand_rank(actor, row.role)
+
+
+def demand_over(actor: Actor, verb: str, person_id: str) -> None:
+    """Ask, before a page shows its form, what the verb itself will ask: so nobody fills in what is not taken."""
+    with reading() as look:
+        demand_for(look, actor, verb, person_id)
 
 
 def demand_rank_over(look: Reading, actor: Actor, person_id: str) -> None:
@@ -46,8 +54,15 @@ def demand_seen(look: Reading, actor: Actor, person_id: str) -> None:
 
 def place_of(look: Reading, office_id: str) -> dict[str, str]:
     """Give an office as `policy` asks about it; Invalid when there is none."""
-    query = select(Office.id, Office.area_code, Area.path).join(Area, Area.code == Office.area_code).where(Office.id == office_id)
-    row = look.execute(query).first()
+    row = look.execute(_OFFICES.where(Office.id == office_id)).first()
     if row is None:
         raise Invalid({"office_id": ["is no office"]}, code="unknown_office")
+    return _place(row)
+
+
+def _place(row: AnyRow) -> dict[str, str]:
     return {"office_id": row.id, "area_code": row.area_code, "area_path": row.path}
+
+
+_OFFICES = select(Office.id, Office.area_code, Area.path).join(Area, Area.code == Office.area_code)
+_HELD = _OFFICES.add_columns(RoleHeld.role).join(RoleHeld, RoleHeld.office_id == Office.id).order_by(Office.id, RoleHeld.id)

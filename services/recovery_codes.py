@@ -3,7 +3,7 @@
 import secrets
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, func, insert, literal, select, update
 
 from models import RecoveryCode
 from services import keys, now
@@ -33,8 +33,13 @@ def use(work: Work, account_id: str, code: str) -> bool:
 
 def left(look: Reading, account_id: str) -> int:
     """Count those that are still good."""
-    query = select(func.count()).select_from(_table).where(_table.c.account_id == account_id, _table.c.used_at.is_(None))
-    return int(look.execute(query).scalar_one())
+    return int(look.execute(select(counted(literal(account_id)))).scalar_one())
+
+
+def counted(account_id: ColumnElement[str]) -> ScalarSelect[int]:
+    """Count in SQL those of an account that are still good."""
+    good = _table.c.account_id == account_id, _table.c.used_at.is_(None)
+    return select(func.count()).select_from(_table).where(*good).scalar_subquery()
 
 
 def remove(work: Work, account_id: str) -> None:

@@ -15,6 +15,8 @@ class RoleSchema(Schema):
     office_name = fields.String()
     valid_from = fields.Date(allow_none=True)
     valid_to = fields.Date(allow_none=True, metadata={"description": "The last day; none: for ever."})
+    area_name = fields.String()
+    is_elsewhere = fields.Boolean(metadata={"description": "Outside the area of the home office."})
 
 
 class HeldSchema(Schema):
