@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
+from handlers.web import diagrams, wording
 from handlers.web.guard import actor
 from services import instances
 from services.instances import ActivityView, InstanceView
@@ -19,10 +19,10 @@ def of(one: InstanceView) -> dict[str, Any]:
     here = {each.element_id for each in standing.values()}
     done = {each.element_id for each in happened if each.how in ("completed", "merged")} - here
     return {
-        "url": url_for("web.diagram", definition_id=one.definition_id),
+        "url": diagrams.address(one.definition_id),
         "marks": {"active": sorted(here), "completed": sorted(done)},
         "counts": {element: {"text": str(many), "kind": "token"} for element, many in _tokens(standing).items()},
-        "label": _("流程图：") + one.process_name,
+        "label": _("流程图：") + wording.named(one.process_name),
     }
 
 

@@ -80,7 +80,7 @@ def _sought() -> Sought:
 
 
 def _list(page: object, sought: Sought, **more: str) -> str:
-    procedures = [(one.process_id, one.name) for one in definitions.find(actor(), latest_only=True, limit=LARGEST).items]
+    procedures = [(one.process_id, wording.named(one.name)) for one in definitions.find(actor(), latest_only=True, limit=LARGEST).items]
     words = spans.words(sought.span) | ({"procedure": sought.process_id} if sought.process_id else {})
     words |= {"trouble": "yes"} if sought.has_incident else {}
     found: dict[str, Any] = {"page": page, "sought": sought, "states": STATES, "procedures": procedures, "words": words, **more}
@@ -90,7 +90,7 @@ def _list(page: object, sought: Sought, **more: str) -> str:
 def _cells(run: Run) -> tuple[object, ...]:
     one = run.instance
     state = wording.state_word(one.state, "instance")
-    return one.process_name, one.definition_version, one.business_key, state, one.started_at, one.ended_at, run.incidents
+    return wording.named(one.process_name), one.definition_version, one.business_key, state, one.started_at, one.ended_at, run.incidents
 
 
 def _is_ad_hoc(one: InstanceView) -> bool:

@@ -70,7 +70,7 @@ def allowed(one: InstanceView) -> frozenset[str]:
 def name_of(one: InstanceView, element_id: str) -> str:
     """Call an element of a run what its diagram calls it."""
     element = library.known(one.definition_id).definition.elements.get(element_id)
-    return (element.name if element else "") or element_id
+    return wording.named(element.name if element else "") or element_id
 
 
 def suspend(instance_id: str) -> ResponseReturnValue:
@@ -135,13 +135,13 @@ def _standing(one: InstanceView) -> Iterator[tuple[str, str]]:
     elements = library.known(one.definition_id).definition.elements
     for each in waits.of(actor(), one.id):
         if each.element_id in elements and elements[each.element_id].attached_to is None:
-            yield str(each.activity_id), each.name or wording.element_word(each.element_type)
+            yield str(each.activity_id), wording.named(each.name) or wording.element_word(each.element_type)
 
 
 def _places(one: InstanceView) -> Iterator[tuple[str, str]]:
     """Give where a token can begin, as far as it has a name to be chosen by."""
     elements = library.known(one.definition_id).definition.elements.values()
-    return ((each.element_id, each.name) for each in elements if each.attached_to is None and each.name)
+    return ((each.element_id, wording.named(each.name)) for each in elements if each.attached_to is None and each.name)
 
 
 def _instructions() -> list[Instruction]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from handlers.web.board import steering, typed
 from handlers.web.board.numbers import NOTHING
 from handlers.web.guard import actor
-from services import instances, policy
+from services import instances, masking, policy
 from services.errors import Forbidden, Invalid
 
 SHOWN: Final = 30  # changes
@@ -65,6 +65,10 @@ def plain(value: Any) -> str:
     match value:
         case None | "" | [] | {}:
             return NOTHING
+        case masking.HIDDEN:
+            return str(_("已隐藏"))
+        case masking.SEALED:
+            return str(_("已封存"))
         case bool():
             return str(_("是") if value else _("否"))
         case list() | dict():
