@@ -8,9 +8,10 @@ from typing import Any, Final, Unpack
 from sqlalchemy import select
 
 from models import Person
-from services import batch_rows, deadlocks, handing, operating, policy
+from services import batch_rows, deadlocks, handing, notice_rows, operating, policy
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid
+from services.notice_rows import About
 from services.rows import AnyRow
 from services.transaction import Reading, When, Work, reading, transaction
 
@@ -104,10 +105,14 @@ def _demand_takers(look: Reading, actor: Actor, wish: Wish) -> None:
 
 def _at_once(work: Work, rows: Sequence[AnyRow], wish: Wish) -> HandedOver:
     handing.hold(work, rows)
-    left = []
+    left, given = [], []
     for turn, row in enumerate(rows):
-        if handing.give(work, row, wish.giver, handing.taker_of(work, row, wish.takers, turn)) is None:
+        taker = handing.give(work, row, wish.giver, handing.taker_of(work, row, wish.takers, turn))
+        if taker is None:
             left.append(row.id)
+        else:
+            given.append((taker, row.id, row.case_id))
+    handing.tell(work, given)
     if len(left) == len(rows):
         raise Conflict(code="nobody_may_take_it")
     return _told(rows, left)
@@ -117,6 +122,7 @@ def _ordered(work: Work, rows: Sequence[AnyRow], wish: Wish) -> HandedOver:
     payload: dict[str, Any] = {"from": wish.giver, "to": list(wish.takers)}
     batch_id = batch_rows.add(work, handing.VERB, payload, [row.id for row in rows])
     work.log("batch", batch_id)
+    notice_rows.tell(work, wish.takers, "handed_over", About())  # once, not for each of so many
     return _told(rows, [], batch_id)
 
 

@@ -1,16 +1,18 @@
 """User tasks of a caseload as they go over, one by one: to the next of those who take them and who may do this one."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from models import Barred, Base, Candidate
-from services import exclusion_rows, policy, takers
+from models.lifecycle import UNFINISHED
+from services import exclusion_rows, notice_rows, policy, takers
 from services.actor import Actor
 from services.errors import Conflict, NotFound
+from services.notice_rows import About
 from services.rows import AnyRow, AnySelect
-from services.sight import UNFINISHED
 from services.transaction import Reading, Work
 
 VERB: Final = "caseload.hand_over"
@@ -39,6 +41,17 @@ def over(work: Work, user_task_id: str, payload: Mapping[str, Any]) -> dict[str,
     if taker is None:
         raise Conflict(code="nobody_may_take_it")
     return {"person_id": taker}
+
+
+def tell(work: Work, given: Iterable[tuple[str, str, str | None]]) -> None:
+    """Tell takers what they have now, each once: the user task and case where it is one, that there are several where there are more."""
+    theirs = defaultdict[str, list[tuple[str, str | None]]](list)
+    for taker, user_task_id, case_id in given:
+        theirs[taker].append((user_task_id, case_id))
+    for taker, had in theirs.items():
+        if len(had) == 1:
+            notice_rows.tell(work, [taker], "assigned", notice_rows.about(work, *had[0]))
+    notice_rows.tell(work, [taker for taker, had in theirs.items() if len(had) > 1], "handed_over", About())
 
 
 def hold(work: Work, rows: Iterable[AnyRow]) -> None:

@@ -1,7 +1,7 @@
 """Notices as rows: who is told what, and by which channel besides the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import insert, select
 
@@ -19,6 +19,7 @@ class About:
     user_task_id: str | None = None
     case_id: str | None = None
     number: str | None = None  # of the case: all that may be told of it outside the page
+    disposal_id: str | None = None
 
 
 def about(look: Reading, user_task_id: str | None, case_id: str | None) -> About:
@@ -37,5 +38,5 @@ def tell(work: Work, people: Iterable[str], kind: str, matter: About) -> None:
 
 
 def _row(work: Work, person_id: str, kind: str, matter: About) -> dict[str, object]:
-    what = {"user_task_id": matter.user_task_id, "case_id": matter.case_id, "number": matter.number}
+    what = asdict(matter)
     return {"id": ids.new_id(), "person_id": person_id, "kind": kind, **what, "by_id": work.actor.person_id, "raised_at": work.moment}

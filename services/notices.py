@@ -29,6 +29,7 @@ class NoticeView:
     user_task_id: str | None
     case_id: str | None
     number: str | None
+    disposal_id: str | None
     by_name: str | None
     raised_at: datetime
     read_at: datetime | None

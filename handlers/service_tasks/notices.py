@@ -9,6 +9,8 @@ from handlers import post
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "assigned": ("有一项待办交给您办理", "A task was given to you"),
     "delegated": ("有同事委托您办理一项待办", "A colleague delegated a task to you"),
+    "handed_over": ("有多项待办转派给您", "Several tasks were handed over to you"),
+    "disposal_proposed": ("有一批案件拟销毁，等待第二人批准", "The disposal of cases waits for a second person"),
     "mentioned": ("有同事在留言中提到您", "A colleague mentioned you in a comment"),
     "asked": ("有同事向您咨询，请答复", "A colleague asks you something"),
     "answered": ("您的咨询已有答复", "Your question was answered"),

@@ -8,12 +8,13 @@ from sqlalchemy import insert, or_, select, update
 from engine.expressions import zone
 from models import Base
 from models.lifecycle import DisposalState, before
-from services import case_rows, keys, now, policy, second_person, texts
+from services import case_rows, keys, notice_rows, now, policy, second_person, texts
 from services.actor import Actor
-from services.archiving import archives, disposal_views, disposing, holds
+from services.archiving import archives, deciders, disposal_views, disposing, holds
 from services.archiving.disposal_views import DisposalView
 from services.errors import Conflict, Forbidden, Invalid
 from services.ids import new_id
+from services.notice_rows import About
 from services.rows import AnyRow
 from services.transaction import When, Work, transaction
 
@@ -42,6 +43,7 @@ def propose(actor: Actor, case_ids: Sequence[str], **when: Unpack[When]) -> Disp
         work.execute(insert(_disposal), row | {"proposed_at": work.moment, "proposed_by": actor.person_id})
         work.execute(insert(_part), [{"disposal_id": row["id"], "case_id": case_id} for case_id in sorted(cases)])
         work.log("disposal", str(row["id"]))
+        notice_rows.tell(work, deciders.of(work, list(cases.values())), "disposal_proposed", About(disposal_id=str(row["id"])))
         return disposal_views.one(work, actor, str(row["id"]))
 
 

@@ -60,8 +60,10 @@ def balance(actor: Actor, user_task_ids: Sequence[str], takers: Sequence[str], *
         plan = _plan(work, actor, user_task_ids, takers)
         if not plan.given:
             raise Conflict(code="nobody_may_take_it")
+        given = list[tuple[str, str, str | None]]()
         for user_task_id, taker in sorted(plan.given):  # in one order, so that two supervisors do not wait for each other
-            _give(work, user_task_id, taker)
+            given.append((taker, user_task_id, _give(work, user_task_id, taker)))
+        handing.tell(work, given)
         return plan
 
 
@@ -115,7 +117,8 @@ def _rows(look: Reading, actor: Actor, user_task_ids: Sequence[str]) -> Iterator
     return (found[one] for one in user_task_ids if one in found)
 
 
-def _give(work: Work, user_task_id: str, taker: str) -> None:
+def _give(work: Work, user_task_id: str, taker: str) -> str | None:
+    """Give it, and tell of which case it is."""
     facts = user_task_facts.lock(work, user_task_id)
     facts.demand(work.actor, work.verb)
     facts.demand_another(taker)
@@ -123,3 +126,4 @@ def _give(work: Work, user_task_id: str, taker: str) -> None:
     work.execute(update(_task).where(_task.c.id == facts.id, _task.c.version == facts.row["version"]).values(**values))
     root = facts.root
     work.log("user_task", facts.id, case_id=root.case_id, instance_id=root.id, data_key_id=root.data_key_id)
+    return root.case_id

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, insert, select, update
 
 from models import Barred, CaseExclusion, Person, VerbLog
-from services import batch_views, caseloads, instances, jobs, now, people, transaction, user_tasks
+from services import batch_views, caseloads, instances, jobs, notices, now, people, transaction, user_tasks
 from services.actor import Actor
 from services.caseloads import Wish
 from services.errors import Conflict, Forbidden, Invalid
@@ -182,3 +182,17 @@ class TestRefusals:
     def test_without_a_reason(self, cast: Cast) -> None:
         with pytest.raises(Invalid):
             caseloads.hand_over(cast.sunqiang, to_zhaomin(cast))
+
+
+def test_whoever_takes_a_caseload_over_is_told_once(cast: Cast, held: list[str]) -> None:
+    caseloads.hand_over(cast.sunqiang, to_zhaomin(cast), reason=WHY)
+    assert [(one.kind, one.user_task_id, one.by_name) for one in notices.find(cast.zhaomin).items] == [("handed_over", None, "孙强")]
+
+
+def test_whoever_takes_so_much_over_that_it_takes_a_batch_is_told_once_too(
+    cast: Cast, held: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caseloads, "AT_ONCE", 2)
+    caseloads.hand_over(cast.sunqiang, to_zhaomin(cast), reason=WHY)
+    jobs.run_due()
+    assert [one.kind for one in notices.find(cast.zhaomin).items] == ["handed_over"]

@@ -16,6 +16,8 @@ from services.notice_settings import HOWS, Setting
 KINDS: Final = {
     "assigned": _l("有一项待办交给您办理"),
     "delegated": _l("有同事委托您办理一项待办"),
+    "handed_over": _l("有多项待办转派给您，请在“我在办的”中查看"),
+    "disposal_proposed": _l("有一批案件拟销毁，等待第二人批准"),
     "mentioned": _l("有同事在留言中提到您"),
     "asked": _l("有同事向您咨询"),
     "answered": _l("您的咨询已有答复"),

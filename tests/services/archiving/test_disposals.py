@@ -8,8 +8,8 @@ from sqlalchemy import func, insert, select, update
 
 from models import Archive, Base, Batch, BatchItem, Case, CaseDigest, DataKey, Job, VerbLog
 from models.lifecycle import IllegalTransition
-from services import actors, attachments, cases, deputies, exclusions, history, instances, jobs, keys, now, restarting, transaction
-from services.actor import OPERATOR, Role
+from services import actors, attachments, cases, deputies, exclusions, history, instances, jobs, keys, notices, now, restarting, transaction
+from services.actor import OPERATOR, Actor, Role
 from services.archiving import archives, disposal_views, disposals, disposing, holds, owing
 from services.audit import sealing, verifying
 from services.deputies import Wish
@@ -230,3 +230,18 @@ def test_what_points_at_a_case_goes_or_stays_on_purpose() -> None:
     """A new table that points at cases is deleted with them, unless it is named here."""
     records = {"verb_log", "archive", "disposal_case", "case_exclusion"}
     assert records | {"institution", "institution_place", "person_file_entry"} == disposing.STAYING
+
+
+def test_the_nearest_second_person_is_told_and_nobody_else(over: str, cast: Cast) -> None:
+    def told(actor: Actor) -> list[tuple[str, str | None]]:
+        return [(one.kind, one.disposal_id) for one in notices.find(actor).items]
+
+    first = disposals.propose(cast.sunqiang, [over], reason=GROUND)  # in his county nobody else could decide
+    assert (told(cast.heping), told(cast.sunqiang), told(cast.qianjing)) == ([("disposal_proposed", first.id)], [], [])
+    disposals.refuse(cast.heping, first.id)
+    second = disposals.propose(cast.heping, [over], reason=GROUND)
+    assert told(cast.sunqiang) == [("disposal_proposed", second.id)]
+    disposals.refuse(cast.sunqiang, second.id)
+    exclusions.exclude(cast.sunqiang, over, Whom(person_id=cast.heping.person_id), ground="conflict_of_interest", reason="亲属")
+    disposals.propose(cast.sunqiang, [over], reason=GROUND)
+    assert told(cast.heping) == [("disposal_proposed", first.id)]  # nothing of a case he is kept out of

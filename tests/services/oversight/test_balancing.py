@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from models import Barred, VerbLog
-from services import instances, transaction, user_tasks
+from services import instances, notices, transaction, user_tasks
 from services.actor import Actor, Role
 from services.errors import Conflict, Forbidden, Invalid
 from services.oversight import balancing
@@ -100,3 +100,12 @@ def test_it_needs_a_reason_and_something_to_give(cast: Cast, four: list[str]) ->
         balancing.preview(cast.sunqiang, ["nothing"], people(cast.zhaomin))
     with pytest.raises(Invalid):
         balancing.preview(cast.sunqiang, [four[0], four[0]], people(cast.zhaomin))
+
+
+def test_takers_are_told_once_each(cast: Cast, four: list[str]) -> None:
+    balancing.balance(cast.sunqiang, four[2:3], people(cast.zhaomin), reason=WHY)
+    (told,) = notices.find(cast.zhaomin).items
+    assert (told.kind, told.user_task_id, told.by_name) == ("assigned", four[2], "孙强")
+    balancing.balance(cast.sunqiang, four[:2] + four[3:], people(cast.zhaomin), reason=WHY)
+    assert [(one.kind, one.user_task_id) for one in notices.find(cast.zhaomin).items] == [("handed_over", None), ("assigned", four[2])]
+    assert (notices.find(cast.liwen).items, notices.find(cast.sunqiang).items) == ([], [])

@@ -152,6 +152,7 @@ class NoticeSchema(Schema):
     user_task_id = fields.String(required=True, allow_none=True)
     case_id = fields.String(required=True, allow_none=True)
     number = fields.String(required=True, allow_none=True)
+    disposal_id = fields.String(required=True, allow_none=True)
     by_name = fields.String(required=True, allow_none=True)
     raised_at = fields.DateTime(required=True)
     read_at = fields.DateTime(required=True, allow_none=True)
