@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, or_, select
 
 from forms import classes, schema
 from forms.classes import Classes
+from forms.schema import Field
 from models import Base
 from services import library, memory, transaction
 from services.rows import AnyRow
@@ -25,12 +26,14 @@ def of_definition(look: Reading, definition_id: str) -> Classes:
     """Give the classes of a definition's variables; nothing of it ever changes."""
     found = _known.get(definition_id)
     if found is None:
-        known = library.known(definition_id)
-        asked = {"definition_id": definition_id, "deployment_id": known.deployment_id}
-        forms = [schema.read(content) for content in look.execute(_FORMS, asked).scalars()]
-        fields = [field for form in forms for field in form.fields]
-        found = _known[definition_id] = classes.of_fields(fields, known.sealed)
+        found = _known[definition_id] = classes.of_fields(fields(look, definition_id), library.known(definition_id).sealed)
     return found
+
+
+def fields(look: Reading, definition_id: str) -> list[Field]:
+    """Give the fields of all forms that a definition knows."""
+    asked = {"definition_id": definition_id, "deployment_id": library.known(definition_id).deployment_id}
+    return [field for content in look.execute(_FORMS, asked).scalars() for field in schema.read(content).fields]
 
 
 def of_instance(look: Reading, row: AnyRow) -> Classes:

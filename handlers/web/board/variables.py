@@ -8,10 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from handlers import refusals
+from handlers.web import language
 from handlers.web.board import steering, typed
 from handlers.web.board.numbers import NOTHING
 from handlers.web.guard import actor
-from services import instances, masking, policy
+from services import instances, masking, policy, variable_names
 from services.errors import Forbidden, Invalid
 
 SHOWN: Final = 30  # changes
@@ -34,7 +36,9 @@ def show(instance_id: str) -> ResponseReturnValue:
     except Forbidden:
         return render_template("board/variables.html", one=one, may=may, may_read=False)
     changes = instances.changes(actor(), instance_id)[::-1]
+    names = variable_names.of_definition(one.definition_id)
     shown = {"values": values, "changes": changes[:SHOWN], "may_read": True, "plain": plain}
+    shown["called"] = {name: refusals.spoken(text, language.chosen()) for name, text in names.items()}
     return render_template("board/variables.html", one=one, may=may, **shown)
 
 

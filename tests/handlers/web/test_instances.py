@@ -69,6 +69,7 @@ def test_around_it_stands_what_it_waits_for_what_happened_and_what_it_knows(sunq
 def test_variables_are_masked_and_for_those_who_may_read_them(sunqiang: Desk, started: Started) -> None:
     found = sunqiang.text(f"/instances/{started.instance_id}/variables")
     assert "变更历史" in found
+    assert re.search(r"<dt>身份证号码<span[^>]*>id_number</span></dt>", found)  # as the form calls it
     for value in relief.APPLICANT.values():
         if isinstance(value, str) and len(value) == 18:
             assert value not in found
