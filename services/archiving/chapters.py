@@ -9,17 +9,19 @@ from typing import Any, Final
 
 from documents import dossiers, rendering
 from documents.errors import Unavailable
+from engine.drawing import drawing, sheets
 from engine.expressions import zone
-from services.archiving import facts, forms_shown
+from services.archiving import facts, forms_shown, ways
 from services.archiving.facts import Facts, Row
 from services.transaction import Reading
 from services.verbs import VERBS
 
-PDF, HTML, JSON, XML, TEXT, BYTES = (
+PDF, HTML, JSON, XML, SVG, TEXT, BYTES = (
     "application/pdf",
     "text/html",
     "application/json",
     "application/xml",
+    "image/svg+xml",
     "text/plain",
     "application/octet-stream",
 )
@@ -135,8 +137,14 @@ def _history(_look: Reading, known: Facts) -> Iterator[Packed]:
 def _diagrams(look: Reading, known: Facts) -> Iterator[Packed]:
     for definition_id, content in facts.diagrams(look, known):
         row = known.definitions[definition_id]
-        title = f"流程图：{row['name']}（第 {row['version']} 版）"
-        yield Packed(f"diagrams/{row['process_id']}-{row['version']}.bpmn", title, XML, content)
+        name, title = f"diagrams/{row['process_id']}-{row['version']}", f"流程图：{row['name']}（第 {row['version']} 版）"
+        yield Packed(f"{name}.bpmn", title, XML, content)
+        drawn = sheets.read(content)
+        if drawn:
+            way = ways.of(known, definition_id, drawn)
+            told = [{"name": one.name, "is_walked": way.meets(one), "svg": drawing.draw(one, way)} for one in drawn]
+            yield Packed(f"{name}.html", f"{title}和走过的路径", HTML, _page(known, "diagram", title, {"sheets": told}))
+            yield Packed(f"{name}.svg", f"{title}和走过的路径", SVG, drawing.stacked(drawn, way))
 
 
 _CHAPTERS: Final[tuple[Callable[[Reading, Facts], Iterator[Packed]], ...]] = (
