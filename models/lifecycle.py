@@ -1,6 +1,7 @@
 """Every state machine of the service: its states, what each means, and the arrows between them."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class IllegalTransition(Exception):
@@ -23,6 +24,9 @@ class UserTaskState(StrEnum):
     CLAIMED = "claimed"  # somebody works on it
     COMPLETED = "completed"  # done
     CANCELLED = "cancelled"  # its activity was interrupted
+
+
+UNFINISHED: Final = (UserTaskState.OPEN, UserTaskState.CLAIMED)  # a user task that somebody still has to do
 
 
 class JobState(StrEnum):

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Integer, column
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import lifecycle
 from models.db import Base, Code, Count, Id, Name, Sealed, Slug, Utc
 from models.mixins import Belongs
 
 HELD = column("assignee_id").is_not(None)
 IN_A_CASE = column("case_id").is_not(None)
-UNFINISHED = column("state").in_(("open", "claimed"))  # as `services.sight` writes it, or the database does not see that it is the same
+UNFINISHED = column("state").in_(map(str, lifecycle.UNFINISHED))  # as `services.sight` writes it, or no index is used
 
 
 class UserTask(Belongs, Base):

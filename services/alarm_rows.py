@@ -8,13 +8,12 @@ from sqlalchemy import bindparam, exists, insert, select, update
 
 from documents import alarms as words
 from models import Base
-from models.lifecycle import AlarmState, InstanceState, before
+from models.lifecycle import UNFINISHED, AlarmState, InstanceState, before
 from services import clock_rows, directory, exclusion_rows, ids, job_rows, keys, notice_rows, on_duty
 from services.notice_rows import About
 from services.owner import Owner
 from services.rights import SUPERVISOR
 from services.rows import AnyRow
-from services.sight import UNFINISHED
 from services.transaction import Reading, Work
 
 NEXT: Final = "duty.next_person"  # the local setting of minutes until somebody else is called

@@ -7,7 +7,7 @@ from typing import Any, Final, Unpack
 from sqlalchemy import delete, exists, insert, select, update
 
 from models import Base, RoleHeld
-from models.lifecycle import UserTaskState
+from models.lifecycle import UNFINISHED, UserTaskState
 from services import (
     actors,
     area_paths,
@@ -27,7 +27,6 @@ from services.directory import Directory
 from services.errors import Conflict, Invalid
 from services.rights import CASEWORKER, DUTY_OFFICER, REFERRAL_WORKER, SUPERVISOR
 from services.rows import AnyRow
-from services.sight import UNFINISHED
 from services.starting import Place
 from services.transaction import When, Work, transaction
 

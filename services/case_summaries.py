@@ -7,12 +7,12 @@ from typing import Final
 from documents import rendering
 from documents.dates import in_chinese
 from engine.expressions import zone
+from models.lifecycle import UNFINISHED
 from services import cases, clock_views, documents, instance_views, library, now
 from services.actor import Actor
 from services.cases import CaseView
 from services.documents import Paper
 from services.paging import LARGEST
-from services.sight import UNFINISHED
 from services.user_task_views import UserTaskView
 
 TOLD: Final = frozenset({"userTask", "startEvent", "endEvent", "callActivity"})  # of what happened: what people did and how it went on

@@ -13,7 +13,7 @@ from engine.effects import Due as When
 from engine.effects import NamedClock
 from engine.expressions import zone
 from models import Base
-from models.lifecycle import ClockState, JobState, UserTaskState
+from models.lifecycle import UNFINISHED, ClockState, JobState
 from services import clock_rules, keys, wakeups
 from services.clock_rules import Rules
 from services.owner import Owner
@@ -24,7 +24,6 @@ NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # the due moment of a timer whose cloc
 _tables = Base.metadata.tables
 _clock, _event, _job, _task, _instance = (_tables[name] for name in ("clock", "clock_event", "job", "user_task", "process_instance"))
 LIVE = (ClockState.RUNNING, ClockState.STOPPED)
-OPEN_TASKS = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 MOVING = ("state", "started_at", "due_at", "last_day", "is_provisional", "stopped_at", "course", "limit_id", "party", "ended_at")
 ADD = Write(insert(_clock))
 MARK = Write(insert(_event))
@@ -35,7 +34,7 @@ MOVE_TASKS = Write(
     .where(
         _task.c.instance_id == bindparam("of_instance"),
         _task.c.clock_id == bindparam("of_clock"),
-        _task.c.state.in_(OPEN_TASKS),
+        _task.c.state.in_(UNFINISHED),
     )
     .values(due_at=bindparam("new_due_at"))
 )

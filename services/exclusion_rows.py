@@ -6,11 +6,10 @@ from typing import Any, Final, Protocol
 from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, exists, insert, select, union, update
 
 from models import Base, CaseExclusion
-from models.lifecycle import UserTaskState
+from models.lifecycle import UNFINISHED, UserTaskState
 from services import ids, keys
 from services.excluded_offices import KEPT_OUT
 from services.rows import AnyRow
-from services.sight import UNFINISHED
 from services.transaction import Reading, Work
 
 GROUNDS: Final = ("suspect_guardian", "suspect_official", "reported_unit", "conflict_of_interest")

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 
 from javascript import contexts
 from models import Incident, Job, UserTask
-from models.lifecycle import IncidentState, JobState, UserTaskState
+from models.lifecycle import UNFINISHED, IncidentState, JobState
 from services import leases, now, policy, transaction
 from services.actor import Actor
 
@@ -43,7 +43,7 @@ def counts(actor: Actor) -> dict[str, int]:
             return int(look.execute(select(func.count()).where(*where)).scalar_one())  # type: ignore[arg-type]
 
         return {
-            "user_tasks_open": count(UserTask.state.in_((UserTaskState.OPEN, UserTaskState.CLAIMED))),
+            "user_tasks_open": count(UserTask.state.in_(UNFINISHED)),
             "jobs_overdue": count(Job.state == JobState.DUE, Job.due_at <= moment),
             "jobs_stuck": count(Job.state == JobState.STUCK),
             "incidents_open": count(Incident.state == IncidentState.OPEN),

@@ -7,12 +7,12 @@ from typing import Final
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from models import Absence, AbsenceDeputy, Candidate, Office, Person, RoleHeld, UserTask
+from models.lifecycle import UNFINISHED
 from services import caseloads, handing, person_rows, policy, roles_held
 from services.actor import Actor
 from services.errors import Forbidden
 from services.person_views import RoleView
 from services.rights import RIGHTS
-from services.sight import UNFINISHED
 from services.transaction import Reading, reading
 
 _person, _held, _office = Person.__table__, RoleHeld.__table__, Office.__table__

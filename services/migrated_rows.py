@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Table, and_, case, update
 
 from engine.migration import Migrated
 from models import Base
-from models.lifecycle import IncidentState, JobState, UserTaskState
+from models.lifecycle import UNFINISHED, IncidentState, JobState
 from services import library
 from services.operating import Held
 from services.transaction import Work
@@ -17,7 +17,7 @@ _instance, _user_task, _job = _tables["process_instance"], _tables["user_task"],
 _activity, _subscription, _incident = _tables["activity"], _tables["subscription"], _tables["incident"]
 _LIVE: dict[Table, ColumnElement[bool]] = {
     _activity: _activity.c.left_at.is_(None),
-    _user_task: _user_task.c.state.in_((UserTaskState.OPEN, UserTaskState.CLAIMED)),
+    _user_task: _user_task.c.state.in_(UNFINISHED),
     _job: _job.c.state.in_((JobState.DUE, JobState.RUNNING, JobState.STUCK)),
     _subscription: _subscription.c.id.is_not(None),
     _incident: _incident.c.state == IncidentState.OPEN,

@@ -9,13 +9,12 @@ from typing import Final
 from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
 from models import Area, Candidate, Case, Office, Person, RoleHeld, UserTask
-from models.lifecycle import CaseState
+from models.lifecycle import UNFINISHED, CaseState
 from services import actors, directory, policy
 from services.actor import Actor
 from services.errors import Conflict, Invalid
 from services.rights import UNASKED
 from services.rows import AnyRow
-from services.sight import UNFINISHED
 from services.transaction import Reading, Work, reading
 
 VERB: Final = "office.close"

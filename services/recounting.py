@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Insert, and_, insert, literal, select, upd
 from deadlines.limits import EXACT, Limit
 from engine.expressions import zone
 from models import Base
-from models.lifecycle import ClockState, JobState
+from models.lifecycle import UNFINISHED, ClockState, JobState
 from services import batch_rows, clock_courses, clock_rows, clock_rules, policy, readings
 from services.actor import Actor
 from services.clock_rows import Mark
@@ -148,7 +148,7 @@ def _move(work: Work, changes: Sequence[tuple[Row, dict[str, Any]]]) -> None:
         work.execute(_event_of(work, clock_ids, (old, new["due_at"])))
         if new["due_at"] == old:
             continue
-        tasks = _task.c.instance_id.in_(instance_ids), _task.c.clock_id.in_(clock_ids), _task.c.state.in_(clock_rows.OPEN_TASKS)
+        tasks = _task.c.instance_id.in_(instance_ids), _task.c.clock_id.in_(clock_ids), _task.c.state.in_(UNFINISHED)
         work.execute(update(_task).where(*tasks).values(due_at=new["due_at"]))
         owed = _job.c.instance_id.in_(instance_ids), _job.c.clock_id.in_(clock_ids), _job.c.state == JobState.DUE
         waiting = update(_job).where(*owed, _job.c.due_at == (old or clock_rows.NEVER))

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, insert, select
 from engine.definitions import START
 from engine.effects import ActivityEntered
 from models import Barred, Base, VerbLog
-from models.lifecycle import UserTaskState
+from models.lifecycle import UNFINISHED
 from services import deputyships, roles_held, rounds
 from services.errors import Forbidden
 from services.prepared import Write
@@ -72,7 +72,7 @@ def bar(work: Work, user_tasks: Iterable[tuple[str, frozenset[str]]]) -> None:
 
 def bar_late(work: Work, done: Place) -> None:
     """Bar whoever has just completed a user task from what was opened before, in its round, to approve it."""
-    open_ones = _user_task.c.instance_id == done.instance_id, _user_task.c.state.in_((UserTaskState.OPEN, UserTaskState.CLAIMED))
+    open_ones = _user_task.c.instance_id == done.instance_id, _user_task.c.state.in_(UNFINISHED)
     people = _people([(work.actor.person_id, work.as_whom_id)])
     for row in work.execute(select(_user_task.c.id, *rounds.PLACE).where(*open_ones)).all():
         of = Place.of(row)

@@ -19,7 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.writer.excel import ExcelWriter
 
 from engine.expressions import zone
-from services import archives
+from services import zip_files
 from services.errors import Invalid
 
 MOST: Final = 5_000  # rows
@@ -106,7 +106,7 @@ def _written(value: Any) -> Any:
 
 def _xlsx(content: bytes, most: int) -> list[Sequence[Any]]:
     try:
-        archives.names(content)
+        zip_files.names(content)
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
         return _bounded(([_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_col=WIDEST)), most)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:

@@ -22,7 +22,7 @@ from models import (
     RoleHeld,
     UserTask,
 )
-from models.lifecycle import UserTaskState
+from models.lifecycle import UNFINISHED
 from services import area_paths, case_sight, cover_sight, transaction
 from services.actor import Actor, Cover, Role
 from services.rights import CASELESS, INSIDERS, MACHINE, OVERSEEING, PEOPLE_ADMINISTRATOR, UNASKED
@@ -33,7 +33,6 @@ Query = TypeVar("Query", bound=AnySelect)
 
 OWN = frozenset({"user_task", "draft", "person", "alarm", "absence"})  # of these whoever sees no case sees what is his own
 OVER_PEOPLE = OVERSEEING | {PEOPLE_ADMINISTRATOR}
-UNFINISHED = (UserTaskState.OPEN, UserTaskState.CLAIMED)
 UNFINISHED_IN_SQL: Final[tuple[ColumnElement[str], ...]] = tuple(
     literal_column(f"'{state}'") for state in UNFINISHED
 )  # as written in the indexes: no parameter finds these

@@ -7,7 +7,7 @@ from typing import Final
 import puremagic
 from PIL import Image, UnidentifiedImageError
 
-from services import archives
+from services import zip_files
 from services.errors import Invalid
 
 WORD: Final = "application/vnd.openxmlformats-officedocument"
@@ -86,7 +86,7 @@ def _picture(kind: str, content: bytes) -> str:
 
 def _packed(kind: str, content: bytes) -> str:
     holds, found = PACKED[kind]
-    inside = archives.names(content)
+    inside = zip_files.names(content)
     if holds and holds not in inside:
         raise _another()
     if not holds and not all(_is_taken(one) for one in inside):

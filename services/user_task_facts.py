@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select
 
 from models import Base
-from models.lifecycle import UserTaskState
+from models.lifecycle import UNFINISHED
 from services import library, policy, root, second_person, user_task_views
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, NotFound
@@ -99,7 +99,7 @@ class Facts:
 
     def demand_unfinished(self) -> None:
         """Raise Conflict when the user task is over."""
-        if self.row["state"] not in {UserTaskState.OPEN, UserTaskState.CLAIMED}:
+        if self.row["state"] not in UNFINISHED:
             raise Conflict(code=f"user_task_{self.row['state']}")
 
     def confirm(self, work: Work) -> None:

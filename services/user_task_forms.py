@@ -7,10 +7,10 @@ from typing import Any
 from engine.execution import Execution
 from engine.moment import Moment
 from forms.schema import Form
+from models.lifecycle import UNFINISHED
 from services import data_classes, draft_rows, form_values, keys, library, masking, now, policy, readings, user_task_facts, user_task_views
 from services.actor import Actor
 from services.library import LIBRARY
-from services.sight import UNFINISHED
 from services.transaction import Reading, reading
 from services.user_task_facts import Facts
 

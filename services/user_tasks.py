@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from engine.errors import CannotGoOn, ExpressionFailed, NotWaiting
 from models import Base
-from models.lifecycle import UserTaskState
+from models.lifecycle import UNFINISHED, UserTaskState
 from services import (
     deadlocks,
     draft_rows,
@@ -30,7 +30,6 @@ from services import (
 )
 from services.actor import Actor
 from services.errors import Conflict, Invalid
-from services.sight import UNFINISHED
 from services.stepping import Stepped
 from services.transaction import When, Work, transaction
 from services.user_task_facts import Facts

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from models import Base
-from models.lifecycle import UserTaskState
+from models.lifecycle import UNFINISHED, UserTaskState
 from services import area_paths, directory, near, policy, readings, searching, sight, snoozes, user_task_views
 from services.actor import Actor
 from services.errors import Invalid
@@ -65,7 +65,7 @@ class Wanted:
     def is_of_unfinished(self) -> bool:
         """Say whether only unfinished ones are wanted."""
         is_on_desk = bool(self.mine) or self.in_office or self.is_put_off is not None
-        return self.is_unfinished or is_on_desk or self.state in sight.UNFINISHED
+        return self.is_unfinished or is_on_desk or self.state in UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from handlers import headers
 from handlers.web import access, choices, diagrams
 from handlers.web.guard import actor, wants_json
+from models.lifecycle import UNFINISHED
 from services import attachments, case_summaries, cases, clock_views, definitions, documents, now
 from services.attachments import AttachmentView
 from services.documents import DocumentView, Paper
@@ -55,7 +56,7 @@ def show(case_id: str) -> ResponseReturnValue:
         procedure=_procedures().get(one.procedure, one.procedure),
         drawings=[diagrams.drawing(actor(), run) for run in one.instances],
         choices=choices.offered(one.instances),
-        waiting=[task for task in one.user_tasks if task.state in ("open", "claimed")],
+        waiting=[task for task in one.user_tasks if task.state in UNFINISHED],
         subject=told(one.subject or {}),
         clocks=clock_views.find(actor(), clock_views.Filters(case_id=one.id), limit=LARGEST).items,
         papers=papers(one.id),

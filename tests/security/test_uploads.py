@@ -17,7 +17,7 @@ from PIL import Image
 
 from handlers import refusals
 from handlers.api.v1 import files
-from services import archives, sheets, uploads
+from services import sheets, uploads, zip_files
 from services.errors import Invalid
 
 
@@ -144,8 +144,8 @@ def nested(depth: int) -> bytes:
 BOMBS: dict[str, Callable[[], bytes]] = {
     "dense": lambda: packed({"a.txt": bytes(8 * 1024 * 1024)}),
     "dense inside": lambda: packed({"a.zip": packed({"a.txt": bytes(8 * 1024 * 1024)})}),
-    "many": lambda: packed({f"{number}.txt": b"" for number in range(archives.MOST + 1)}),
-    "deep": lambda: nested(archives.DEEPEST + 1),
+    "many": lambda: packed({f"{number}.txt": b"" for number in range(zip_files.MOST + 1)}),
+    "deep": lambda: nested(zip_files.DEEPEST + 1),
 }
 
 
@@ -158,12 +158,12 @@ def test_a_bomb_is_no_archive(bomb: str) -> None:
 
 
 def test_a_bomb_of_many_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "LARGEST", 1000)
+    monkeypatch.setattr(zip_files, "LARGEST", 1000)
     assert reason("a.zip", packed({f"{number}.txt": bytes(range(100)) for number in range(11)})) == "archive_bomb"
 
 
 def test_depth_that_is_usual_is_taken() -> None:
-    assert uploads.media_type("a.zip", nested(archives.DEEPEST)) == "application/zip"
+    assert uploads.media_type("a.zip", nested(zip_files.DEEPEST)) == "application/zip"
 
 
 def lying(true: bytes, claimed: int) -> bytes:
@@ -195,7 +195,7 @@ def test_only_the_usual_ways_of_packing_are_unpacked(method: int) -> None:
 def test_an_archive_with_a_password_cannot_be_looked_into() -> None:
     content = bytearray(packed({"a.txt": b"x"}))
     content[6] |= 1
-    content[content.index(archives.ENTRY) + 8] |= 1
+    content[content.index(zip_files.ENTRY) + 8] |= 1
     assert reason("a.zip", bytes(content)) == "archive_locked"
 
 

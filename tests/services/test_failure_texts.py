@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from engine.jobs import JobContext, JobResult
-from services import external, external_views, incident_views, incidents, job_views, jobs
+from services import external, external_views, incidents, job_views, jobs, placed_incidents
 from services.actor import Actor
 from services.external import Failure
 from tests.cast import Cast
@@ -37,8 +37,8 @@ def texts_of_jobs(actor: Actor) -> set[str | None]:
 
 def texts_of_incidents(actor: Actor) -> set[str]:
     incident_id = rows("incident")[0].id
-    found = {incidents.get(actor, incident_id).message, incident_views.get(actor, incident_id).message}
-    return found | {one.message for one in [*incidents.find(actor).items, *incident_views.find(actor).items]}
+    found = {incidents.get(actor, incident_id).message, placed_incidents.get(actor, incident_id).message}
+    return found | {one.message for one in [*incidents.find(actor).items, *placed_incidents.find(actor).items]}
 
 
 def test_an_administrator_is_told_what_failed_and_where(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex
 
 from models import Base, CaseExclusion, UserTask
+from models.lifecycle import UNFINISHED
 from services import deputies, instances, now, people, policy, shares, sight, transaction, user_tasks, worklists
 from services.actor import OPERATOR, Actor
 from services.actors import today
@@ -188,7 +189,7 @@ def test_lists_are_sorted_in_known_ways(cast: Cast) -> None:
 
 def test_the_words_of_the_indexes_are_those_of_the_lists() -> None:
     words = ", ".join(str(word) for word in sight.UNFINISHED_IN_SQL)
-    assert words == ", ".join(f"'{state}'" for state in sight.UNFINISHED)
+    assert words == ", ".join(f"'{state}'" for state in UNFINISHED)
     for name in ("due_at_id", "opened_at_id", "priority_id", "area_code", "office_id"):
         (index,) = (one for one in UserTask.__table__.indexes if one.name == f"ix_user_task_{name}")  # type: ignore[attr-defined]
         assert str(CreateIndex(index).compile(dialect=postgresql.dialect())).endswith(f"WHERE state IN ({words})")  # type: ignore[no-untyped-call]

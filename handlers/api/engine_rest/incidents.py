@@ -8,8 +8,8 @@ from flask import Response, request
 from handlers.api.engine_rest import executions, moments, queries
 from handlers.api.engine_rest.blueprint import Resource, actor, answer, count, nothing
 from handlers.api.engine_rest.external_views import parted
-from services import incident_views, incidents
-from services.incident_views import Placed
+from services import incidents, placed_incidents
+from services.placed_incidents import Placed
 
 blueprint = Resource("incident")
 FILTERS = (
@@ -47,7 +47,7 @@ def count_incidents() -> Response:
 @blueprint.route("/incident/<incident_id>")
 def get_incident(incident_id: str) -> Response:
     """Give one open incident."""
-    return answer(written(incident_views.get(actor(), incident_id)))
+    return answer(written(placed_incidents.get(actor(), incident_id)))
 
 
 @blueprint.route("/incident/<incident_id>", methods=["DELETE"])
@@ -106,4 +106,4 @@ def _found(query: queries.Query) -> Iterator[Placed]:
         query.before("incidentTimestampBefore", lambda one: one.raised_at),
         query.after("incidentTimestampAfter", lambda one: one.raised_at),
     )
-    return queries.every(lambda after, limit: incident_views.find(actor(), instance_id=instance_id, after=after, limit=limit), keep)
+    return queries.every(lambda after, limit: placed_incidents.find(actor(), instance_id=instance_id, after=after, limit=limit), keep)

@@ -13,7 +13,8 @@ from handlers.web import diagrams, filling, wording
 from handlers.web.board.asking import BANDS
 from handlers.web.guard import actor
 from handlers.web.work import asking, courses, sorting
-from services import actors, cases, clock_views, colleagues, drafts, inbox, now, presence, sight, stories, user_tasks
+from models.lifecycle import UNFINISHED
+from services import actors, cases, clock_views, colleagues, drafts, inbox, now, presence, stories, user_tasks
 from services.inbox import Criteria
 from services.user_tasks import UserTaskView
 
@@ -43,7 +44,7 @@ def user_task(user_task_id: str) -> ResponseReturnValue:
         "work/user_task.html",
         one=one,
         is_mine=is_mine,
-        is_open=one.state in sight.UNFINISHED,
+        is_open=one.state in UNFINISHED,
         may_claim=one.state == "open" and one.is_candidate,
         setup=_setup(one) if is_mine else None,
         clock=clock_views.of_user_task(actor(), one.id),
@@ -144,7 +145,7 @@ def _next() -> str | None:
 
 def _here(one: UserTaskView) -> dict[str, Any]:
     """Give what draws the diagram with the place where one is."""
-    marks = {"active": [one.element_id] if one.state in sight.UNFINISHED else [], "completed": [], "incident": []}
+    marks = {"active": [one.element_id] if one.state in UNFINISHED else [], "completed": [], "incident": []}
     return {"url": diagrams.address(one.definition_id), "marks": marks, "label": _("流程图：") + wording.named(one.process_name)}
 
 
