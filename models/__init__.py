@@ -3,7 +3,7 @@
 from models.archive import Archive, LegalHold
 from models.area import Area, AreaName
 from models.attachment import Attachment
-from models.audit import AuditChain, AuditLink, AuditNode, AuditRoot
+from models.audit import AuditChain, AuditNode, AuditRoot, AuditStretch
 from models.batch import Batch, BatchItem
 from models.case import Case, CaseDigest, DataKey, NumberSeries
 from models.case_access import CaseExclusion, CaseShare
@@ -52,9 +52,9 @@ __all__ = [
     "AreaName",
     "Attachment",
     "AuditChain",
-    "AuditLink",
     "AuditNode",
     "AuditRoot",
+    "AuditStretch",
     "Barred",
     "Base",
     "Batch",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Index, Integer, LargeBinary, String
+from sqlalchemy import Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import Base, Count, Slug, Utc
@@ -21,20 +21,15 @@ class AuditChain(Base):
     head: Mapped[bytes] = mapped_column(Hash)  # the hash of the last link
 
 
-class AuditLink(Base):
-    """One thing that was sealed: an entry of the verb log, or one version of a row it tells of."""
+class AuditStretch(Base):
+    """What one look of the sealer added to a chain: links, one after the other."""
 
-    __tablename__ = "audit_link"
-    __table_args__ = (Index(None, "chain_number", "kind", "key", "position"), {"sqlite_with_rowid": False})
+    __tablename__ = "audit_stretch"
 
     chain_number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 1, 2, 3 …
-    kind: Mapped[str] = mapped_column(Slug)  # the table
-    key: Mapped[str] = mapped_column(String(80))  # the row
-    is_final: Mapped[bool] = mapped_column(Boolean)  # nothing may change this row any more
-    salt: Mapped[bytes | None] = mapped_column(LargeBinary)  # none: disposed of, by law, together with the row
-    digest: Mapped[bytes] = mapped_column(Hash)  # of the salt and the clear content
-    hash: Mapped[bytes] = mapped_column(Hash)  # of the link before and of all this but the salt
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # of its first link: 1 …
+    links: Mapped[bytes] = mapped_column(LargeBinary)  # of each: table, key, is it final, digest, salt (until it is disposed of)
+    hash: Mapped[bytes] = mapped_column(Hash)  # of the last link's hash and of these bytes, so that not even a salt is changed unseen
 
 
 class AuditNode(Base):

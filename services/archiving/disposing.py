@@ -3,12 +3,12 @@
 import secrets
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from models import Base, lifecycle
 from models.lifecycle import ArchiveState, CaseState
 from services import clearing, entries, keys, meeting
-from services.audit import sealing
+from services.audit import sealing, stretches
 from services.transaction import Work
 
 STAYING: Final = frozenset(
@@ -16,7 +16,7 @@ STAYING: Final = frozenset(
 )  # whoever was kept out of a case is kept out of what stays of it
 _tables = Base.metadata.tables
 _case, _instance, _archive = (_tables[name] for name in ("case", "process_instance", "archive"))
-_log, _link, _chain = (_tables[name] for name in ("verb_log", "audit_link", "audit_chain"))
+_log = _tables["verb_log"]
 _linked, _told = _tables["person_file_case"], _tables["person_file_entry"]
 _document, _item, _exclusion = _tables["document"], _tables["batch_item"], _tables["case_exclusion"]
 
@@ -32,8 +32,7 @@ def dispose(work: Work, case_id: str) -> None:
     work.execute(update(_case).where(_case.c.id == case_id).values(state=CaseState.DISPOSED, subject=None))
     emptied = {"state": ArchiveState.DISPOSED, "content": None, "checksum": None, "size": None}
     work.execute(update(_archive).where(_archive.c.case_id == case_id).values(**emptied))
-    number = select(_chain.c.number).where(_chain.c.name == f"case:{case_id}").scalar_subquery()
-    work.execute(update(_link).where(_link.c.chain_number == number).values(salt=None))
+    stretches.unsalt(work, f"case:{case_id}")
     _restate(work, case_id)
     for data_key_id in sorted(destroyed - {keys.SYSTEM}):
         keys.destroy(work, data_key_id)
@@ -44,10 +43,8 @@ def _leave_files(work: Work, case_id: str) -> None:
     linked = work.execute(select(_linked.c.file_id).where(_linked.c.case_id == case_id)).scalars().all()
     told = work.execute(select(_told.c.file_id, _told.c.id).where(_told.c.case_id == case_id)).all()
     for file_id in sorted({*linked, *(row.file_id for row in told)}):
-        gone = [(_linked.name, f"{file_id}:{case_id}"), *((_told.name, row.id) for row in told if row.file_id == file_id)]
-        number = select(_chain.c.number).where(_chain.c.name == f"file:{file_id}").scalar_subquery()
-        its = _link.c.chain_number == number, tuple_(_link.c.kind, _link.c.key).in_(gone)
-        work.execute(update(_link).where(*its).values(salt=None))
+        gone = {(_linked.name, f"{file_id}:{case_id}"), *((_told.name, row.id) for row in told if row.file_id == file_id)}
+        stretches.unsalt(work, f"file:{file_id}", gone)
         work.log("person_file", file_id)
     work.execute(update(_told).where(_told.c.case_id == case_id).values(case_id=None))
 

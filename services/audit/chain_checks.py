@@ -5,18 +5,18 @@ from datetime import timedelta
 from math import inf
 from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from models import Base
 from models.lifecycle import CaseState
 from services import canonical, keys, now
-from services.audit import chains, covered
-from services.audit.chains import Link
+from services.audit import chains, covered, stretches
 from services.audit.covered import CASE, ENTRIES, FILE, Cover, Unreadable
 from services.audit.examined import BELONGS, Chain, Row, Tally, case_of
 from services.audit.findings import Finding, Flaw
 from services.audit.sealing import COVERED, entry_text, name_of
+from services.audit.stretches import Placed
 from services.readings import READINGS
 from services.rows import AnySelect
 from services.transaction import Reading
@@ -24,7 +24,7 @@ from services.transaction import Reading
 OVERDUE: Final = timedelta(minutes=10)  # a sealer that runs is much faster
 DISPOSING: Final = "case.dispose"  # the verb that removes, by law, what was sealed
 SOME: Final = 500  # ids in one statement
-_log, _link, _instance, _case = (Base.metadata.tables[name] for name in ("verb_log", "audit_link", "process_instance", "case"))
+_log, _instance, _case = (Base.metadata.tables[name] for name in ("verb_log", "process_instance", "case"))
 Head = tuple[int, str, int, bytes]
 
 
@@ -71,23 +71,26 @@ def _check_links(look: Reading, tally: Tally, heads: Sequence[Head], examined: M
     """Follow each chain from its first link to its head."""
     names = {number: name for number, name, _, _ in heads}
     ends = dict.fromkeys(names.values(), (0, chains.START))
-    query = select(_link).where(_link.c.chain_number.in_(names)).order_by(_link.c.chain_number, _link.c.position)
-    for row in look.execute(query):
-        name = names[row.chain_number]
-        position, previous = ends[name]
-        link = Link(row.kind, row.key, row.is_final, bytes(row.digest))
-        is_whole = row.position == position + 1 and bytes(row.hash) == chains.link_hash(previous, name, row.position, link)
-        if not is_whole or (row.kind == ENTRIES.kind and row.salt is not None):
-            tally.add(Finding(Flaw.LINK_CHANGED, name, position + 1, f"{row.kind} {row.key}"))
-        ends[name] = row.position, bytes(row.hash)
-        tally.entries += row.kind == ENTRIES.kind and (row.kind, row.key) not in examined[name].latest
-        examined[name].latest[row.kind, row.key] = row
-        if row.salt is not None and row.kind != CASE:
-            examined[name].salted.append(row)
-        tally.links += 1
+    broken = set[str]()
+    for stretch in stretches.follow(look, names):
+        name = names[stretch.chain_number]
+        if not stretch.is_whole and name not in broken:  # what follows it is broken with it
+            broken.add(name)
+            tally.add(Finding(Flaw.LINK_CHANGED, name, ends[name][0] + 1, f"audit_stretch {stretch.chain_number}:{stretch.position}"))
+        for link in stretch.links:
+            _take_in(tally, examined[name], link)
+            ends[name] = link.position, link.hash
     for _, name, length, head in heads:
         if ends[name] != (length, head):
             tally.add(Finding(Flaw.CHAIN_CHANGED, name, ends[name][0]))
+
+
+def _take_in(tally: Tally, chain: Chain, link: Placed) -> None:
+    tally.links += 1
+    tally.entries += link.kind == ENTRIES.kind and (link.kind, link.key) not in chain.latest
+    chain.latest[link.kind, link.key] = link
+    if link.salt is not None and link.kind != CASE:
+        chain.salted.append(link)
 
 
 def _of_cases(look: Reading, case_ids: Sequence[str]) -> Iterator[tuple[str, Row]]:
@@ -129,7 +132,7 @@ def _check_entry(look: Reading, tally: Tally, chain: Chain, row: Row) -> None:
         chain.states[row["instance_id"]] = row
 
 
-def _flaw_of(look: Reading, chain: Chain, row: Row, link: Any) -> Flaw | None:
+def _flaw_of(look: Reading, chain: Chain, row: Row, link: Placed | None) -> Flaw | None:
     try:
         text = covered.content(look, ENTRIES, row)
     except Unreadable:
@@ -145,7 +148,7 @@ def _flaw_of(look: Reading, chain: Chain, row: Row, link: Any) -> Flaw | None:
         return _flaw_of_unsealed(row)
     if chain.is_restated(row):
         return None
-    is_same = bytes(link.digest) == canonical.digest(salt, text) and row["position"] == link.position
+    is_same = link.digest == canonical.digest(salt, text) and row["position"] == link.position
     return None if is_same else Flaw.ROW_CHANGED
 
 
@@ -165,7 +168,7 @@ def _check_row(look: Reading, tally: Tally, chain: Chain, cover: Cover, row: Row
     except Unreadable:
         flaw = Flaw.ROW_UNREADABLE
     else:
-        if link is None or bytes(link.digest) != canonical.digest(_bytes(link.salt), text):
+        if link is None or link.digest != canonical.digest(link.salt, text):
             flaw = None if chain.may_change(link, cover, row) else Flaw.ROW_ADDED if link is None else Flaw.ROW_CHANGED
     if flaw is not None:
         tally.add(Finding(flaw, chain.name, None if link is None else link.position, f"{cover.kind} {row[covered.KEY]}"))
@@ -226,16 +229,12 @@ def _unsealed() -> AnySelect:
 def name_strays(look: Reading, tally: Tally) -> None:
     """Name the entries that bear a position in no chain."""
     told = {finding.what for finding in tally.findings}
-    linked = exists().where(_link.c.kind == ENTRIES.kind, _link.c.key == ENTRIES.key)
-    for row in look.execute(_strays().where(~linked)):
-        if f"verb_log {row.id}" not in told:
+    linked = {link.key for link in stretches.every(look) if link.kind == ENTRIES.kind}
+    for row in look.execute(_strays()):
+        if str(row.id) not in linked and f"verb_log {row.id}" not in told:
             chain = None if row.case_id is None else f"case:{row.case_id}"
             tally.add(Finding(Flaw.ENTRY_FORGED, chain, row.position, f"verb_log {row.id}"))
 
 
 def _strays() -> AnySelect:
     return select(_log.c.id, _log.c.case_id, _log.c.position).where(_log.c.position.is_not(None)).order_by(_log.c.id)
-
-
-def _bytes(value: Any) -> bytes | None:
-    return None if value is None else bytes(value)

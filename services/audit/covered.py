@@ -106,7 +106,7 @@ COVERS: Final = (
 OF_FILES: Final = (
     Cover(_file, {"subject": "values"}, of=FILE),
     Cover(_tables["person_file_relative"], {"subject": "values"}, through=_file, of=FILE),
-    Cover(_tables["person_file_case"], {}, "", of=FILE),
+    Cover(_tables["person_file_case"], {}, "", of=FILE, told_by=("file_id", "case_id")),
     Cover(_tables["person_file_entry"], {"words": "values"}, "", _file, FILE),
 )
 ENTRIES: Final = Cover(_tables["verb_log"], {"reason": "text"}, "")

@@ -9,6 +9,7 @@ from typing import Any, Final
 from services.audit.covered import CASE, ENTRIES, Cover
 from services.audit.findings import Finding
 from services.audit.sealing import RESTATING
+from services.audit.stretches import Placed
 
 BELONGS: Final = "person_file_case"  # the row that says that a case belongs to a file
 Row = Mapping[str, Any]
@@ -35,12 +36,12 @@ class Chain:
 
     name: str
     is_begun: bool = True  # something was sealed already
-    latest: dict[tuple[str, str], Any] = field(default_factory=dict)  # kind and key -> the latest link
+    latest: dict[tuple[str, str], Placed] = field(default_factory=dict)  # kind and key -> the latest link
     pending: set[str] = field(default_factory=set)  # verbs that were done and are not sealed yet, and do not tell what they wrote
     touched: set[tuple[Any, ...]] = field(default_factory=set)  # what others wrote that are not sealed yet
     salts: set[bytes] = field(default_factory=set)
     states: dict[str, Row] = field(default_factory=dict)  # instance -> the last entry that tells its state
-    salted: list[Any] = field(default_factory=list)  # links with a salt, but for those of the case itself
+    salted: list[Placed] = field(default_factory=list)  # links with a salt, but for those of the case itself
     disposed_at: float = 0  # the position of the last entry by which a case was disposed of; infinite: it is not sealed yet
     gone: frozenset[str] = frozenset()  # of a file: the cases that were disposed of
 
@@ -50,11 +51,11 @@ class Chain:
         return self.name.startswith(f"{CASE}:")
 
     @property
-    def unspent(self) -> Iterator[Any]:
+    def unspent(self) -> Iterator[Placed]:
         """Give the links whose salts should have gone with the case."""
         return (link for link in self.salted if self.is_of_case and link.position < self.disposed_at)
 
-    def is_disposed(self, kind: str, link: Any) -> bool:
+    def is_disposed(self, kind: str, link: Placed) -> bool:
         """Say whether a row is lawfully gone: a case was disposed of later, and its salt went with it.
 
         Of a case everything goes but the entries and itself, of a person's file only that the case belonged to it.
@@ -76,7 +77,7 @@ class Chain:
         else:
             self.touched.update((kind, *key) for kind, keys in json.loads(entry["touched"]).items() for key in keys)
 
-    def may_change(self, link: Any, cover: Cover, row: Row) -> bool:
+    def may_change(self, link: Placed | None, cover: Cover, row: Row) -> bool:
         """Say whether a row may lawfully differ from its seal, because the deed that changed it is not sealed yet."""
         if link is not None and link.is_final:
             return bool(self.pending & RESTATING)

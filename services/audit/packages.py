@@ -11,12 +11,12 @@ from sqlalchemy import select
 from models import Base
 from services import keys, readings, transaction, wire
 from services.actor import Actor
-from services.audit import chains, covered, looking, roots, sealing
+from services.audit import chains, covered, looking, roots, sealing, stretches
 from services.audit.covered import ENTRIES, Cover
 from services.errors import Conflict, NotFound
 from services.transaction import Reading
 
-_case, _chain, _link, _log = (Base.metadata.tables[name] for name in ("case", "audit_chain", "audit_link", "verb_log"))
+_case, _chain, _log = (Base.metadata.tables[name] for name in ("case", "audit_chain", "verb_log"))
 _attachment, _document = Base.metadata.tables["attachment"], Base.metadata.tables["document"]
 PROGRAM = "careflow_verify.py"
 README = """这是一件案件的存证包。在任何装有 Python 3.11 或更高版本的电脑上核验，不需要联网，也不需要本系统：
@@ -77,13 +77,14 @@ def _proof(look: Reading, name: str) -> tuple[int, dict[str, Any]]:
 def _links(look: Reading, number: int, case_id: str) -> Iterator[dict[str, Any]]:
     """Give every link; the latest version of each row in clear, with the salt that its digest takes."""
     clear = dict(_contents(look, case_id))
-    rows = look.execute(select(_link).where(_link.c.chain_number == number).order_by(_link.c.position)).all()
-    latest = {(row.kind, row.key): row.position for row in rows}
-    for row in rows:
-        salt, content = clear.get((row.kind, row.key), (None, None)) if latest[row.kind, row.key] == row.position else (None, None)
-        salt = bytes(row.salt) if row.salt is not None else salt
-        told = {name: getattr(row, name) for name in ("position", "kind", "key", "is_final")}
-        hashes = {"digest": bytes(row.digest).hex(), "hash": bytes(row.hash).hex()}
+    links = [link for stretch in stretches.follow(look, {number: f"case:{case_id}"}) for link in stretch.links]
+    latest = {(link.kind, link.key): link.position for link in links}
+    for link in links:
+        is_latest = latest[link.kind, link.key] == link.position
+        salt, content = clear.get((link.kind, link.key), (None, None)) if is_latest else (None, None)
+        salt = salt if link.salt is None else link.salt
+        told = {name: getattr(link, name) for name in ("position", "kind", "key", "is_final")}
+        hashes = {"digest": link.digest.hex(), "hash": link.hash.hex()}
         yield told | hashes | {"salt": None if salt is None else salt.hex(), "content": content}
 
 

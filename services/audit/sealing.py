@@ -17,10 +17,11 @@ from sqlalchemy import Integer, bindparam, select
 
 from models import Base
 from services import canonical, entries, keys, meeting, now, transaction
-from services.audit import chains, covered, pending, roots, signing, writing
+from services.audit import chains, covered, pending, roots, signing, stretches, writing
 from services.audit.chains import Link
 from services.audit.covered import ENTRIES, Cover, Unreadable
 from services.audit.signing import Root
+from services.audit.stretches import Placed, Said
 from services.meeting import Place
 from services.prepared import Read
 from services.readings import READINGS
@@ -31,15 +32,13 @@ PAUSE: Final = timedelta(seconds=5)
 FORGED: Final = 0  # the position of an entry that the service did not write; chains begin at 1
 RESTATING: Final = frozenset({"case.move", "case.dispose"})  # verbs that write anew what has come to its end
 COVERED: Final = (("case:", covered.COVERS), ("file:", covered.OF_FILES))  # what the chains of these names cover
-_log, _chain, _link = (Base.metadata.tables[name] for name in ("verb_log", "audit_chain", "audit_link"))
+_log, _chain, _stretch = (Base.metadata.tables[name] for name in ("verb_log", "audit_chain", "audit_stretch"))
 PLACE: Final = Place("audit", None)  # where sealers meet, and whoever disposes of what is sealed
 _last: list[datetime] = []
 _DAY = covered.reader(_log.c.logged_at)
 _UNSEALED = Read(ENTRIES.rows().where(_log.c.position.is_(None)).order_by(_log.c.id).limit(bindparam("portion", type_=Integer)))
-_LINK = ("chain_number", "position", "kind", "key", "is_final", "salt", "digest", "hash")
 log = logging.getLogger("careflow.audit")
 Row = Mapping[str, Any]
-Numbers = dict[str, int]  # a case, or a file -> the number of its chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +58,19 @@ class Chain:
     name: str
     length: int
     head: bytes
-    links: list[tuple[Any, ...]] = field(default_factory=list)
+    links: list[Said] = field(default_factory=list)
 
     def append(self, link: Link, salt: bytes | None) -> int:
         """Add a link; give its position."""
         self.length += 1
         self.head = chains.link_hash(self.head, self.name, self.length, link)
-        kind, key, is_final, digest = link
-        self.links.append((self.number, self.length, kind, key, is_final, salt, digest, self.head))
+        self.links.append((*link, salt))
         return self.length
+
+    @property
+    def stretch(self) -> tuple[Any, ...]:
+        """Give what was added, as a row."""
+        return stretches.row(self.number, self.length - len(self.links) + 1, self.links, self.head)
 
 
 def seal(most: int = 100_000) -> Sealed:
@@ -126,7 +129,7 @@ def _link_portion(work: Reading, rows: Sequence[Row]) -> list[Chain]:
         positions[row["id"]] = known[name_of(row)].append(link, None)
     _link_covered(work, known, [row for row, _ in genuine])
     grown = [chain for chain in known.values() if chain.links]
-    writing.add(work, _link, _LINK, [link for chain in grown for link in chain.links])
+    writing.add(work, _stretch, stretches.COLUMNS, [chain.stretch for chain in grown])
     writing.change(work, _chain, "number", [{"number": one.number, "length": one.length, "head": one.head} for one in grown])
     writing.change(work, _log, "id", [{"id": entry_id, "position": position} for entry_id, position in positions.items()])
     return grown
@@ -161,13 +164,11 @@ def _link_covered(work: Reading, known: Mapping[str, Chain], rows: Iterable[Row]
     restated = {name for name, row in deeds if row["verb"] in RESTATING}
     searched = {name for name, row in deeds if row["touched"] is None} - restated
     _link_told(work, known, [row["touched"] for name, row in deeds if name not in searched | restated])
-    of_number = {chain.number: chain for chain in known.values()}
     for beginning, covers in COVERED:
-        numbers, anew = (
-            {name.removeprefix(beginning): known[name].number for name in names if name.startswith(beginning)}
-            for names in (searched, restated)
-        )
-        _link_found(work, covers, of_number, (numbers, anew))
+        for names, with_final in ((searched, False), (restated, True)):
+            found = {name.removeprefix(beginning): known[name] for name in sorted(names) if name.startswith(beginning)}
+            if found:
+                _link_found(work, covers, found, with_final=with_final)
 
 
 def _link_told(work: Reading, known: Mapping[str, Chain], told: Iterable[str]) -> None:
@@ -184,23 +185,25 @@ def _link_told(work: Reading, known: Mapping[str, Chain], told: Iterable[str]) -
                 _append(chain, cover, row, text)
 
 
-def _link_found(work: Reading, covers: tuple[Cover, ...], known: Mapping[int, Chain], numbers: tuple[Numbers, Numbers]) -> None:
+def _link_found(work: Reading, covers: tuple[Cover, ...], known: Mapping[str, Chain], *, with_final: bool) -> None:
     """Link what is new of some owners, or has changed; of those that were restated, what had come to its end, too."""
-    usual, restated = numbers
-    for cover in pending.filled(work, covers, usual | restated) if usual or restated else ():
-        found = pending.rows(work, cover, usual) if usual else []
-        for row in found + (pending.rows(work, cover, restated, with_final=True) if restated else []):
-            text = _text(work, cover, row)
-            if text is not None and _has_changed(cover, row, text):
-                _append(known[row[pending.CHAIN]], cover, row, text)
+    sealed = stretches.latest(work, {chain.number: chain.name for chain in known.values()})
+    for cover in pending.filled(work, covers, known):
+        ended = {key for (_, kind, key), link in sealed.items() if kind == cover.kind and link.is_final and not with_final}
+        for row in pending.rows(work, cover, known, ended):
+            chain, text = known[row[covered.OWNER]], _text(work, cover, row)
+            if text is not None and _has_changed(cover, row, text, sealed.get((chain.number, cover.kind, row[covered.KEY]))):
+                _append(chain, cover, row, text)
 
 
-def _has_changed(cover: Cover, row: Row, text: str) -> bool:
+def _has_changed(cover: Cover, row: Row, text: str, last: Placed | None) -> bool:
     """Hold a row against its latest seal; nothing that has ended begins again: whoever verifies is told of that."""
-    is_final, digest = cover.is_final(row), row[pending.DIGEST]
-    if row[pending.WAS_FINAL] and not is_final:
+    is_final = cover.is_final(row)
+    if last is None:
+        return True
+    if last.is_final and not is_final:
         return False
-    return digest is None or digest != canonical.digest(row[pending.SALT], text) or is_final != row[pending.WAS_FINAL]
+    return last.is_final != is_final or last.digest != canonical.digest(last.salt, text)
 
 
 def _text(work: Reading, cover: Cover, row: Row) -> str | None:

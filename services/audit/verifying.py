@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models import Base
 from services import transaction
-from services.audit import chain_checks, chains, roots, signing
+from services.audit import chain_checks, chains, roots, signing, stretches
 from services.audit.covered import FILE
 from services.audit.examined import Tally
 from services.audit.findings import Finding, Flaw, Verdict
@@ -15,7 +15,7 @@ from services.audit.signing import Root
 from services.transaction import Reading
 
 BATCH = 50  # chains whose rows are read together
-_log, _case, _chain, _link = (Base.metadata.tables[name] for name in ("verb_log", "case", "audit_chain", "audit_link"))
+_log, _case, _chain = (Base.metadata.tables[name] for name in ("verb_log", "case", "audit_chain"))
 _file, _node = (Base.metadata.tables[name] for name in ("person_file", "audit_node"))
 
 
@@ -99,9 +99,7 @@ def _check_strays(look: Reading, tally: Tally, case_id: str | None) -> None:
     if case_id is not None:
         return
     _check_stray_files(look, tally)
-    for number in look.execute(
-        select(_link.c.chain_number).distinct().where(_link.c.chain_number.not_in(select(_chain.c.number)))
-    ).scalars():
+    for number in stretches.numbers_without_chain(look):
         tally.add(Finding(Flaw.CHAIN_MISSING, what=f"audit_chain {number}"))
     positions = func.count().filter(_log.c.position > 0), func.count().filter(_log.c.position <= 0)
     counts = look.execute(select(*positions)).one()

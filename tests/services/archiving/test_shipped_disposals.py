@@ -23,7 +23,7 @@ def test_nothing_of_it_stays_and_the_audit_holds(cast: Cast, finished: Finished)
     assert verifying.verify().findings == ()
     sealing.seal()
     assert verifying.verify().findings == ()
-    assert naming(case_id) - disposing.STAYING == {"case", "audit_chain", "audit_link"}
+    assert naming(case_id) - disposing.STAYING == {"case", "audit_chain"}
 
 
 def naming(case_id: str) -> set[str]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, text
+from sqlalchemy import Connection, Row, Table, select, text
 from sqlalchemy.exc import DBAPIError
 
 from models import Base
-from services.audit import covered
+from services.audit import covered, stretches
+from services.work import Reading
 
-SEAL = ("audit_chain", "audit_link", "audit_node", "audit_root")
+SEAL = ("audit_chain", "audit_stretch", "audit_node", "audit_root")
 SEALED = [cover.table for cover in (*covered.COVERS, *covered.OF_FILES, covered.ENTRIES)]
 TABLES = [*SEALED, *(Base.metadata.tables[name] for name in SEAL)]
 
@@ -76,6 +77,13 @@ def _flipped(dice: random.Random, value: str | bytes) -> str | bytes:
     if isinstance(value, bytes):
         return value[:at] + bytes([value[at] ^ (1 << dice.randrange(8))]) + value[at + 1 :]
     return value[:at] + chr(ord(value[at]) ^ (1 << dice.randrange(4))) + value[at + 1 :]
+
+
+def resalted(connection: Connection, kind: str, key: str | None, salt: bytes | None) -> None:
+    """Give links of a kind another salt, in whatever chain, as one does it who knows how a stretch is hashed."""
+    work, chain = Reading(connection), Base.metadata.tables["audit_chain"]
+    for name in connection.execute(select(chain.c.name)).scalars().all():
+        stretches.resalt(work, name, lambda link: salt if link.kind == kind and key in {None, link.key} else link.salt)
 
 
 class Forger:

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from models import Archive, Attachment, AuditLink, Case, VerbLog
+from models import Archive, Attachment, Case, VerbLog
 from services import attachments, instances, jobs, now, transaction, user_tasks
 from services.archiving import disposals, owing
 from services.audit import careflow_verify, packages, sealing, verifying
 from services.audit.findings import Finding, Flaw
 from tests.cast import Cast
 from tests.diagrams import case, sequence
-from tests.services.audit.tampering import Deed, Forger, Undone, free_hand
+from tests.services.audit.tampering import Deed, Forger, Undone, free_hand, resalted
 from tests.services.conftest import Deploy
 
 CHANGES = 150
@@ -99,13 +99,19 @@ def test_what_stays_is_held_against_the_chain(sealed: str) -> None:
     assert found_after(delete(VerbLog).where(of_case, VerbLog.verb == "case.dispose"))
     assert found_after(update(Case).where(Case.id == sealed).values(outcome="x"))
     assert found_after(update(VerbLog).where(of_case, told).values(position=None))
-    assert Flaw.LINK_CHANGED in {one.flaw for one in found_after(update(AuditLink).where(AuditLink.kind == "activity").values(salt=b"x"))}
+
+
+def test_a_salt_that_is_put_back_is_found(sealed: str) -> None:
+    with suppress(Undone), transaction.upkeep() as work:
+        resalted(work.connection, "activity", None, b"x" * 16)
+        assert Flaw.LINK_CHANGED in {one.flaw for one in verifying.verify().findings if one.case_id == sealed}
+        raise Undone
 
 
 def test_the_case_itself_is_never_lawfully_gone(sealed: str) -> None:
     with suppress(Undone), transaction.upkeep() as work:
         with free_hand(work.connection):
-            work.execute(update(AuditLink).where(AuditLink.kind == "case", AuditLink.key == sealed).values(salt=None))
+            resalted(work.connection, "case", sealed, None)
             work.execute(delete(Case).where(Case.id == sealed))
         assert f"case {sealed}" in {one.what for one in verifying.verify().findings}
         raise Undone
@@ -117,7 +123,7 @@ def test_a_case_that_goes_on_loses_nothing_by_the_disposal_of_another(sealed: st
         other = work.execute(select(Case.id).where(Case.id != sealed)).scalar_one()
         with free_hand(work.connection):
             work.execute(insert(VerbLog), dict(row) | {"id": 10**6, "case_id": other, "position": None})
-            work.execute(update(AuditLink).where(AuditLink.kind == "attachment").values(salt=None))
+            resalted(work.connection, "attachment", None, None)
             work.execute(delete(Attachment))
         flaws = {one.flaw for one in verifying.verify().findings if one.case_id == other}
         assert {Flaw.ROW_MISSING, Flaw.ENTRY_FORGED} <= flaws

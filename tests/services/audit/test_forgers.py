@@ -44,7 +44,7 @@ def test_a_forger_without_the_key_cannot_sign(started: Started, monkeypatch: pyt
 
     def rebuild(work: Reading) -> None:
         """Take the seal away, make another history, and sign it with a key of one's own."""
-        for name in ("audit_root", "audit_node", "audit_link", "audit_chain"):
+        for name in ("audit_root", "audit_node", "audit_stretch", "audit_chain"):
             work.execute(delete(Base.metadata.tables[name]))
         work.execute(update(VerbLog).values(position=None, actor_id=None))
         with monkeypatch.context() as patched:
@@ -75,9 +75,9 @@ def moment_of_an_entry() -> object:
 
 def test_a_whole_case_that_is_gone_is_missed(started: Started) -> None:
     def erase(work: Reading) -> None:
-        link, chain = Base.metadata.tables["audit_link"], Base.metadata.tables["audit_chain"]
+        stretch, chain = Base.metadata.tables["audit_stretch"], Base.metadata.tables["audit_chain"]
         number = work.execute(select(chain.c.number).where(chain.c.name == f"case:{started.case_id}")).scalar_one()
-        work.execute(delete(link).where(link.c.chain_number == number))
+        work.execute(delete(stretch).where(stretch.c.chain_number == number))
         work.execute(delete(chain).where(chain.c.number == number))
         for table in reversed(Base.metadata.sorted_tables):
             if "case_id" in table.c:

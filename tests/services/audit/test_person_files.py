@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, literal, select, update
 
-from models import AuditChain, AuditLink, PersonFile, PersonFileCase, PersonFileEntry
+from models import AuditChain, PersonFile, PersonFileCase, PersonFileEntry
 from services import cases, instances, person_file_rows, person_files, readings, transaction
 from services.actor import OPERATOR
 from services.archiving import disposing
-from services.audit import adopting, sealing, verifying
+from services.audit import adopting, sealing, stretches, verifying
 from services.audit.findings import Flaw
 from tests.cast import Cast
 from tests.diagrams import case, sequence
+from tests.services.audit.tampering import resalted
 from tests.services.conftest import Deploy
 
 BIG, LITTLE = ({"name": "王大明", "id_number": "440111199001011234"}, {"name": "王二明", "id_number": "440111199202022345"})
@@ -61,8 +62,8 @@ def test_a_file_has_a_chain_with_what_was_done_and_who_looked(file: str, cast: C
     collected.settle()
     sealing.seal()
     with transaction.reading() as look:
-        chain = select(AuditChain.number).where(AuditChain.name == f"file:{file}").scalar_subquery()
-        kinds = list(look.execute(select(AuditLink.kind).where(AuditLink.chain_number == chain)).scalars())
+        chain = look.execute(select(AuditChain.number).where(AuditChain.name == f"file:{file}")).scalar_one()
+        kinds = [link.kind for stretch in stretches.follow(look, {chain: f"file:{file}"}) for link in stretch.links]
     assert set(kinds) == {"verb_log", "person_file", "person_file_case", "person_file_entry"}
     assert kinds.count("verb_log") == 5  # opened, two cases, a note, a reading
     assert flaws() == set()
@@ -109,8 +110,7 @@ def test_a_disposed_case_leaves_its_file_lawfully(file: str, cast: Cast, begun: 
     assert flaws() == set()
     with transaction.reading() as look:
         assert look.execute(select(PersonFileCase.case_id).where(PersonFileCase.file_id == file)).scalars().all() == [stays]
-        guessable = select(AuditLink.key).where(AuditLink.key.like(f"%:{gone}"), AuditLink.salt.is_not(None))
-        assert look.execute(guessable).first() is None
+        assert {link.salt for link in stretches.every(look) if link.key.endswith(f":{gone}")} == {None}
         assert look.execute(select(PersonFileEntry.id).where(PersonFileEntry.case_id == gone)).first() is None
 
 
@@ -118,15 +118,17 @@ def test_that_one_case_was_disposed_of_takes_no_other_one_away(file: str, cast: 
     gone, stays = begun
     dispose(cast, gone)
     sealing.seal()
-    unsalted = update(AuditLink).where(AuditLink.kind == "person_file_case", AuditLink.key == f"{file}:{stays}").values(salt=None)
-    assert changed(delete(PersonFileCase).where(PersonFileCase.case_id == stays), unsalted) == {(f"file:{file}", Flaw.ROW_MISSING)}
+    with transaction.upkeep() as look:
+        resalted(look.connection, "person_file_case", f"{file}:{stays}", None)
+    assert changed(delete(PersonFileCase).where(PersonFileCase.case_id == stays)) == {(f"file:{file}", Flaw.ROW_MISSING)}
 
 
 def test_a_salt_that_stayed_behind_a_disposal_is_found(file: str, cast: Cast, begun: list[str]) -> None:
     dispose(cast, begun[0])
     sealing.seal()
-    salted = update(AuditLink).where(AuditLink.kind == "person_file_case", AuditLink.key == f"{file}:{begun[0]}").values(salt=b"1" * 16)
-    assert changed(salted) == {(f"file:{file}", Flaw.ROW_MISSING)}
+    with transaction.upkeep() as look:
+        resalted(look.connection, "person_file_case", f"{file}:{begun[0]}", b"1" * 16)
+    assert flaws() == {(f"file:{file}", Flaw.ROW_MISSING)}
 
 
 def test_files_that_are_older_than_their_chains_are_taken_in_once(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from engine.jobs import JobContext
 from models import Base
 from services import attachments, conversations, corrections, documents, instances, now, person_files, transaction, user_tasks
 from services.actions import documents as actions
-from services.audit import covered, sealing, verifying
+from services.audit import covered, sealing, stretches, verifying
 from services.audit.findings import Finding
 from services.instances import Started
 from services.work import Reading
@@ -83,7 +83,7 @@ def _paper(cast: Cast, started: Started) -> None:
 def owner(look: Reading, deed: Deed) -> str | None:
     """Name the chain of a case or file that a row belonged to, before anything was done to it."""
     row: Mapping[str, Any] = deed.row
-    if deed.table.name in {"audit_link", "audit_chain"}:
+    if deed.table.name in {"audit_stretch", "audit_chain"}:
         chain = Base.metadata.tables["audit_chain"]
         named = select(chain.c.name).where(chain.c.number == row.get("chain_number"))
         name = row["name"] if deed.table.name == "audit_chain" else look.execute(named).scalar_one()
@@ -114,7 +114,7 @@ def tampered(seed: int) -> tuple[Deed, tuple[Finding, ...]]:
 
 def test_everything_is_covered(cases: list[str]) -> None:
     with transaction.reading() as look:
-        kinds = set(look.execute(select(Base.metadata.tables["audit_link"].c.kind)).scalars())
+        kinds = {link.kind for link in stretches.every(look)}
     rare = {"incident", "alarm", "alarm_call", "case_share", "case_exclusion", "clock_event", "clock", "decision_evaluation"}
     assert {cover.kind for cover in (*covered.COVERS, *covered.OF_FILES)} - rare - kinds == set()
 

@@ -8,14 +8,14 @@ from sqlalchemy import insert, select, update
 
 from models import Base, VerbLog
 from services import cases, instances, touching, transaction, user_tasks
-from services.audit import covered, pending, sealing, verifying
+from services.audit import covered, pending, sealing, stretches, verifying
 from services.audit.findings import Flaw
 from services.instances import Started
 from tests.cast import Cast
 from tests.diagrams import case, sequence
 from tests.services.conftest import Deploy
 
-_activity, _link = Base.metadata.tables["activity"], Base.metadata.tables["audit_link"]
+_activity = Base.metadata.tables["activity"]
 
 
 @pytest.fixture
@@ -43,7 +43,8 @@ def touched() -> list[Any]:
 def sealed_kinds(entry_count: int) -> list[str]:
     """Give the kinds of the newest links, which the last look has added."""
     with transaction.reading() as look:
-        return sorted(look.execute(select(_link.c.kind).order_by(_link.c.position.desc()).limit(entry_count)).scalars())
+        links = sorted(stretches.every(look), key=lambda link: link.position)
+        return sorted(link.kind for link in links[-entry_count:])
 
 
 def test_what_is_covered_is_told() -> None:
