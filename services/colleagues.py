@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from models import Account, Person, RoleHeld
-from services import actors, policy, readings, user_task_views
+from models import Account, Office, Person, RoleHeld
+from services import actors, area_paths, policy, readings, user_task_views
 from services.actor import Actor
-from services.rights import INSIDERS
+from services.rights import INSIDERS, SUPERVISOR
 from services.transaction import Reading, reading
 
 MOST: Final = 200
-_person, _held = Person.__table__, RoleHeld.__table__
+_person, _held, _office = Person.__table__, RoleHeld.__table__, Office.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,16 @@ def of_offices(actor: Actor) -> list[Colleague]:
         return _of(look, actor, _offices(actor))
 
 
+@readings.listed("person")
+def over_user_task(actor: Actor, user_task_id: str) -> list[Colleague]:
+    """List the supervisors of the user task's area and of the areas around it, but for the actor himself, by name."""
+    with reading() as look:
+        task = user_task_views.seen(look, actor, user_task_id)
+        areas = (area_paths.path_of(task.area_code) or "").strip("/").split("/")
+        offices = select(_office.c.id).where(_office.c.area_code.in_(areas))
+        return _who(look, actor, _held.c.office_id.in_(offices), _held.c.role == SUPERVISOR)
+
+
 def reads(look: Reading, person_id: str, user_task_id: str) -> bool:
     """Say whether somebody who works here sees a user task and may read what people say about it."""
     known = actors.read(Account.person_id == person_id)
@@ -59,8 +69,11 @@ def _offices(actor: Actor) -> set[str]:
 
 
 def _of(look: Reading, actor: Actor, offices: set[str]) -> list[Colleague]:
-    works_there = _held.c.person_id == _person.c.id, _held.c.office_id.in_(sorted(offices)), _held.c.role.in_(INSIDERS)
+    return _who(look, actor, _held.c.office_id.in_(sorted(offices)), _held.c.role.in_(INSIDERS))
+
+
+def _who(look: Reading, actor: Actor, *held: ColumnElement[bool]) -> list[Colleague]:
     query = select(_person.c.id, _person.c.name).where(_person.c.is_active, _person.c.id != (actor.person_id or ""))
-    query = query.where(select(_held.c.id).where(*works_there, actors.valid(RoleHeld, actors.today())).exists())
-    found = [Colleague(row.id, row.name) for row in look.execute(query.limit(MOST))]
+    works = select(_held.c.id).where(_held.c.person_id == _person.c.id, *held, actors.valid(RoleHeld, actors.today()))
+    found = [Colleague(row.id, row.name) for row in look.execute(query.where(works.exists()).limit(MOST))]
     return sorted(found, key=lambda one: one.name)

@@ -71,7 +71,7 @@ def wanted(criteria: Criteria) -> Wanted:
     )
 
 
-put_off, take_up = snoozes.put_off, snoozes.take_up
+put_off, take_up, untils = snoozes.put_off, snoozes.take_up, snoozes.untils
 _LISTS: Final = {
     "mine": Wanted(mine=True, state=UserTaskState.CLAIMED, is_put_off=False),
     "open": Wanted(mine=True, state=UserTaskState.OPEN, is_put_off=False),

@@ -1,5 +1,6 @@
 """User tasks that somebody puts aside until a moment: they leave his own desk, nobody else's, and come back by themselves."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, Unpack
 
@@ -9,7 +10,7 @@ from models import Snooze
 from services import now, upserting, user_task_facts, user_task_views
 from services.actor import Actor
 from services.errors import Forbidden, Invalid
-from services.transaction import When, Work, transaction
+from services.transaction import When, Work, reading, transaction
 
 LONGEST: Final = timedelta(days=366)
 _snooze = Snooze.__table__
@@ -37,10 +38,12 @@ def is_put_off(actor: Actor, user_task_id: ColumnElement[str]) -> ColumnElement[
     return user_task_id.in_(select(_snooze.c.user_task_id).where(*own))
 
 
-def until(actor: Actor, user_task_id: ColumnElement[str]) -> ColumnElement[datetime | None]:
-    """Say in SQL until when the actor has put a user task aside."""
-    own = _snooze.c.user_task_id == user_task_id, _snooze.c.person_id == (actor.person_id or "")
-    return select(_snooze.c.until_at).where(*own, _snooze.c.until_at > now.now()).scalar_subquery()
+def untils(actor: Actor, user_task_ids: Sequence[str]) -> dict[str, datetime]:
+    """Tell of user tasks that the actor has put aside until when."""
+    own = _snooze.c.person_id == (actor.person_id or ""), _snooze.c.until_at > now.now()
+    with reading() as look:
+        rows = look.execute(select(_snooze.c.user_task_id, _snooze.c.until_at).where(*own, _snooze.c.user_task_id.in_(user_task_ids)))
+        return {row.user_task_id: row.until_at for row in rows}
 
 
 def _seen(work: Work, actor: Actor, user_task_id: str) -> None:

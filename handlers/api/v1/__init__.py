@@ -49,12 +49,14 @@ from handlers.api.v1 import (
     registers,
     responses,
     sign_in,
+    user_task_courses,
     user_tasks,
 )
 
 PREFIX = "/api/v1"
 RESOURCES = (
     user_tasks,
+    user_task_courses,
     conversations,
     desk,
     cases,

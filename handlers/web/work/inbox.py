@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -12,7 +13,19 @@ from handlers.web import wording
 from handlers.web.board.asking import BANDS
 from handlers.web.guard import actor
 from handlers.web.work import asking
-from services import actors, clock_views, colleagues, conversation_views, definitions, inbox, library, saved_filters, user_tasks
+from services import (
+    actors,
+    cases,
+    clock_views,
+    colleagues,
+    conversation_views,
+    definitions,
+    inbox,
+    library,
+    readings,
+    saved_filters,
+    user_tasks,
+)
 from services.inbox import Criteria
 from services.paging import LARGEST
 from services.rights import RIGHTS
@@ -86,7 +99,9 @@ def why(user_task_id: str) -> str:
 def _found(asked: Criteria) -> dict[str, Any]:
     page = inbox.find(actor(), asked, after=asking.after())
     untils = inbox.untils(actor(), [one.id for one in page.items]) if asked.show == "put_off" else {}
-    return {"page": page, "untils": untils, "searched": asking.fields(asked) if asked.subject else None, **_words(asked)}
+    about = cases.among(actor(), sorted({one.case_id for one in page.items if one.case_id}))
+    names = {one.id: (one.subject or {}).get("name") for one in about}
+    return {"page": page, "untils": untils, "names": names, "searched": asking.fields(asked) if asked.subject else None, **_words(asked)}
 
 
 def _words(asked: Criteria) -> dict[str, Any]:
@@ -103,4 +118,6 @@ def _unless_known(response: Response) -> Response:
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
     response.headers["Cache-Control"] = "private, no-cache"  # kept by the page that asks again, for the comparison only
     response.make_conditional(request)
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        readings.nothing_new()
     return response

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from sqlalchemy import Engine, text
+
 from services import conversations, now, saved_filters, user_tasks
 from services.instances import Started
 from tests.cast import Cast
+from tests.handlers.web import relief
 from tests.handlers.web.conftest import Desk
 
 
@@ -84,3 +87,44 @@ def test_settings_of_notices_are_held_against_the_clock(liwen: Desk) -> None:
 def test_a_reason_goes_with_what_is_given_back(liwen: Desk, review: str, cast: Cast) -> None:
     liwen.post(f"/user-tasks/{review}/release", reason="需要另一位同事")
     assert user_tasks.get(cast.liwen, review).state == "open"
+
+
+def test_a_follow_up_is_set_and_taken_away_by_hand(liwen: Desk, started: Started, cast: Cast) -> None:
+    task, day = task_of(started, cast), now.now() + timedelta(days=2)
+    liwen.post(f"/user-tasks/{task}/follow-up", follow_up=f"{day:%Y-%m-%d}", reason="电话回访")
+    assert "回访：" in liwen.text("/worklist?show=open")
+    assert liwen.post(f"/user-tasks/{task}/follow-up", follow_up="morgen").status_code == 422
+    liwen.post(f"/user-tasks/{task}/follow-up", follow_up="")
+    assert "回访：" not in liwen.text("/worklist?show=open")
+
+
+def test_whoever_may_not_send_back_asks_for_it(desk: Desk, started: Started, cast: Cast) -> None:
+    task = task_of(started, cast)
+    desk.sign_in("liwen")
+    assert "无法退回" in desk.text(f"/user-tasks/{task}/way-back")  # nothing was done before it
+    user_tasks.complete(cast.liwen, task, relief.REVIEWED)
+    following = user_tasks.find(cast.liwen, instance_id=started.instance_id, is_unfinished=True).items[0]
+    assert "向谁申请" in desk.text(f"/user-tasks/{following.id}/way-back")
+    asked = {"element_id": user_tasks.get(cast.liwen, task).element_id, "person_id": str(cast.sunqiang.person_id)}
+    assert desk.post(f"/user-tasks/{following.id}/way-back", **asked).status_code == 422  # without a reason
+    desk.post(f"/user-tasks/{following.id}/way-back", **asked, reason="材料不全")
+    desk.sign_in("sunqiang")
+    assert "材料不全" in desk.open("/worklist/questions").get_data(as_text=True)
+    desk.post(f"/user-tasks/{following.id}/send-back", element_id=asked["element_id"], reason="材料不全")
+    waiting = user_tasks.find(cast.liwen, instance_id=started.instance_id, is_unfinished=True).items
+    assert [one.element_id for one in waiting] == [asked["element_id"]]
+
+
+def test_rows_say_whom_they_are_about_and_rows_that_stay_are_read_once(liwen: Desk, started: Started, engine: Engine) -> None:
+    first = liwen.open("/worklist/rows?show=open")
+    assert relief.APPLICANT["name"] in first.get_data(as_text=True)
+
+    def readings() -> int:
+        with engine.connect() as look:
+            return look.execute(text("SELECT count(*) FROM verb_log WHERE verb IN ('case.list', 'user_task.list')")).scalar_one()
+
+    before = readings()
+    assert liwen.open("/worklist/rows?show=open", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert readings() == before
+    assert liwen.open("/worklist/rows?show=open").status_code == 200
+    assert readings() == before + 2

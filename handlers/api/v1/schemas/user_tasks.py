@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from handlers.api.v1.fields import Moment, PageQuery, PageSchema, WhenSchema, named_values, text
+from handlers.api.v1.fields import Moment, PageQuery, PageSchema, ReasonSchema, WhenSchema, named_values, text
 from handlers.api.v1.schemas.instances import InstanceSchema, RunSchema
 
 
@@ -95,6 +95,33 @@ class ReceiverBody(WhenSchema):
     """To whom, and why."""
 
     person_id = text(36, required=True)
+
+
+class FollowUpBody(WhenSchema):
+    """When somebody looks again; null: nobody does."""
+
+    follow_up_at = Moment(required=True, allow_none=True)
+
+
+class SendBackBody(ReasonSchema):
+    """Where to, and why."""
+
+    element_id = text(255, required=True)
+
+
+class StepBeforeSchema(Schema):
+    """A user task that was completed earlier in the same process."""
+
+    element_id = fields.String(required=True)
+    name = fields.String(required=True)
+    by_name = fields.String(required=True, allow_none=True)
+    ended_at = fields.DateTime(required=True)
+
+
+class StepsBeforeSchema(Schema):
+    """Where a user task could go back to, the latest first."""
+
+    items = fields.List(fields.Nested(StepBeforeSchema), required=True)
 
 
 class CompleteBody(WhenSchema):
