@@ -94,7 +94,7 @@ SENSITIVE: Final = frozenset(
         *("person.add", "person.set_password", "person.deactivate", "person.reactivate", "person.rename", "person.grant", "person.revoke"),
         *("token.create", "second_factor.begin", "second_factor.remove", "second_factor.reset", "second_factor.renew_codes"),
         *("identity.link", "case.break_glass", "case.exclude", "case.archive_read", "field.reveal_sealed"),
-        *("deployment.delete", "instance.delete", "instance.modify", "instance.modify", "instance.migrate", "design.approve", "design.publish"),
+        *("deployment.delete", "instance.delete", "instance.modify", "instance.migrate", "design.approve", "design.publish"),
         *("disposal.propose", "disposal.approve", "disposal.refuse", "case.dispose"),
     }
 )
@@ -215,6 +215,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "calendar.publish": _DRAWING,
     "time_limit.read": PEOPLE,
     "time_limit.draft": _DRAWING,
+    "time_limit.discard": _DRAWING,
     "time_limit.publish": _DRAWING,
     "incident.read": _STEERING | {AUDITOR},
     "incident.resolve": _STEERING,

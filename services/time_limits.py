@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Unpack
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from deadlines import limits
 from deadlines.counting import Uncountable
@@ -61,14 +61,14 @@ def find(
     asked = {"name": name, "state": state}
     query = select(_limit).where(*(_limit.c[key] == value for key, value in asked.items() if value is not None))
     with transaction.reading() as look:
-        return _ORDER.page(look.execute(_ORDER.select(query, after, limit)).all(), limit, _view)
+        return _ORDER.page(look.execute(_ORDER.select(query, after, limit)).all(), limit, view)
 
 
 def get(actor: Actor, limit_id: str) -> TimeLimitView:
     """Give one version."""
     policy.demand(actor, "time_limit.read", {})
     with transaction.reading() as look:
-        return _view(_found(look, limit_id))
+        return view(_found(look, limit_id))
 
 
 def draft(actor: Actor, values: Mapping[str, Any], **when: Unpack[When]) -> str:
@@ -82,6 +82,21 @@ def draft(actor: Actor, values: Mapping[str, Any], **when: Unpack[When]) -> str:
         limit_id = write(work, limit, RuleState.DRAFT, "entered")
         work.log("time_limit", limit_id)
     return limit_id
+
+
+def discard(actor: Actor, limit_id: str, **when: Unpack[When]) -> None:
+    """Give a draft up; Conflict when it is published: nothing was ever counted by a draft."""
+    with transaction.transaction(actor, "time_limit.discard", **when) as work:
+        policy.demand(actor, work.verb, publishing.place(_found(work, limit_id).region))
+        if not work.execute(delete(_limit).where(_limit.c.id == limit_id, _limit.c.state == RuleState.DRAFT)).rowcount:
+            raise Conflict(code="published_already")
+        work.log("time_limit", limit_id)
+
+
+def limit_of(found: TimeLimitView) -> Limit:
+    """Make a limit of a version."""
+    names = [name for name in Limit.__dataclass_fields__ if name != "id"]
+    return limits.of({"id": found.name, **{name: getattr(found, name) for name in names}})
 
 
 def preview(actor: Actor, limit_id: str) -> Preview:
@@ -138,6 +153,7 @@ def _found(look: Reading, limit_id: str) -> AnyRow:
     return row
 
 
-def _view(row: AnyRow) -> TimeLimitView:
+def view(row: AnyRow) -> TimeLimitView:
+    """Make a view of a row."""
     own = {name: row._mapping[name] for name in TimeLimitView.__slots__ if name in row._mapping}
     return TimeLimitView(**own, is_local=row.certainty not in limits.VERIFIED)

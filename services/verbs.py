@@ -99,6 +99,7 @@ VERBS: dict[str, str] = {
     "calendar.discard": "A draft of a calendar is given up.",
     "calendar.publish": "A calendar holds from now on; open clocks are counted again.",
     "time_limit.draft": "A version of a time limit is entered.",
+    "time_limit.discard": "A draft of a time limit is given up.",
     "time_limit.publish": "A version of a time limit holds from now on, also for open clocks when asked.",
     "rules.seed": "The shipped time limits and calendars are written down.",
     "batch.start": "The same deed is ordered for many instances.",

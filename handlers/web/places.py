@@ -54,7 +54,7 @@ DESIGN: Final = (
     Place(
         "web.designs",
         _l("流程设计"),
-        _pages("design", "edit_design", "versions", "compare_design", "compare_versions"),
+        _pages("design", "edit_design", "versions", "compare_design", "compare_versions", "map_versions", "migrants", "migration_trial"),
         RIGHTS["design.read"],
     ),
     Place(
@@ -63,6 +63,7 @@ DESIGN: Final = (
         _pages("calendar", "calendar_year", "publish_calendar", "recount"),
         RIGHTS["design.read"],
     ),
+    Place("web.time_limits", _l("时限规定"), _pages("time_limit", "new_time_limit", "publish_time_limit"), RIGHTS["design.read"]),
 )
 OVERSIGHT: Final = (
     Place("web.board", _l("督办看板"), _pages("board_rows", "balance"), RIGHTS["oversight.read"]),
@@ -70,6 +71,7 @@ OVERSIGHT: Final = (
     Place("web.measures", _l("指标"), _pages("measure"), RIGHTS["oversight.read"]),
     Place("web.figures", _l("流程用时"), _pages("definition_figures"), RIGHTS["oversight.read"]),
     Place("web.instances", _l("流程运行"), _pages("instance", "search_instances"), OVERSEEING),
+    Place("web.batches", _l("批次"), _pages("batch", "batch_way_back"), RIGHTS["batch.read"]),
     Place("web.incidents", _l("异常"), _pages("incident"), RIGHTS["incident.read"]),
 )
 DESKS: Final = (Desk("casework", _l("办理"), CASEWORK), Desk("design", _l("流程设计"), DESIGN), Desk("oversight", _l("督办"), OVERSIGHT))

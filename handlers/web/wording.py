@@ -47,6 +47,13 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "completed": (_l("已完成"), "green"),
         "terminated": (_l("已终止"), ""),
     },
+    "batch": {"running": (_l("进行中"), "blue"), "completed": (_l("已完成"), "green"), "cancelled": (_l("已停止"), "")},
+    "batch_item": {
+        "waiting": (_l("等待"), "blue"),
+        "done": (_l("完成"), "green"),
+        "failed": (_l("失败"), "red"),
+        "cancelled": (_l("已取消"), ""),
+    },
     "file": {"open": (_l("在档"), "green"), "closed": (_l("已关闭"), ""), "merged": (_l("已合并"), "")},
     "institution": {"active": (_l("在库"), "green"), "suspended": (_l("暂停转介"), "amber"), "left": (_l("已退出"), "")},
     "professional": {
@@ -63,7 +70,6 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "discarded": (_l("已放弃"), ""),
     },
     "rule": {"draft": (_l("草稿"), "blue"), "published": (_l("已发布"), "green")},
-    "batch": {"running": (_l("进行中"), "blue"), "completed": (_l("已完成"), "green"), "cancelled": (_l("已取消"), "")},
     "definition": {"active": (_l("可发起"), "green"), "suspended": (_l("已停用"), "amber"), "draft": (_l("待启用"), "blue")},
     "incident": {"open": (_l("待处理"), "red"), "resolved": (_l("已处理"), "green")},
     "absence": {

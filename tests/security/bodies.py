@@ -35,6 +35,7 @@ TOPIC: Final = {"topicName": "notify", "lockDuration": 60_000}
 VALUE: Final = {"value": 1, "type": "Integer"}
 
 QUERIES: Final[dict[str, str]] = {
+    "GET /api/v1/time-limits/<limit_id>/example": "start=2026-09-29",
     "GET /api/v1/rosters": "office_id={office}&begins_at=2026-03-01T00:00:00Z&ends_at=2026-03-05T00:00:00Z",
     "DELETE /engine-rest/process-instance/<instance_id>": "deleteReason=x",
 }
@@ -66,6 +67,8 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/calendars": {"title": "x", "year": "2026"},
     "/calendars/<calendar_id>/days": {"day": "2026-03-03", "kind": "off"},
     "/calendars/<calendar_id>/publish": WHY,
+    "/time-limits": {**{name: str(value) for name, value in LIMIT.items()}, "rolls": ""},
+    "/time-limits/<limit_id>/publish": WHY,
     "/designs": {"name": "x", "process_id": "x"},
     **{f"/designs/<design_id>/{deed}": {"note": "x"} for deed in ("submit", "send-back", "publish")},
     "/designs/<design_id>/approve": {"note": "x", "version": "1"},
@@ -79,6 +82,10 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/disposals": {"case_id": "{case}", **WHY},
     "/disposals/<disposal_id>/approve": {"is_checked": "yes"},
     "/disposals/<disposal_id>/refuse": WHY,
+    "/migrations": {"target_id": "{definition}", "fit": "{instance}", **WHY},
+    "/batches/<batch_id>/cancel": WHY,
+    "/batches/<batch_id>/retry": WHY,
+    "/batches/<batch_id>/revert": WHY,
     "/board/balance": {"user_task": "{user_task}", "taker": "{zhaomin}"},
     "/board/balance/done": {"user_task": "{user_task}", "taker": "{zhaomin}", **WHY},
     "/instances": {"number": "x"},

@@ -121,7 +121,7 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("root", DRAWING | {"auditor"}, "definition.count"),
     ("root", STAFFING, "contact.set"),
     ("root", DRAWING, "calendar.draft calendar.change calendar.discard calendar.publish"),
-    ("root", DRAWING, "time_limit.draft time_limit.publish"),
+    ("root", DRAWING, "time_limit.draft time_limit.discard time_limit.publish"),
     ("root", HANDLING | DRAWING, "decision.evaluate"),
     ("anywhere", RELEASING | {"auditor"}, "deployment.read design.read"),
     ("anywhere", EVERYBODY, "definition.read calendar.read time_limit.read"),

@@ -63,7 +63,7 @@ EXPECTED = {
     "person.rename": "admin renhe",
     "token.revoke": "admin renhe",
     **dict.fromkeys(("calendar.draft", "calendar.change", "calendar.discard", "calendar.publish"), "admin tuzhi"),
-    "time_limit.publish": "admin tuzhi",
+    **dict.fromkeys(("time_limit.draft", "time_limit.discard", "time_limit.publish"), "admin tuzhi"),
 }
 # verb -> who may do what concerns everybody
 GLOBAL = {

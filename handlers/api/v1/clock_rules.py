@@ -15,6 +15,9 @@ from handlers.api.v1.schemas.clocks import (
     CalendarSchema,
     CalendarsQuery,
     CalendarsSchema,
+    ExampleQuery,
+    ExampleSchema,
+    LimitUsesSchema,
     PreviewSchema,
     PublishedSchema,
     PublishLimitBody,
@@ -26,10 +29,11 @@ from handlers.api.v1.schemas.clocks import (
     YearSchema,
     YearsSchema,
 )
-from services import calendar_years, calendars, time_limits
+from services import calendar_years, calendars, limit_views, time_limits
 from services.calendar_years import Listed
 from services.calendars import CalendarView
 from services.errors import Invalid
+from services.limit_views import Example
 from services.paging import Page
 from services.publishing import Published
 from services.recounting import Preview
@@ -61,6 +65,31 @@ def draft_time_limit(body: dict[str, Any]) -> tuple[TimeLimitView, dict[str, str
 def get_time_limit(limit_id: str) -> TimeLimitView:
     """Give one version of a time limit."""
     return time_limits.get(actor(), limit_id)
+
+
+@blueprint.route("/time-limits/<limit_id>/discard", methods=["POST"])
+@blueprint.arguments(WhenSchema)
+@blueprint.response(204)
+def discard_time_limit(body: dict[str, Any], limit_id: str) -> Response:
+    """Give a draft up."""
+    time_limits.discard(actor(), limit_id, **body)
+    return nothing()
+
+
+@blueprint.route("/time-limits/<limit_id>/example")
+@blueprint.arguments(ExampleQuery, location="query")
+@blueprint.response(200, ExampleSchema)
+def example_of_time_limit(query: dict[str, Any], limit_id: str) -> Example:
+    """Count a limit that begins on a day, day by day."""
+    return limit_views.example(actor(), limit_id, **query)
+
+
+@blueprint.route("/time-limits/<limit_id>/uses")
+@blueprint.response(200, LimitUsesSchema)
+def uses_of_time_limit(limit_id: str) -> dict[str, Any]:
+    """Find the diagrams in use that name a limit."""
+    found = limit_views.uses(actor(), time_limits.get(actor(), limit_id).name)
+    return {"items": found}
 
 
 @blueprint.route("/time-limits/<limit_id>/preview")

@@ -171,6 +171,44 @@ class PublishLimitBody(ReasonSchema):
     to_running = fields.Boolean(load_default=False)
 
 
+class ExampleQuery(Schema):
+    """When a limit begins, and where."""
+
+    start = fields.Date(required=True)
+    area_code = fields.String(load_default=None, validate=REGION)
+
+
+class ExampleSchema(Schema):
+    """What a limit comes to."""
+
+    start = fields.DateTime(required=True)
+    data = fields.Dict(required=True, metadata={"description": "As of a clock: see explain."})
+    zh = fields.List(fields.String(), required=True)
+    en = fields.List(fields.String(), required=True)
+
+
+class NamingElementSchema(Schema):
+    """An element that names a limit."""
+
+    element_id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class LimitUseSchema(Schema):
+    """A process whose newest version names a limit."""
+
+    definition_id = fields.String(required=True)
+    process_id = fields.String(required=True)
+    name = fields.String(required=True)
+    elements = fields.List(fields.Nested(NamingElementSchema), required=True)
+
+
+class LimitUsesSchema(Schema):
+    """Where a limit is used."""
+
+    items = fields.List(fields.Nested(LimitUseSchema), required=True)
+
+
 class CalendarDaySchema(Schema):
     """A day that is not what its weekday says, or a holiday that has a name."""
 
