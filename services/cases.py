@@ -1,6 +1,6 @@
 """Cases as people see them, and whom they are about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Unpack
@@ -51,14 +51,17 @@ class CaseView:
 
 
 @readings.shown("case")
+def standing(actor: Actor, case_id: str) -> CaseView:
+    """Give one case, by its id or number, with its instances, and of the user tasks those that wait."""
+    with reading() as look:
+        return _whole(look, actor, case_id, is_unfinished=True)
+
+
+@readings.shown("case")
 def get(actor: Actor, case_id: str) -> CaseView:
     """Give one case, by its id or number, with its instances and the user tasks the actor may see."""
     with reading() as look:
-        row = _seen(look, actor, case_id)
-        instances = instance_views.find(actor, case_id=row.id, limit=LARGEST).items
-        user_tasks = worklists.find(actor, case_id=row.id, limit=LARGEST).items
-        seen = replace(_view(look, actor, row), instances=tuple(instances), user_tasks=tuple(user_tasks))
-        return replace(seen, outcome_names=_outcome_names(seen))
+        return _whole(look, actor, case_id, is_unfinished=False)
 
 
 @readings.shown("case")
@@ -90,6 +93,13 @@ def find(  # noqa: PLR0913 — the filters of a list
         return ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 
+@readings.listed("case")
+def among(actor: Actor, case_ids: Collection[str]) -> list[CaseView]:
+    """List the cases of which a page speaks, as far as the actor may see them."""
+    with reading() as look:
+        return [_view(look, actor, row) for row in look.execute(_visible(actor).where(_case.c.id.in_(case_ids)))]
+
+
 def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], **when: Unpack[When]) -> CaseView:
     """Enter or correct whom a case is about."""
     if len(subject) > LONGEST_SUBJECT or not all(isinstance(key, str) for key in subject):
@@ -102,6 +112,14 @@ def set_subject(actor: Actor, case_id: str, subject: Mapping[str, Any], **when: 
         case_records.write_subject(work, row.id, row.data_key_id, masking.restored_subject(subject, known))
         work.log("case", row.id, case_id=row.id, data_key_id=row.data_key_id)
         return _view(work, actor, _seen(work, actor, row.id))
+
+
+def _whole(look: Reading, actor: Actor, case_id: str, *, is_unfinished: bool) -> CaseView:
+    row = _seen(look, actor, case_id)
+    instances = instance_views.find(actor, case_id=row.id, limit=LARGEST).items
+    user_tasks = worklists.find(actor, case_id=row.id, is_unfinished=is_unfinished, limit=LARGEST).items
+    seen = replace(_view(look, actor, row), instances=tuple(instances), user_tasks=tuple(user_tasks))
+    return replace(seen, outcome_names=_outcome_names(seen))
 
 
 def _outcome_names(one: CaseView) -> dict[str, str]:

@@ -129,6 +129,13 @@ def note(actor: Actor, object_type: str, object_id: str | None, **where: Unpack[
     rows.append(entries.row(verb, actor, about, (moment, moment)) | {READER: actor})
 
 
+def nothing_new() -> None:
+    """Forget what was noted: it stands before the reader already, and was noted when it first did."""
+    rows = _notes.get()
+    if rows is not None:
+        rows.clear()
+
+
 @contextmanager
 def collecting() -> Iterator[Collected]:
     """Collect what the block shows; whoever opened it commits that before he lets go of what he has read."""

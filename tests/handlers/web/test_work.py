@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, text
 
-from services import conversations, now, saved_filters, user_tasks
+from services import cases, conversations, now, saved_filters, user_tasks
 from services.instances import Started
 from tests.cast import Cast
 from tests.handlers.web import relief
@@ -115,12 +115,13 @@ def test_whoever_may_not_send_back_asks_for_it(desk: Desk, started: Started, cas
     assert [one.element_id for one in waiting] == [asked["element_id"]]
 
 
-def test_rows_say_whom_they_are_about_and_rows_that_stay_are_read_once(liwen: Desk, started: Started, engine: Engine) -> None:
+def test_rows_say_whom_they_are_about_and_rows_that_stay_are_read_once(liwen: Desk, started: Started, database: Engine, cast: Cast) -> None:
+    cases.set_subject(cast.liwen, str(started.case_id), relief.APPLICANT)
     first = liwen.open("/worklist/rows?show=open")
     assert relief.APPLICANT["name"] in first.get_data(as_text=True)
 
     def readings() -> int:
-        with engine.connect() as look:
+        with database.connect() as look:
             return look.execute(text("SELECT count(*) FROM verb_log WHERE verb IN ('case.list', 'user_task.list')")).scalar_one()
 
     before = readings()
