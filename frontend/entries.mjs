@@ -22,6 +22,7 @@ export const islands = {
   form: 'islands/form.js',
   compare: 'islands/compare.js',
   forms: 'islands/forms.js',
+  mapping: 'islands/mapping.js',
   modeler: 'islands/modeler.js',
   tables: 'islands/tables.js',
   inbox: 'islands/inbox.js',

@@ -13,7 +13,7 @@ from engine import migration
 from engine.migration import CannotMigrate, Migration
 from engine.problems import Problem
 from models import Base
-from services import instance_views, keys, library, migration_choice, migration_plans, policy, readings, viewing
+from services import instance_views, keys, library, migration_choice, migration_plans, now, policy, readings, viewing
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, NotFound, Unsuitable
 from services.instance_views import InstanceView
@@ -78,7 +78,8 @@ def over(look: Reading, actor: Actor, rows: Sequence[AnyRow], target_id: str, pa
     """Try instances whose rows the caller has read."""
     roots = _roots(look, [row.root_id for row in rows])
     plans = {source_id: _Plan(source_id, target_id, pairs) for source_id in {row.definition_id for row in rows}}
-    return [_tried(look, actor, row, roots[row.root_id], plans[row.definition_id]) for row in rows]
+    with now.at(now.now()):
+        return [_tried(look, actor, row, roots[row.root_id], plans[row.definition_id]) for row in rows]
 
 
 def unquoted(problems: Iterable[Problem]) -> list[Problem]:

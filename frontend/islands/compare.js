@@ -1,13 +1,9 @@
 // Two versions beside each other: diagrams drawn and in step, and for every file a list of what changed.
-import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
-import camundaModdle from 'camunda-bpmn-moddle/resources/camunda.json';
-import 'bpmn-js/dist/assets/diagram-js.css';
-import 'bpmn-js/dist/assets/bpmn-js.css';
 import '../styles/compare.css';
 import { fetched } from '../design/asking.js';
 import { ofDiagrams, ofForms, ofTables } from '../design/changes.js';
 import { word } from '../design/language.js';
-import { laidOut } from '../design/laying.js';
+import { inStep, viewerIn } from '../diagrams/beside.js';
 
 const CHANGES = { added: ['Added', 'green'], removed: ['Removed', 'red'], changed: ['Changed', 'amber'], moved: ['Moved', 'blue'] };
 
@@ -34,27 +30,6 @@ function line({ change, id, name, kind, facts }, show) {
 function table(rows, show) {
   const heads = ['Kind of change', 'Element', 'Details'].map((text) => made('th', '', word(text)));
   return made('table', 'rows changes', made('thead', '', made('tr', '', ...heads)), made('tbody', '', ...rows.map((row) => line(row, show))));
-}
-
-async function viewerIn(container, diagram, label) {
-  const viewer = new NavigatedViewer({ container, moddleExtensions: { camunda: camundaModdle } });
-  await viewer.importXML(await laidOut(diagram));
-  viewer.get('canvas').zoom('fit-viewport', 'auto');
-  container.querySelector('svg').setAttribute('role', 'img');
-  container.querySelector('svg').setAttribute('aria-label', label);
-  return viewer;
-}
-
-function inStep(one, other) {
-  let isFollowing = false;
-  const follow = (leader, follower) => leader.on('canvas.viewbox.changed', ({ viewbox: { x, y, width, height } }) => {
-    if (isFollowing) return;
-    isFollowing = true;
-    follower.get('canvas').viewbox({ x, y, width, height });
-    isFollowing = false;
-  });
-  follow(one, other);
-  follow(other, one);
 }
 
 function mark(viewer, marks) {

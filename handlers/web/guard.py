@@ -21,7 +21,7 @@ OPEN = frozenset(
 TAKEN = frozenset({"web.report", "web.send_report"})  # by whoever comes, however often: a report of harm is never turned away
 UNNAMED = TAKEN | {"web.report_status", "web.ask_report_status"}  # nobody asks who comes here, not even of whoever is signed in
 BY_ITSELF = frozenset(  # what a page asks for again and again while nobody sits there
-    {"web.worklist_rows", "web.worklist_counts", "web.bell", "web.presence", "web.recount_progress"}
+    {"web.worklist_rows", "web.worklist_counts", "web.bell", "web.presence", "web.batch_progress", "web.recount_progress"}
 )
 ENROLLING = frozenset({"web.second_factor", "web.begin_second_factor", "web.confirm_second_factor", "web.proof", "web.sign_out"})
 

@@ -1,6 +1,6 @@
 """Proving again who one is, before a sensitive verb."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -55,4 +55,6 @@ def _here() -> str:
     if request.method == "GET":
         return request.full_path.rstrip("?")
     came_from = urlsplit(request.referrer or "")
-    return came_from.path or "/" if came_from.netloc == request.host else "/"
+    if came_from.netloc != request.host:
+        return "/"
+    return urlunsplit(("", "", came_from.path or "/", came_from.query, ""))

@@ -82,7 +82,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/disposals": {"case_id": "{case}", **WHY},
     "/disposals/<disposal_id>/approve": {"is_checked": "yes"},
     "/disposals/<disposal_id>/refuse": WHY,
-    "/migrations": {"target_id": "{definition}", "fit": "{instance}", **WHY},
+    "/migrations": {"target_id": "{definition}", "pairs": "null", "fit": "{instance}", **WHY},
     "/batches/<batch_id>/cancel": WHY,
     "/batches/<batch_id>/retry": WHY,
     "/batches/<batch_id>/revert": WHY,

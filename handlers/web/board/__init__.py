@@ -4,6 +4,7 @@ from handlers.web.board import (
     archives,
     around,
     balance,
+    batches,
     disposals,
     figures,
     incidents,
@@ -17,4 +18,4 @@ from handlers.web.board import (
 )
 
 RUNS = (instances, around, steering, variables, timers, incidents)
-PAGES = (overview, balance, waiting, figures, measures, *RUNS, archives, disposals)
+PAGES = (overview, balance, waiting, figures, measures, *RUNS, batches, archives, disposals)

@@ -1,0 +1,65 @@
+"""What a migration is asked to be, as it stands in the address: from which version to which, and what differs from the proposed mapping."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import request
+from flask_babel import gettext as _
+
+from handlers.web.guard import actor
+from services import definitions, migration_plans
+from services.definitions import DefinitionView
+from services.errors import Invalid, NotFound
+from services.migration_plans import PlanView
+
+MARK: Final = ":"  # between two elements: no id of an element has one
+MOST: Final = 300  # changes that an address holds
+Changes = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Two versions of a process, and what becomes of some elements of the first otherwise than is proposed."""
+
+    process_id: str
+    versions: tuple[DefinitionView, ...]
+    source: DefinitionView
+    target: DefinitionView
+    changes: Changes
+
+    @property
+    def name(self) -> str:
+        """Name the process."""
+        return self.target.name
+
+    def words(self, changes: Changes | None = None) -> dict[str, Any]:
+        """Give the words of an address that wishes the same (with other changes)."""
+        pairs = [f"{old}{MARK}{new or ''}" for old, new in (self.changes if changes is None else changes).items()]
+        told = {"process_id": self.process_id, "source": self.source.version, "target": self.target.version}
+        return told | ({"pair": pairs} if pairs else {})
+
+    def plan(self) -> PlanView:
+        """Propose a mapping with these changes, and find fault with it."""
+        return migration_plans.propose(actor(), self.source.id, self.target.id, self.changes)
+
+
+def asked(process_id: str) -> Wish:
+    """Read it from the address; without versions, from the last but one to the last."""
+    found = {one.version: one for one in definitions.find(actor(), process_id=process_id, limit=200).items}
+    if not found:
+        raise NotFound(code="no_such_process", process_id=process_id)
+    numbers = sorted(found)
+    source, target = (request.args.get(name, type=int) for name in ("source", "target"))
+    target = target or next((number for number in reversed(numbers) if number != source), numbers[-1])
+    source = source or next((number for number in reversed(numbers) if number != target), numbers[-1])
+    if source not in found or target not in found:
+        raise NotFound(code="no_such_process", process_id=process_id)
+    return Wish(process_id, tuple(found[number] for number in reversed(numbers)), found[source], found[target], _changes())
+
+
+def _changes() -> Changes:
+    told = request.args.getlist("pair")
+    if len(told) > MOST:
+        raise Invalid({"pair": [_("改动过多，请分几次迁移。")]})
+    pairs = [one.partition(MARK) for one in told]
+    return {old: new or None for old, _mark, new in pairs if old}
