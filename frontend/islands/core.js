@@ -1,6 +1,7 @@
 // What every page needs: its style, the CSRF header on htmx requests, dialogs, focus where something went wrong.
 import '../styles/desks.css';
 import './core/dialogs.js';
+import './core/printing.js';
 import './core/waiting.js';
 import { token } from './sending.js';
 

@@ -9,12 +9,12 @@ from werkzeug.exceptions import HTTPException
 
 from config import Config
 from handlers.web import (
-    absences,
     access,
     account,
     alarms,
     assets,
     board,
+    case_parts,
     cases,
     choices,
     clocks,
@@ -28,6 +28,7 @@ from handlers.web import (
     guard,
     identity_provider,
     language,
+    people,
     person_files,
     places,
     procedures,
@@ -47,6 +48,7 @@ PAGES = (
     *OWN,
     *work.PAGES,
     procedures,
+    case_parts,
     cases,
     access,
     clocks,
@@ -58,7 +60,7 @@ PAGES = (
     person_files,
     registers,
     alarms,
-    absences,
+    *people.PAGES,
     styleguide,
 )
 

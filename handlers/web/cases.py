@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers import headers
-from handlers.web import access, choices, diagrams
+from handlers.web import access, choices, wording
 from handlers.web.guard import actor, wants_json
-from models.lifecycle import UNFINISHED
-from services import attachments, case_summaries, cases, clock_views, definitions, documents, now
-from services.attachments import AttachmentView
-from services.documents import DocumentView, Paper
-from services.errors import Forbidden, Invalid
-from services.paging import LARGEST, Page
+from services import attachments, case_summaries, cases, clock_views, definitions, documents, now, policy
+from services.cases import CaseView
+from services.documents import Paper
+from services.errors import Invalid
+from services.paging import LARGEST
 
 
 def add_to(desk: Blueprint) -> None:
@@ -47,20 +46,17 @@ def _listed(asked: dict[str, str], after: str | None) -> str:
 
 
 def show(case_id: str) -> ResponseReturnValue:
-    """Show one case."""
+    """Show one case; its papers and its runs come after the page."""
     headers.allow_style_attributes()
-    one = cases.get(actor(), case_id)
+    one = cases.standing(actor(), case_id)
     return render_template(
         "case.html",
         one=one,
-        procedure=_procedures().get(one.procedure, one.procedure),
-        drawings=[diagrams.drawing(actor(), run) for run in one.instances],
-        choices=choices.offered(one.instances),
-        waiting=[task for task in one.user_tasks if task.state in UNFINISHED],
+        procedure=_procedure(one),
+        choosing=[run for run in one.instances if run.state == "active" and choices.are_drawn(run)],
         subject=told(one.subject or {}),
         clocks=clock_views.find(actor(), clock_views.Filters(case_id=one.id), limit=LARGEST).items,
-        papers=papers(one.id),
-        documents=documents_of(one.id),
+        may_read=policy.can(actor(), "attachment.read", {**_place(one), "is_involved": True}),
         now=now.now(),
     )
 
@@ -106,24 +102,18 @@ def _to_keep(paper: Paper) -> Response:
     return response
 
 
-def documents_of(case_id: str) -> list[DocumentView]:
-    """Give a case's documents, as far as the reader may see them."""
-    try:
-        return documents.find(actor(), case_id)
-    except Forbidden:
-        return []
-
-
-def papers(case_id: str) -> Page[AttachmentView] | None:
-    """Give a case's files; None to whoever may not see them."""
-    try:
-        return attachments.find(actor(), case_id, limit=LARGEST)
-    except Forbidden:  # an administrator sees that there is a case, not its papers
-        return None
-
-
 def _procedures() -> dict[str, str]:
     return {one.process_id: one.name for one in definitions.find(actor(), latest_only=True, limit=LARGEST).items}
+
+
+def _place(one: CaseView) -> dict[str, str]:
+    return {"case_id": one.id, "area_code": one.area_code, "office_id": one.office_id}
+
+
+def _procedure(one: CaseView) -> str:
+    """Name the procedure of a case as its own run does; a case without any by the latest version."""
+    names = [run.process_name for run in one.instances if run.process_id == one.procedure]
+    return wording.named(names[0]) if names else _procedures().get(one.procedure, one.procedure)
 
 
 def told(subject: Mapping[str, Any]) -> list[tuple[str, Any]]:

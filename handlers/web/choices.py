@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers.web.guard import actor
-from services import choosing, instances
+from services import choosing, instances, library
 from services.choosing import ChoiceView
 from services.instances import InstanceView
 
@@ -29,6 +29,12 @@ def offered(runs: Iterable[InstanceView]) -> list[Offered]:
     """List what the reader may let begin in these instances."""
     going_on = [run for run in runs if run.state == "active"]
     return [Offered(run.id, choice) for run in going_on for choice in choosing.find(actor(), run.id) if choice.is_yours]
+
+
+def are_drawn(run: InstanceView) -> bool:
+    """Say whether the diagram of a run has anything that people let begin."""
+    elements = library.known(run.definition_id).definition.elements.values()
+    return any(element.element_type == "adHocSubProcess" for element in elements)
 
 
 def begin(instance_id: str, element_id: str) -> ResponseReturnValue:

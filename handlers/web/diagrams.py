@@ -12,11 +12,10 @@ from lxml import etree
 
 from handlers.web import language, wording
 from handlers.web.guard import actor
-from services import definitions, incidents, instances, user_tasks
+from services import definitions, incidents, instances, stories
 from services.actor import Actor
 from services.instances import ActivityView, InstanceView
-from services.paging import LARGEST
-from services.user_tasks import UserTaskView
+from services.stories import Doer
 
 # not worth telling: where ways part, and what only holds other elements
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"})
@@ -70,7 +69,7 @@ def drawing(who: Actor, run: InstanceView) -> Drawing:
     names = _names(definitions.diagram(who, run.definition_id, is_english=language.chosen() == "en"))
     happened = [one for one in instances.history(who, run.id) if one.element_id in names]
     marks = _marks(happened) | {"incident": _incidents(who, run)}
-    people = {one.activity_id: _doer(one) for one in user_tasks.find(who, instance_id=run.root_id, limit=LARGEST).items}
+    people = {activity_id: _doer(one) for activity_id, one in stories.doers(who, run.root_id).items()}
     return Drawing(
         name=wording.named(run.process_name),
         state=run.state,
@@ -80,11 +79,9 @@ def drawing(who: Actor, run: InstanceView) -> Drawing:
     )
 
 
-def _doer(one: UserTaskView) -> str | None:
-    """Name whoever did a user task, and in whose place; else whoever holds it."""
-    if one.ended_for_name is not None:
-        return str(_("%(deputy)s（代%(principal)s）", deputy=one.ended_by_name, principal=one.ended_for_name))
-    return one.ended_by_name or one.assignee_name
+def _doer(one: Doer) -> str:
+    """Name whoever did a user task, and in whose place."""
+    return one.by_name if one.for_name is None else _("%(deputy)s（代%(principal)s）", deputy=one.by_name, principal=one.for_name)
 
 
 def _marks(happened: Sequence[ActivityView]) -> dict[str, list[str]]:

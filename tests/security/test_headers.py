@@ -21,7 +21,7 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 ARGUMENT = re.compile(r"<[^>]+>")
 STYLED = {  # diagrams, editors, figures, and the API's own page
     *("web.case", "web.instance", "web.modify", "web.preview_modify", "web.user_task", "web.measures", "web.definition_figures"),
-    *("web.map_versions", "web.compare_design", "web.compare_versions", "web.edit_design", "api_docs.page"),
+    *("web.course", "web.map_versions", "web.compare_design", "web.compare_versions", "web.edit_design", "api_docs.page"),
 }
 KEPT = {"web.diagram"}  # a diagram's version never changes
 

@@ -16,7 +16,6 @@ from tests.security.world import World
 MOST = 8
 # Pages that still ask more, and how much at most: numbers that only become smaller.
 MOST_OF = {
-    "GET /cases/<case_id>": 27,
     "GET /person-files/<file_id>": 11,
 }
 FEW, MANY = 5, 45

@@ -10,8 +10,7 @@ from handlers import headers
 from handlers.web import choices, wording
 from handlers.web.board import drawn, spans, steering
 from handlers.web.guard import actor
-from services import definitions, instances, library, sheets
-from services.instances import InstanceView
+from services import definitions, instances, sheets
 from services.oversight import runs
 from services.oversight.runs import Run, Sought
 from services.paging import LARGEST
@@ -63,7 +62,7 @@ def show(instance_id: str) -> ResponseReturnValue:
     """Show one instance: where it stands on its diagram; the rest comes after the page."""
     headers.allow_style_attributes()
     one = instances.get(actor(), instance_id)
-    offered = choices.offered([one]) if _is_ad_hoc(one) else []
+    offered = choices.offered([one]) if choices.are_drawn(one) else []
     return render_template("board/instance.html", one=one, setup=drawn.of(one), choices=offered, may=steering.allowed(one))
 
 
@@ -91,8 +90,3 @@ def _cells(run: Run) -> tuple[object, ...]:
     one = run.instance
     state = wording.state_word(one.state, "instance")
     return wording.named(one.process_name), one.definition_version, one.business_key, state, one.started_at, one.ended_at, run.incidents
-
-
-def _is_ad_hoc(one: InstanceView) -> bool:
-    elements = library.known(one.definition_id).definition.elements.values()
-    return any(element.element_type == "adHocSubProcess" for element in elements)

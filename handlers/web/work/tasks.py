@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers import headers
+from handlers.web import case_parts, diagrams, filling, wording
 from handlers.web import cases as case_pages
-from handlers.web import diagrams, filling, wording
 from handlers.web.board.asking import BANDS
 from handlers.web.guard import actor
 from handlers.web.work import asking, courses, sorting
@@ -96,7 +96,7 @@ def matter(user_task_id: str) -> str:
     if case_id is None:
         return render_template("work/matter.html", case=None)
     one = cases.brief(actor(), case_id)
-    papers, documents = case_pages.papers(case_id), case_pages.documents_of(case_id)
+    papers, documents = case_parts.papers(case_id), case_parts.documents_of(case_id)
     subject = case_pages.told(one.subject or {})
     return render_template("work/matter.html", case=one, subject=subject, papers=papers, documents=documents)
 

@@ -16,6 +16,7 @@ from services.instances import Started
 from tests.cast import PASSWORD, Cast
 from tests.handlers.web import relief
 
+LATER = re.compile(r'hx-get="([^"]+)" hx-trigger="load" hx-swap="outerHTML"')
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
@@ -35,6 +36,11 @@ class Desk:
 
     def text(self, path: str) -> str:
         return unescape(self.open(path).get_data(as_text=True))
+
+    def whole(self, path: str) -> str:
+        """Give a page with the parts that come after it."""
+        page = self.text(path)
+        return page + "".join(self.text(part) for part in LATER.findall(page))
 
     def token(self) -> str:
         found = TOKEN.search(self.client.get("/sign-in").get_data(as_text=True))

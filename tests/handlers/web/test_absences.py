@@ -50,7 +50,7 @@ def test_a_deputy_works_at_the_absent_persons_desk(desk: Desk, cast: Cast, start
     desk.sign_in("zhaomin")
     assert "退回" in desk.text(f"/user-tasks/{one.id}")  # it is open before him as before its holder
     user_tasks.complete(actor_now(cast), one.id, relief.REVIEWED)
-    page = desk.text(f"/cases/{cases.get(cast.liwen, str(started.case_id)).id}")
+    page = desk.whole(f"/cases/{cases.get(cast.liwen, str(started.case_id)).id}")
     assert "赵敏（代李文）" in page
 
 

@@ -37,7 +37,7 @@ def test_a_caseworker_starts_a_procedure_and_sees_its_case(liwen: Desk, procedur
     assert "临时救助" in liwen.text("/procedures")
     answer = liwen.send(f"/procedures/{procedure}", {"values": relief.APPLICANT})
     assert answer.status_code == 200
-    page = liwen.text(answer.json["next"])  # type: ignore[index]
+    page = liwen.whole(answer.json["next"])  # type: ignore[index]
     assert "临时救助" in page
     assert "当前所在：审核" in page
     assert "已发起，编号 440111-" in page
@@ -50,7 +50,7 @@ def test_a_wrong_application_starts_nothing(liwen: Desk, procedure: str, cast: C
 
 
 def test_the_case_page_tells_where_it_stands(liwen: Desk, started: Started, review: str) -> None:
-    page = liwen.text(f"/cases/{started.case_id}")
+    page = liwen.whole(f"/cases/{started.case_id}")
     for expected in (str(started.business_key), "审核", "李文", "白云区民政局", "收到申请", "还没有附件。"):
         assert expected in page
     assert f"/definitions/{instances_definition(started)}/diagram" in page
@@ -58,7 +58,7 @@ def test_the_case_page_tells_where_it_stands(liwen: Desk, started: Started, revi
 
 def test_the_case_page_masks_what_identifies_somebody(liwen: Desk, started: Started, cast: Cast) -> None:
     cases.set_subject(cast.liwen, str(started.case_id), {"name": "张三丰", "id_number": "11010519491231002X", "phone": "13800138000"})
-    page = liwen.text(f"/cases/{started.case_id}")
+    page = liwen.whole(f"/cases/{started.case_id}")
     assert "110105********002X" in page
     assert "138****8000" in page
     assert "11010519491231002X" not in page
@@ -119,7 +119,7 @@ def test_attachments_are_kept_and_given_back_as_files(liwen: Desk, started: Star
     data = {"csrf_token": liwen.token(), "file": file}
     answer = liwen.client.post(f"/cases/{started.case_id}/attachments", data=data, content_type="multipart/form-data")
     assert answer.location == f"/cases/{started.case_id}#papers"
-    page = liwen.text(f"/cases/{started.case_id}")
+    page = liwen.whole(f"/cases/{started.case_id}")
     assert "诊断.txt" in page
     link = page.split('href="/attachments/')[1].split('"')[0]
     paper = liwen.open(f"/attachments/{link}")
@@ -225,7 +225,7 @@ def test_the_page_of_a_case_that_was_disposed_of(liwen: Desk, started: Started, 
     with transaction.transaction(cast.sunqiang, "case.dispose") as work:
         disposing.dispose(work, case_id)
         work.log("case", case_id, case_id=case_id)
-    page = liwen.text(f"/cases/{case_id}")
+    page = liwen.whole(f"/cases/{case_id}")
     assert "已销毁" in page
     assert relief.APPLICANT["name"] not in page
     assert liwen.open(f"/user-tasks/{review}").status_code == 404
