@@ -11,7 +11,7 @@ const labelOf = (field) => {
 const READERS = [
   ['.fjs-form-field-checkbox', (field, texts) => (field.querySelector('input').checked ? texts.yes : texts.no)],
   ['.fjs-form-field-radio, .fjs-form-field-checklist', (field) => [...field.querySelectorAll('input:checked')]
-    .map((input) => text(input.closest('label'))).join('\n')],
+    .map((input) => text(input.labels[0])).join('\n')],
   ['.fjs-form-field-taglist', (field) => [...field.querySelectorAll('.fjs-taglist-tag-label')].map(text).join('\n')],
   ['.fjs-form-field-select', (field) => field.querySelector('input')?.value || text(field.querySelector('.fjs-select-display'))],
   ['.fjs-form-field-filepicker', (field) => text(field.querySelector('.fjs-form-field-label ~ span, .fjs-filepicker-container span'))],
