@@ -68,6 +68,15 @@ def juel(text: str) -> Juel:
     return Juel(stripped, _Parser(stripped[2:-1]).whole())
 
 
+def names(expression: Juel) -> frozenset[str]:
+    """Name the variables that an expression reads."""
+    tokens = _tokens(expression.text[2:-1])
+    before = [_Token("", ""), *tokens]
+    members = {place for place, token in enumerate(tokens) if before[place].text == "."}
+    read = (token.text for place, token in enumerate(tokens) if token.kind == "name" and place not in members)
+    return frozenset(name for name in read if name not in _LITERALS and name != "empty")
+
+
 def _tokens(text: str) -> list[_Token]:
     if len(text) > _LONGEST:
         raise SyntaxError(f"the expression is longer than {_LONGEST} characters")

@@ -75,6 +75,10 @@ const JOB = choosing('house-job', {
     ...types.map(({ job_type: type, is_local: isLocal }) => ({ value: type, label: `${type}（${translate(isLocal ? 'inside the step' : 'outside')}）` })),
   ],
 });
+const OUTPUTS = entry('house-outputs', TextFieldEntry, isTextFieldEntryEdited, {
+  label: 'Variables it gives', hint: 'Names, separated by blanks, of what the diagram does not map', ...extension('outputs'),
+});
+const ENGLISH = entry('house-english', TextFieldEntry, isTextFieldEntryEdited, { label: 'Name in English', ...extension('name.en') });
 const CASE = entry('house-case', CheckboxEntry, isCheckboxEntryEdited, {
   label: 'Opens a case',
   get: (element) => property(element, 'case') === 'true',
@@ -105,14 +109,19 @@ function isConditional(element) {
     && !object.conditionExpression?.get('camunda:resource') && !object.conditionExpression?.language;
 }
 
-function entriesOf(element) {
+const NAMED = ['bpmn:FlowNode', 'bpmn:SequenceFlow', 'bpmn:Process', 'bpmn:Lane'];
+const isNamed = (element) => isAny(element, NAMED) || (is(element, 'bpmn:Participant') && Boolean(ownerOf(element)));
+
+function ownEntriesOf(element) {
   if (is(element, 'bpmn:UserTask')) return [ROLE, FORM, DUE, EYES];
-  if (isAny(element, ['bpmn:ServiceTask', 'bpmn:SendTask'])) return [JOB];
+  if (isAny(element, ['bpmn:ServiceTask', 'bpmn:SendTask'])) return [JOB, OUTPUTS];
   if (is(element, 'bpmn:Process') || (is(element, 'bpmn:Participant') && ownerOf(element))) return [CASE];
   if (is(element, 'bpmn:Event') && timerOf(getBusinessObject(element))) return [WAIT];
   if (is(element, 'bpmn:StartEvent')) return [FORM];
   return isConditional(element) ? [CONDITION] : [];
 }
+
+const entriesOf = (element) => [...ownEntriesOf(element), ...(isNamed(element) ? [ENGLISH] : [])];
 
 function House(propertiesPanel, translate) {
   this.getGroups = (element) => (groups) => {

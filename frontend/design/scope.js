@@ -1,6 +1,8 @@
 // The variables an expression of the diagram can speak of: what its forms ask for, and what its elements put out.
 import { word } from './language.js';
 
+const DECLARED = ['outputs', 'number']; // properties that name what a job gives
+
 const business = ({ businessObject }) => businessObject;
 const extensions = (object, type) => (object.extensionElements?.values ?? []).filter(({ $type }) => $type === type);
 
@@ -18,7 +20,9 @@ function* ofElements(objects) {
   for (const object of objects) {
     const results = [object.get('camunda:resultVariable'), object.loopCharacteristics?.get('camunda:elementVariable')];
     const outputs = extensions(object, 'camunda:InputOutput').flatMap(({ outputParameters = [] }) => outputParameters.map(({ name }) => name));
-    for (const name of [...results, ...outputs].filter(Boolean)) {
+    const declared = extensions(object, 'camunda:Properties').flatMap(({ values = [] }) => values)
+      .filter(({ name }) => DECLARED.includes(name)).flatMap(({ value = '' }) => value.split(/\s+/));
+    for (const name of [...results, ...outputs, ...declared].filter(Boolean)) {
       yield { name, detail: object.name ?? '', info: word('of the diagram') };
     }
   }

@@ -10,7 +10,7 @@ from models import Base
 from models.lifecycle import DesignState
 from services import definitions, deployments, policy, resources, texts
 from services.actor import Actor
-from services.designing import files, states, views
+from services.designing import files, states, variables, views
 from services.designing.files import Contents
 from services.designing.views import DesignView, VersionView
 from services.errors import Conflict, Invalid, NotFound
@@ -19,6 +19,7 @@ from services.paging import USUAL, Keyset, Page
 from services.transaction import Reading, When, Work, reading, transaction
 
 LONGEST_NAME: Final = 255
+FIRST: Final = 1  # version
 _design, _pinned, _resource = (Base.metadata.tables[name] for name in ("design", "pinned_form", "resource"))
 _ORDER = Keyset((_design.c.id,), is_descending=True)
 
@@ -104,14 +105,15 @@ def file(actor: Actor, design_id: str, name: str, version: int | None = None) ->
 
 
 def check(actor: Actor, design_id: str, contents: Contents | None = None) -> list[Problem]:
-    """Tell what deploying a design would say, with some files as they are not saved yet."""
+    """Tell what deploying a design would say, and which variables nobody gives, with some files as they are not saved yet."""
     policy.demand(actor, "design.read", {})
     with reading() as look:
         own = files.read(look, design_id)
         if not own:  # each has a file
             raise NotFound(code="no_such_design")
-    known: dict[str, bytes | None] = {**own, **(contents or {})}
-    return deployments.check(actor, [(name, content) for name, content in known.items() if content is not None])
+        known = {name: content for name, content in {**own, **(contents or {})}.items() if content is not None}
+        missed = variables.findings(look, files.read(look, design_id, FIRST), known)
+    return [*deployments.check(actor, list(known.items())), *missed]
 
 
 def _beginning(
