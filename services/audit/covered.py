@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from hashlib import sha256
 from typing import Any, Final
 
@@ -193,10 +193,17 @@ def _words(value: Any) -> str:
 def _moment(value: Any) -> str:
     if isinstance(value, datetime):
         return canonical.moment(value)
-    if isinstance(value, str) and WRITTEN_MOMENT.fullmatch(value):
-        datetime.fromisoformat(value)  # which knows the length of a month
-        return f"{value[:10]}T{value[11:]}+00:00"
+    if isinstance(value, str):
+        return _written_moment(value)
     raise Unreadable
+
+
+@lru_cache(maxsize=1024)  # all that a step writes bears the same moment
+def _written_moment(value: str) -> str:
+    if not WRITTEN_MOMENT.fullmatch(value):
+        raise Unreadable
+    datetime.fromisoformat(value)  # which knows the length of a month
+    return f"{value[:10]}T{value[11:]}+00:00"
 
 
 def _day(value: Any) -> str:

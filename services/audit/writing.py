@@ -38,9 +38,7 @@ def change(work: Reading, table: Table, key: str, rows: Sequence[Row]) -> None:
     if is_sqlite(work):
         _update(table, key, names)(work.connection, [{f"of_{name}": value for name, value in row.items()} for row in rows])
         return
-    arrays = select(*(func.unnest(bindparam(f"of_{name}", type_=ARRAY(table.c[name].type))).label(name) for name in rows[0])).subquery()
-    statement = update(table).where(table.c[key] == arrays.c[key]).values({name: arrays.c[name] for name in names})
-    work.execute(statement, {f"of_{name}": [row[name] for row in rows] for name in rows[0]})
+    _update_many(table, key, names)(work.connection, [{f"of_{name}": [row[name] for row in rows] for name in (key, *names)}])
 
 
 def among(column: ColumnElement[Any], name: str, *, sqlite: bool) -> ColumnElement[bool]:
@@ -76,3 +74,10 @@ def is_sqlite(work: Reading) -> bool:
 def _update(table: Table, key: str, names: tuple[str, ...]) -> Write:
     where = table.c[key] == bindparam(f"of_{key}")
     return Write(update(table).where(where).values({name: bindparam(f"of_{name}") for name in names}))
+
+
+@cache
+def _update_many(table: Table, key: str, names: tuple[str, ...]) -> Write:
+    given = (func.unnest(bindparam(f"of_{name}", type_=ARRAY(table.c[name].type))).label(name) for name in (key, *names))
+    arrays = select(*given).subquery()
+    return Write(update(table).where(table.c[key] == arrays.c[key]).values({name: arrays.c[name] for name in names}))
