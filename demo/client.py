@@ -36,6 +36,10 @@ class Client:
         """Do something as somebody."""
         return self._call(who, "POST", path, body or {})
 
+    def put(self, who: str, path: str, body: dict[str, Any]) -> Any:
+        """Set something as somebody."""
+        return self._call(who, "PUT", path, body)
+
     def all(self, who: str, path: str, **query: Any) -> list[dict[str, Any]]:
         """Read every page of a list."""
         found, page = [], self.get(who, path, **query)

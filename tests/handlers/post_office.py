@@ -18,10 +18,18 @@ class Mailbox:
     def __init__(self) -> None:
         self.found: list[Any] = []
         self.settings: dict[str, str] = {}
+        self._arrived = threading.Condition()
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 — the name aiosmtpd calls
-        self.found.append(envelope)
+        with self._arrived:
+            self.found.append(envelope)
+            self._arrived.notify_all()
         return "250 OK"
+
+    def holds(self, count: int, seconds: float) -> bool:
+        """Wait until so many have come; say whether they have."""
+        with self._arrived:
+            return self._arrived.wait_for(lambda: len(self.found) >= count, seconds)
 
 
 def mailboxes() -> Iterator[Mailbox]:

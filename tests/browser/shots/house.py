@@ -22,11 +22,12 @@ def furnished() -> Iterator[Client]:
     with TemporaryDirectory(prefix="careflow-shots-") as folder, started(Path(folder)) as address:
         client = Client(address)
         for number, path in enumerate(sorted(FOLDER.glob("*.json"))):
-            _begin(client, path, FIRST_STEPS[number % len(FIRST_STEPS)])
+            begin(client, path, FIRST_STEPS[number % len(FIRST_STEPS)])
         yield client
 
 
-def _begin(client: Client, path: Path, steps: int) -> None:
+def begin(client: Client, path: Path, steps: int) -> None:
+    """Begin one of the demonstration's cases and take it so many steps far."""
     story = read(path)
     with redirect_stdout(io.StringIO()):
         try:
