@@ -2,7 +2,7 @@
 
 from engine.jobs import JobContext
 from models.lifecycle import AlarmState
-from services import alarm_rows, channels, keys, settling, transaction
+from services import alarm_rows, channels, keys, notice_sending, notice_words, settling, transaction
 from services.actor import TICKER
 from services.rows import AnyRow
 from services.transaction import Reading
@@ -26,6 +26,8 @@ def ring_next(job: AnyRow) -> None:
 def context(look: Reading, job: AnyRow) -> JobContext:
     """Give what a channel's handler is told: where to, and what; the job's id is the key under which it is sent once."""
     message = keys.unseal_values(look, job.data_key_id, job.payload)
+    if (job.job_type or "").startswith(notice_sending.JOB_TYPE.format("")):
+        message = {**message, "words": notice_words.letter(look, message)}
     return JobContext(job.id, "", job.case_id, message["number"], job.element_id or "", message, channels.settings())
 
 

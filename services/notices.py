@@ -1,14 +1,15 @@
 """What somebody is told on his page, and that he has seen it."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Unpack
+from typing import Final, Literal, Unpack
 
 from sqlalchemy import Table, func, select, update
 
+from documents import notices as templates
 from models import Base, Notice, Person
-from services import policy, readings
+from services import notice_words, policy, readings
 from services.actor import Actor
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow
@@ -46,6 +47,13 @@ def find(actor: Actor, *, is_unread: bool | None = None, after: str | None = Non
         rows = look.execute(ORDER.select(query, after, limit)).all()
         tasks, cases = (_seen(look, actor, table, {row._mapping[name] for row in rows}) for name, table in _MATTERS.items())
         return ORDER.page(rows, limit, lambda row: _view(row, tasks, cases))
+
+
+def words(language: Literal["zh", "en"]) -> Callable[[NoticeView], str]:
+    """Give what says in a language what a notice is about, as far as its reader may know of its case."""
+    with reading() as look:
+        said = notice_words.on_page(look, language)
+    return lambda one: templates.fill(said.get(one.kind, one.kind), templates.of_case(one.number, language))
 
 
 def unread(actor: Actor) -> int:

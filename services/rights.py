@@ -144,6 +144,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "disposal.refuse": frozenset({SUPERVISOR, CONFIRMER}),
     "case.dispose": frozenset({SUPERVISOR, CONFIRMER}),  # by `disposal.approve` only
     "disposal.read": frozenset({SUPERVISOR, CONFIRMER, AUDITOR}),
+    "retention.read": _DRAWING | {SUPERVISOR, CONFIRMER, AUDITOR},  # the classes; counts are of archive.read
     "archive.read": frozenset({SUPERVISOR, CONFIRMER, AUDITOR}),  # that there is one, and until when it is kept
     "case.set_subject": _HANDLING,
     "case.move": frozenset({SUPERVISOR, CONFIRMER}),
@@ -217,6 +218,10 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "time_limit.draft": _DRAWING,
     "time_limit.discard": _DRAWING,
     "time_limit.publish": _DRAWING,
+    # what notices say
+    "notice_template.read": _MANAGING | {AUDITOR},
+    "notice_template.write": _MANAGING,
+    "notice_template.reset": _MANAGING,
     "incident.read": _STEERING | {AUDITOR},
     "incident.resolve": _STEERING,
     "incident.retry": _STEERING,

@@ -101,6 +101,8 @@ VERBS: dict[str, str] = {
     "time_limit.draft": "A version of a time limit is entered.",
     "time_limit.discard": "A draft of a time limit is given up.",
     "time_limit.publish": "A version of a time limit holds from now on, also for open clocks when asked.",
+    "notice_template.write": "A kind of notice says something else from now on.",
+    "notice_template.reset": "A kind of notice says again what is shipped.",
     "rules.seed": "The shipped time limits and calendars are written down.",
     "batch.start": "The same deed is ordered for many instances.",
     "batch.refuse": "One instance of a batch could not take it.",

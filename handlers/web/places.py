@@ -48,7 +48,7 @@ CASEWORK: Final = (
     Place("web.procedures", _l("发起办理"), _pages("start"), RIGHTS["instance.start"]),
     Place("web.institutions", _l("机构库"), _pages("professionals")),
     Place("web.alarms", _l("警报")),
-    Place("web.absences", _l("缺勤与代理")),
+    Place("web.absences", _l("缺勤与代理"), _pages("new_absence")),
 )
 DESIGN: Final = (
     Place(
@@ -74,7 +74,37 @@ OVERSIGHT: Final = (
     Place("web.batches", _l("批次"), _pages("batch", "batch_way_back"), RIGHTS["batch.read"]),
     Place("web.incidents", _l("异常"), _pages("incident"), RIGHTS["incident.read"]),
 )
-DESKS: Final = (Desk("casework", _l("办理"), CASEWORK), Desk("design", _l("流程设计"), DESIGN), Desk("oversight", _l("督办"), OVERSIGHT))
+PEOPLE_AND_PLACES: Final = (
+    Place(
+        "web.people",
+        _l("人员管理"),
+        _pages(
+            "person",
+            "search_people",
+            "add_person",
+            "grant_role",
+            "rename_person",
+            "leave_person",
+            "hand_over",
+            "password_of",
+            "import_rows",
+        ),
+        RIGHTS["person.read"],
+    ),
+    Place("web.offices", _l("办理单位"), _pages("office", "add_office", "close_office", "preview_close", "roster"), RIGHTS["person.read"]),
+    Place("web.areas", _l("各级区划"), _pages("area", "add_area", "merge_area", "preview_merge"), RIGHTS["person.read"]),
+    Place("web.roles", _l("岗位权限"), _pages("role"), RIGHTS["person.read"]),
+)
+HOUSE: Final = (
+    Place("web.notice_templates", _l("通知文本"), _pages("notice_template", "write_notice_template"), RIGHTS["notice_template.read"]),
+    Place("web.retention", _l("保管期限"), roles=RIGHTS["retention.read"]),
+)
+DESKS: Final = (
+    Desk("casework", _l("办理"), CASEWORK),
+    Desk("design", _l("流程设计"), DESIGN),
+    Desk("oversight", _l("督办"), OVERSIGHT),
+    Desk("people", _l("管理"), (*PEOPLE_AND_PLACES, *HOUSE)),
+)
 
 
 def open_to(actor: Actor | None) -> Sequence[Desk]:

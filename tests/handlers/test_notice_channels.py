@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from documents import notices as words
 from engine.jobs import JobContext
 from handlers.post import SIGNATURE, NotSent
 from handlers.service_tasks import discover, notices
@@ -19,6 +20,8 @@ NUMBER = "440111-20261123-0001"
 
 def told(kind: str, to: str, settings: dict[str, str], **more: Any) -> JobContext:
     message = {"notice_id": "n-1", "kind": kind, "number": NUMBER, "user_task_id": "t-1", "to": to, **more}
+    known = {language: {**message, **words.of_case(message["number"], language)} for language in words.LANGUAGES}
+    message["words"] = words.letter(kind, known)
     return JobContext("job-1", "", None, NUMBER, "", message, {**HOME, **settings})
 
 

@@ -123,6 +123,9 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("root", DRAWING, "calendar.draft calendar.change calendar.discard calendar.publish"),
     ("root", DRAWING, "time_limit.draft time_limit.discard time_limit.publish"),
     ("root", HANDLING | DRAWING, "decision.evaluate"),
+    ("anywhere", MANAGING | {"auditor"}, "notice_template.read"),
+    ("anywhere", DRAWING | DECIDING | {"auditor"}, "retention.read"),
+    ("root", MANAGING, "notice_template.write notice_template.reset"),
     ("anywhere", RELEASING | {"auditor"}, "deployment.read design.read"),
     ("anywhere", EVERYBODY, "definition.read calendar.read time_limit.read"),
     ("anywhere", STEERING | STAFFING, "person.read"),
@@ -137,7 +140,8 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
 VERBS: Final[dict[str, tuple[Where, frozenset[str]]]] = {verb: (where, roles) for where, roles, verbs in RULES for verb in verbs.split()}
 # With no case before one, these are asked of one's own place, or of each row of a spreadsheet.
 ELSEWHERE: Final = frozenset(
-    {("-", "person_file.read"), ("-", "share.read"), ("-", "archive.read"), ("-", "disposal.read"), ("sheet", "person.add")}
+    {("-", "person_file.read"), ("-", "share.read"), ("-", "archive.read"), ("-", "disposal.read")}
+    | {("sheet", "person.add"), ("sheet", "office.add"), ("sheet", "area.add")}
 )
 
 

@@ -33,6 +33,9 @@ SECOND: Final = {
     "token_id": "{token}",
     "version": "1",
     "year": "2026",
+    "kind": "assigned",
+    "channel": "sms",
+    "language": "zh",
 }  # what an address names besides its object
 AT_LAST: Final = ("/sign-in", "/sign-out")
 BODILESS: Final = frozenset({"GET", "DELETE"})

@@ -39,6 +39,7 @@ from handlers.api.v1 import (
     me,
     migrations,
     modifications,
+    notice_templates,
     oversight,
     people,
     person_files,
@@ -93,6 +94,7 @@ RESOURCES = (
     alarms,
     oversight,
     imports,
+    notice_templates,
 )
 
 

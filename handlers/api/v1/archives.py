@@ -6,19 +6,22 @@ from flask import Response
 
 from handlers.api.v1 import files
 from handlers.api.v1.blueprint import Resource, actor
-from handlers.api.v1.fields import ReasonSchema
+from handlers.api.v1.fields import PageQuery, ReasonSchema
 from handlers.api.v1.schemas.archives import (
     ArchivesPageSchema,
     ArchivesSchema,
     ClassesDueSchema,
     DueQuery,
+    HeldCasesSchema,
     HoldSchema,
     HoldsSchema,
     PackageQuery,
+    RetentionClassesSchema,
 )
-from services.archiving import archives, holds
+from services.archiving import archives, holds, retention_views
 from services.archiving.archives import ArchiveView, ClassDue
 from services.archiving.holds import HoldView
+from services.archiving.retention_views import ClassView, HeldCase
 from services.paging import Page
 from services.transaction import When
 
@@ -39,6 +42,21 @@ def list_due(query: dict[str, Any]) -> Page[ArchiveView]:
 def count_due() -> dict[str, list[ClassDue]]:
     """Count what is due to go by its retention class."""
     return {"items": archives.due_by_class(actor())}
+
+
+@blueprint.route("/retention-classes")
+@blueprint.response(200, RetentionClassesSchema)
+def list_classes() -> dict[str, list[ClassView]]:
+    """List the retention classes of all procedures, each with its source; counts for whoever may read archives."""
+    return {"items": retention_views.find(actor())}
+
+
+@blueprint.route("/holds")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, HeldCasesSchema)
+def list_held(query: dict[str, Any]) -> Page[HeldCase]:
+    """List the cases that are held, the latest first."""
+    return retention_views.held(actor(), **query)
 
 
 @blueprint.route("/cases/<case_id>/archives")

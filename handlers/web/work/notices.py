@@ -8,21 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from handlers.web import language
 from handlers.web.guard import actor
 from services import notice_settings, notices
 from services.errors import Invalid
 from services.notice_settings import HOWS, Setting
 
-KINDS: Final = {
-    "assigned": _l("有一项待办交给您办理"),
-    "delegated": _l("有同事委托您办理一项待办"),
-    "handed_over": _l("有多项待办转派给您，请在“我在办的”中查看"),
-    "disposal_proposed": _l("有一批案件拟销毁，等待第二人批准"),
-    "mentioned": _l("有同事在留言中提到您"),
-    "asked": _l("有同事向您咨询"),
-    "answered": _l("您的咨询已有答复"),
-    "alarm": _l("紧急警报，请立即处理"),
-}
 CHANNELS: Final = {"email": _l("电子邮件"), "sms": _l("短信"), "webhook": _l("Webhook")}
 WAYS: Final = {"at_once": _l("立即发送"), "digest": _l("每日汇总"), "off": _l("不发送")}
 
@@ -38,7 +29,8 @@ def add_to(desk: Blueprint) -> None:
 
 def show() -> str:
     """List them."""
-    return render_template("work/notices.html", page=notices.find(actor(), after=request.args.get("after")), kinds=KINDS)
+    page = notices.find(actor(), after=request.args.get("after"))
+    return render_template("work/notices.html", page=page, said=notices.words(language.chosen()))
 
 
 def bell() -> Response:

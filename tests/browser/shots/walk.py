@@ -6,11 +6,11 @@ from itertools import groupby
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from demo.client import Client
-from tests.browser.shots import casework, design, facts, house_pages, oversight, public
+from tests.browser.shots import casework, design, facts, house_pages, oversight, public, rules
 from tests.browser.shots.shot import Look, Shot
 from tests.cast import PASSWORD
 
-DESKS = (house_pages, public, casework, design, oversight)
+DESKS = (house_pages, public, casework, design, rules, oversight)
 PATIENCE = 60_000  # milliseconds; machines that take pictures are busy
 
 

@@ -62,7 +62,11 @@ COMMON = {
     "/process-definitions/<definition_id>/heatmap",
     "/process-definitions/<definition_id>/variants",
 }
-NAMED = {"/measures/<name>": {"name": "caseload"}}  # what the word means at an address of its own
+WORDS = {"kind": "assigned", "channel": "sms", "language": "zh"}
+NAMED = {
+    "/measures/<name>": {"name": "caseload"},
+    **{f"/notice-templates/<kind>/<channel>/<language>{deed}": WORDS for deed in ("", "/versions", "/preview", "/reset")},
+}  # what the word means at an address of its own
 # Of these the whole set is for administrators of the root, so there is nothing a county could hide.
 OF_THE_ROOT = {
     "/process-definitions/<definition_id>/counts",
@@ -71,6 +75,10 @@ OF_THE_ROOT = {
     "/process-definitions/<process_id>/start",
     "/decision-definitions/<definition_id>/evaluate",
     "/decisions/<decision_id>/evaluate",
+    "/notice-templates/<kind>/<channel>/<language>",
+    "/notice-templates/<kind>/<channel>/<language>/versions",
+    "/notice-templates/<kind>/<channel>/<language>/preview",
+    "/notice-templates/<kind>/<channel>/<language>/reset",
     "/time-limits/<limit_id>/preview",
     "/time-limits/<limit_id>/discard",
     "/time-limits/<limit_id>/publish",

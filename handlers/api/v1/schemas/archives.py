@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from handlers.api.v1.fields import PageQuery, text
+from handlers.api.v1.fields import PageQuery, PageSchema, text
 
 
 class ArchiveSchema(Schema):
@@ -77,3 +77,41 @@ class HoldsSchema(Schema):
     """The holds of one case."""
 
     items = fields.List(fields.Nested(HoldSchema), required=True)
+
+
+class RetentionClassSchema(Schema):
+    """The retention class of one procedure."""
+
+    procedure = fields.String(required=True, metadata={"description": "`*`: all others."})
+    name = fields.String(required=True, allow_none=True)
+    id = fields.String(required=True)
+    label = fields.String(required=True)
+    label_en = fields.String(required=True)
+    years = fields.Integer(required=True, allow_none=True, metadata={"description": "Null: for ever."})
+    title = fields.String(required=True)
+    article = fields.String(required=True)
+    certainty = fields.String(required=True)
+    is_local = fields.Boolean(required=True, metadata={"description": "A local setting, no verified rule."})
+    kept = fields.Integer(required=True, allow_none=True, metadata={"description": "Null where archives are not yours to read."})
+    due = fields.Integer(required=True, allow_none=True)
+
+
+class RetentionClassesSchema(Schema):
+    """The retention classes of all procedures."""
+
+    items = fields.List(fields.Nested(RetentionClassSchema), required=True)
+
+
+class HeldCaseSchema(Schema):
+    """A case of which nothing may go."""
+
+    case_id = fields.String(required=True)
+    number = fields.String(required=True)
+    procedure = fields.String(required=True)
+    placed_at = fields.DateTime(required=True)
+
+
+class HeldCasesSchema(PageSchema):
+    """A page of cases that are held."""
+
+    items = fields.List(fields.Nested(HeldCaseSchema), required=True)

@@ -1,0 +1,31 @@
+"""The pages of what the office goes by: calendars, time limits, the words of notices, addresses, archives."""
+
+from typing import Final
+
+from demo.client import Client
+from tests.browser.shots.shot import Shot
+
+DRAWER: Final = "tuzhi"
+NOTICE: Final = "date,kind,name,name_en\n2027-01-01,off,元旦,New Year's Day\n2027-01-03,work,元旦,New Year's Day\n"
+SHOTS: Final[tuple[Shot, ...]] = (
+    Shot("calendars", "/calendars", DRAWER),
+    Shot("calendars-begin", "/calendars", DRAWER, clicks=("[data-opens=begin]",)),
+    Shot("calendar-year", "/calendars/years/2026", DRAWER),
+    Shot("calendar-year-provisional", "/calendars/years/2027", DRAWER),
+    Shot("calendar-draft", "/calendars/{calendar}", DRAWER),
+    Shot("calendar-day", "/calendars/{calendar}", DRAWER, clicks=("[data-opens=day]",)),
+    Shot("calendar-publish", "/calendars/{calendar}/publish", "admin"),
+    Shot("time-limits", "/time-limits", DRAWER),
+    Shot("time-limit", "/time-limits/{limit}?start=2026-09-29", DRAWER),
+    Shot("time-limit-new", "/time-limits/new?of={limit}", DRAWER),
+    Shot("time-limit-publish", "/time-limits/{limit_draft}/publish", "admin"),
+)
+
+
+def facts(client: Client) -> dict[str, str]:
+    """Draft next year's calendar, and a region's version of a limit."""
+    calendar = client.post(DRAWER, "/calendars", {"title": "关于2027年部分节假日安排的通知", "csv": NOTICE})
+    limit = client.get(DRAWER, "/time-limits", name="jk.intake_verify")["items"][0]
+    kept = ("name", "unit", "party", "starts", "rolls", "ends", "label", "label_en")
+    draft = {name: limit[name] for name in kept} | {"value": 7, "region": "44", "certainty": "local"}
+    return {"calendar": calendar["id"], "limit": limit["id"], "limit_draft": client.post(DRAWER, "/time-limits", draft)["id"]}
