@@ -49,7 +49,7 @@ def sqlite(sqlite_engine: Engine, sqlite_template: Path, key_files: Path) -> Eng
 
 @pytest.fixture(scope="session", autouse=True)
 def memories() -> Iterator[None]:
-    with memories_of_files.kept():
+    with memories_of_files.kept(), databases.unflushed():
         yield
 
 

@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, MetaData, create_engine, delete, make_url, text
 
 from models import Base
+from services import connections
 
 COARSE = 0.1  # seconds by which the clock of files may be behind
 POOL = {"pool_size": 12, "max_overflow": 8, "query_cache_size": 5_000}  # what is compiled once serves all tests
+UNFLUSHED = "synchronous = OFF"
 _emptied: dict[str, float] = {}
 
 
@@ -25,7 +28,7 @@ def sqlite_template(folder: Path) -> Path:
     path = folder / "template.sqlite3"
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA synchronous = OFF")  # a file for tests need not outlive the machine
+        connection.exec_driver_sql(f"PRAGMA {UNFLUSHED}")
         Base.metadata.create_all(connection)
         connection.commit()
     engine.dispose()
@@ -48,6 +51,14 @@ def renew(engine: Engine, template: Path) -> None:
     for ending in ("", "-wal", "-shm"):
         Path(path + ending).unlink(missing_ok=True)  # whoever still holds the old file keeps that one
     shutil.copyfile(template, path)
+
+
+@contextmanager
+def unflushed() -> Iterator[None]:
+    """Have no SQLite file of this process wait for the disk: none need outlive the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connections, "PRAGMAS", (UNFLUSHED, *(one for one in connections.PRAGMAS if not one.startswith("synchronous"))))
+        yield
 
 
 @contextmanager
