@@ -30,7 +30,7 @@ OFFICES = {
 RELATIONS = (*OFFICES, "former")
 # roles that may do what another one may
 TWINS = frozenset({"village_officer", "town_station", "care_org", "unit_head", "liaison"})
-A_FEW = 3
+A_FEW = 2
 OF_LOST = ("administrator", "auditor", "caseworker", "supervisor")
 SOME = {
     "former": OF_LOST,
