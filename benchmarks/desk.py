@@ -122,13 +122,14 @@ def _measured(kind: str) -> Iterator[Figure]:
             asks[", next page"] = lambda asked=criteria, after=first.next: inbox.find(actor, asked, after=after)  # type: ignore[misc]
         for page, ask in asks.items():
             slug = f"{what}{page}".replace(" ", "_").replace(",", "").replace("'", "")
-            yield Figure(f"desk.{kind}.{slug}", f"desk of 20,000 on {kind}, {what}{page}: median", _timed(ask) * 1e3, "ms")
+            yield Figure(f"desk.{kind}.{slug}", f"desk of 20,000 on {kind}, {what}{page}: median", timed(ask) * 1e3, "ms")
     yield Figure(
-        f"desk.{kind}.counts", f"desk of 20,000 on {kind}, all counts: median", _timed(lambda: inbox.counts(actor, Criteria())) * 1e3, "ms"
+        f"desk.{kind}.counts", f"desk of 20,000 on {kind}, all counts: median", timed(lambda: inbox.counts(actor, Criteria())) * 1e3, "ms"
     )
 
 
-def _timed(ask: Callable[[], object]) -> float:
+def timed(ask: Callable[[], object]) -> float:
+    """Give how long it takes in the middle of some tries."""
     seconds = []
     for _ in range(ROUNDS):
         begun = time.perf_counter()

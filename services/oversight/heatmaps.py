@@ -10,23 +10,20 @@ from typing import Final
 
 from sqlalchemy import case, func, or_, select
 
-from deadlines.elapsed import WorkingTime
-from engine.expressions import zone
 from models import Base
 from models.lifecycle import UserTaskState
-from services import clock_rules, definitions, library, now, policy, readings
+from services import definitions, library, now, policy, readings
 from services.actor import Actor
-from services.clock_rules import Rules
-from services.oversight import courses
+from services.oversight import courses, working
 from services.oversight.board import VERB
 from services.oversight.courses import Courses
 from services.oversight.quantiles import quantile
 from services.oversight.spans import Span
+from services.oversight.working import Hours
 from services.rows import AnyRow
 from services.transaction import Reading, reading
 
 _task = Base.metadata.tables["user_task"]
-DONE: Final = frozenset({"completed", "merged"})
 _SECOND: Final = timedelta(seconds=1)
 
 
@@ -73,6 +70,7 @@ class _Tally:
     element_type: str
     entered: int = 0
     active: int = 0
+    momentary: int = 0  # how often it took no time
     elapsed: list[int] = field(default_factory=list)
     worked: list[int] = field(default_factory=list)
 
@@ -82,8 +80,8 @@ def read(actor: Actor, definition_id: str, span: Span | None = None) -> Heatmap:
     policy.demand(actor, VERB, {})
     definition, asked = definitions.get(actor, definition_id), span or Span()
     with reading() as look:
-        found = courses.load(look, actor, definition_id, asked)
-        hours = Hours(clock_rules.rules(look))
+        found = courses.load(look, actor, definition_id, asked, courses.LASTING)
+        hours, momentary = working.hours(look), courses.momentary_counts(look, found)
         late = {row.element_id: row for row in _lateness(look, found, definition_id)}
     readings.note(actor, "history", None, filter={"definition_id": definition_id, "area_code": asked.area_code}, count=len(found.runs))
     return Heatmap(
@@ -93,28 +91,14 @@ def read(actor: Actor, definition_id: str, span: Span | None = None) -> Heatmap:
         version=definition.version,
         runs=len(found.runs),
         is_capped=found.is_capped,
-        working_day=hours.of(asked.area_code).day,
-        elements=tuple(_heats(definition_id, tallied(found, hours), late)),
+        working_day=hours.day(asked.area_code),
+        elements=tuple(_heats(definition_id, tallied(found, hours, momentary), late)),
     )
 
 
-class Hours:
-    """The business hours of areas, each made once."""
-
-    def __init__(self, rules: Rules) -> None:
-        """Take the published calendars."""
-        self._rules, self._known = rules, dict[str | None, WorkingTime]()
-
-    def of(self, area_code: str | None) -> WorkingTime:
-        """Give the business hours of an area."""
-        if area_code not in self._known:
-            self._known[area_code] = WorkingTime(self._rules.calendar(area_code), zone.office())
-        return self._known[area_code]
-
-
-def tallied(found: Courses, hours: Hours) -> dict[str, _Tally]:
-    """Go once over everything that happened."""
-    tallies: dict[str, _Tally] = {}
+def tallied(found: Courses, hours: Hours, momentary: Sequence[AnyRow]) -> dict[str, _Tally]:
+    """Go once over everything that lasted, and add what took no time."""
+    tallies = {row.element_id: _Tally(row.element_type, row.many, momentary=row.many) for row in momentary}
     for run in found.runs:
         worked = hours.of(run.area_code).between
         for one in run.activities:
@@ -124,9 +108,10 @@ def tallied(found: Courses, hours: Hours) -> dict[str, _Tally]:
             tally.entered += 1
             if one.left_at is None:
                 tally.active += run.ended_at is None
-            elif one.how in DONE:
-                tally.elapsed.append(_seconds(one.entered_at, one.left_at))
-                tally.worked.append(worked(one.entered_at, one.left_at))
+            elif one.how in courses.DONE:
+                entered_at, left_at = one.entered_at, one.left_at
+                tally.elapsed.append(_seconds(entered_at, left_at))
+                tally.worked.append(worked(entered_at, left_at))
     return tallies
 
 
@@ -142,17 +127,17 @@ def _heats(definition_id: str, tallies: dict[str, _Tally], late: dict[str, AnyRo
             tally.element_type,
             tally.entered,
             tally.active,
-            len(tally.elapsed),
-            _times(tally.elapsed),
-            _times(tally.worked),
+            len(tally.elapsed) + tally.momentary,
+            _times(tally.elapsed, tally.momentary),
+            _times(tally.worked, tally.momentary),
             due=0 if judged is None else int(judged.due),
             late=0 if judged is None else int(judged.late),
         )
 
 
-def _times(values: list[int]) -> Times:
-    values.sort()
-    return Times(quantile(values, 50), quantile(values, 90))
+def _times(values: list[int], momentary: int) -> Times:
+    ordered = [0] * momentary + sorted(values)
+    return Times(quantile(ordered, 50), quantile(ordered, 90))
 
 
 def _lateness(look: Reading, found: Courses, definition_id: str) -> Sequence[AnyRow]:

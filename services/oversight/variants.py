@@ -6,17 +6,18 @@ from itertools import groupby
 from typing import Final
 
 from models.lifecycle import InstanceState
-from services import clock_rules, definitions, library, policy, readings
+from services import definitions, library, policy, readings
 from services.actor import Actor
-from services.oversight import courses
+from services.oversight import courses, working
 from services.oversight.board import VERB
 from services.oversight.courses import Run
-from services.oversight.heatmaps import Hours
 from services.oversight.quantiles import median
 from services.oversight.spans import Span
+from services.oversight.working import Hours
 from services.transaction import reading
 
 STEPS: Final = frozenset({"userTask", "receiveTask", "callActivity"})  # what people and others do; the machine's own steps tell no way
+END: Final = "endEvent"
 MOST: Final = 20
 
 
@@ -57,8 +58,8 @@ def read(actor: Actor, definition_id: str, span: Span | None = None) -> Variants
     policy.demand(actor, VERB, {})
     definition, asked = definitions.get(actor, definition_id), span or Span()
     with reading() as look:
-        found = courses.load(look, actor, definition_id, asked)
-        hours = Hours(clock_rules.rules(look))
+        found = courses.load(look, actor, definition_id, asked, courses.of_types({*STEPS, END}))
+        hours = working.hours(look)
     readings.note(actor, "history", None, filter={"definition_id": definition_id, "area_code": asked.area_code}, count=len(found.runs))
     finished = [run for run in found.runs if run.state == InstanceState.COMPLETED and run.ended_at is not None]
     ways = _ways(finished)
@@ -78,7 +79,7 @@ def _ways(runs: Iterable[Run]) -> dict[Way, list[Run]]:
 
 
 def _way(run: Run) -> Way:
-    ends = [one.element_id for one in run.activities if one.element_type == "endEvent"]
+    ends = [one.element_id for one in run.activities if one.element_type == END]
     return tuple(step for step, _ in groupby(_steps(run))), ends[-1] if ends else ""
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from models import Base
 from models.lifecycle import IncidentState, JobState
-from services import clock_rows, clock_rules, instance_views, library, now, policy, readings, sight
+from services import clock_rows, instance_views, library, now, policy, readings, sight
 from services.actor import Actor
-from services.oversight.heatmaps import Hours
+from services.oversight import working
 from services.rows import AnyRow, AnySelect
 from services.transaction import Reading, reading
 
@@ -48,7 +48,7 @@ def of(actor: Actor, instance_id: str) -> list[Wait]:
         row = instance_views.seen(look, actor, instance_id)
         inside = _open(look, row)
         known = {name: {one.activity_id: one for one in look.execute(query)} for name, query in _about(actor, row.root_id).items()}
-        hours = Hours(clock_rules.rules(look)).of(row.area_code)
+        hours = working.hours(look).of(row.area_code)
     readings.note(actor, "history", instance_id, case_id=row.case_id, instance_id=row.root_id)
     around = {one.scope_id for one in inside}
     elements = library.known(row.definition_id).definition.elements
@@ -68,7 +68,7 @@ def of(actor: Actor, instance_id: str) -> list[Wait]:
 def days_left(area_code: str | None, moments: Sequence[datetime]) -> list[int | None]:
     """Give how many working days of an area are left until each moment; negative when it has passed, None when it is too far."""
     with reading() as look:
-        hours = Hours(clock_rules.rules(look)).of(area_code)
+        hours = working.hours(look).of(area_code)
     present = now.now()
     return [None if one - present > FARTHEST else hours.days_until(present, one) for one in moments]
 

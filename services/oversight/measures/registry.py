@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from services import clock_rules, now, policy, readings
+from services import now, policy, readings
 from services.actor import Actor
 from services.errors import NotFound
+from services.oversight import working
 from services.oversight.board import VERB
-from services.oversight.heatmaps import Hours
 from services.oversight.measures import clocks, house, matters, shipped, work
 from services.oversight.measures.shapes import Answer, Look, Measure
 from services.oversight.spans import Span
@@ -48,8 +48,8 @@ def read(actor: Actor, name: str, span: Span | None = None) -> Measured:
     if measure is None:
         raise NotFound(code="no_such_measure")
     with reading() as look:
-        hours = Hours(clock_rules.rules(look))
+        hours = working.hours(look)
         answer = measure.read(Look(look, actor, asked, hours, now.now()))
-        day = hours.of(asked.area_code).day
+        day = hours.day(asked.area_code)
     readings.note(actor, "measure", name, filter={"area_code": asked.area_code}, count=answer.total.of)
     return Measured(measure, answer, day)

@@ -11,8 +11,8 @@ from engine.expressions import zone
 from services import near, policy
 from services.actor import Actor
 from services.oversight import places
-from services.oversight.heatmaps import Hours
 from services.oversight.spans import Span
+from services.oversight.working import Hours
 from services.rows import AnySelect
 from services.transaction import Reading
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from services import clock_rules, instances, now, transaction, user_tasks
+from services import instances, now, transaction, user_tasks
 from services.actor import Actor
-from services.oversight.heatmaps import Hours
+from services.oversight import working
 from services.oversight.measures import kinds, shipped
 from services.oversight.measures.shapes import Answer, Look, Unit
 from services.oversight.measures.shipped import PROCESSES, UnknownMeasure
@@ -99,7 +99,7 @@ def _do(actor: Actor, instance_id: str, at: datetime, **variables: object) -> No
 
 def _read(actor: Actor, kind: str, span: Span | None = None, moment: datetime = NOW, **told: Any) -> Answer:
     with transaction.reading() as look:
-        found = Look(look, actor, span or Span(), Hours(clock_rules.rules(look)), moment)
+        found = Look(look, actor, span or Span(), working.hours(look), moment)
         return kinds.KINDS[kind][0](found, "matter", told)
 
 
