@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, or_, select
 
 from forms import classes, schema
 from forms.classes import Classes
-from forms.schema import Field
+from forms.schema import Field, Form
 from models import Base
 from services import library, memory, transaction
 from services.rows import AnyRow
@@ -32,8 +32,13 @@ def of_definition(look: Reading, definition_id: str) -> Classes:
 
 def fields(look: Reading, definition_id: str) -> list[Field]:
     """Give the fields of all forms that a definition knows."""
+    return [field for form in forms(look, definition_id) for field in form.fields]
+
+
+def forms(look: Reading, definition_id: str) -> list[Form]:
+    """Give all forms that a definition knows."""
     asked = {"definition_id": definition_id, "deployment_id": library.known(definition_id).deployment_id}
-    return [field for content in look.execute(_FORMS, asked).scalars() for field in schema.read(content).fields]
+    return [schema.read(content) for content in look.execute(_FORMS, asked).scalars()]
 
 
 def of_instance(look: Reading, row: AnyRow) -> Classes:

@@ -50,6 +50,16 @@ def birth_date(subject: Mapping[str, Any]) -> str | None:
     return born.isoformat() if isinstance(born, date) else (born or None)
 
 
+def age(subject: Mapping[str, Any], today: date) -> int | None:
+    """Give the full years somebody has lived on a day; None when nothing says it, or nothing that is a day in the past."""
+    try:
+        born = date.fromisoformat(birth_date(subject) or "")
+    except ValueError:
+        return None
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return years if years >= 0 else None
+
+
 def sound(name: str) -> str:
     """Give a name as it sounds, without tones: characters that sound alike give one text."""
     return "".join(name_sounds.pinyin().lazy_pinyin(name)).casefold()

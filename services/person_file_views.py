@@ -9,11 +9,12 @@ from sqlalchemy import select
 from models import Base
 from services import keys, masking, person_files, policy
 from services.actor import Actor
+from services.person_files import FileView
 from services.transaction import Reading, reading
 
 _tables = Base.metadata.tables
 _link, _entry, _relative = (_tables[f"person_file_{part}"] for part in ("case", "entry", "relative"))
-_case, _person, _file = _tables["case"], _tables["person"], _tables["person_file"]
+_case, _person, _file, _definition = (_tables[name] for name in ("case", "person", "person_file", "process_definition"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class FileCaseView:
     outcome: str | None
     received_at: datetime
     closed_at: datetime | None
+    procedure_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,15 @@ class LineView:
 
 def relatives(actor: Actor, file_id: str) -> list[RelativeView]:
     """List the relatives of a person, those who no longer count too."""
-    file = person_files.get(actor, file_id)
+    return relatives_of(person_files.get(actor, file_id))
+
+
+def relatives_of(file: FileView) -> list[RelativeView]:
+    """List the relatives of a person whose file the caller has read."""
     with reading() as look:
-        key = _key(look, file.id)
-        rows = look.execute(select(_relative).where(_relative.c.file_id == file.id).order_by(_relative.c.since, _relative.c.id))
-        found = [(row, keys.unseal_values(look, key, row.subject)) for row in rows]
+        query = select(_relative, _file.c.data_key_id).join(_file, _file.c.id == _relative.c.file_id)
+        rows = look.execute(query.where(_relative.c.file_id == file.id).order_by(_relative.c.since, _relative.c.id))
+        found = [(row, keys.unseal_values(look, row.data_key_id, row.subject)) for row in rows]
     return [
         RelativeView(
             row.id, told["relation"], told["name"], masking.masked("phone", told["phone"]), row.relative_file_id, row.since, row.until
@@ -71,9 +77,18 @@ def relatives(actor: Actor, file_id: str) -> list[RelativeView]:
 
 def cases(actor: Actor, file_id: str) -> list[FileCaseView]:
     """List the person's cases that the actor may see, the newest first."""
-    file = person_files.get(actor, file_id)
-    own = [_case.c[name] for name in FileCaseView.__slots__]
-    query = select(*own).join(_link, _link.c.case_id == _case.c.id).where(_link.c.file_id == file.id)
+    return cases_of(actor, person_files.get(actor, file_id))
+
+
+def cases_of(actor: Actor, file: FileView) -> list[FileCaseView]:
+    """List the cases of a person whose file the caller has read."""
+    own = [_case.c[name] for name in FileCaseView.__slots__ if name != "procedure_name"]
+    latest = select(_definition.c.name).where(_definition.c.process_id == _case.c.procedure).order_by(_definition.c.version.desc())
+    query = (
+        select(*own, latest.limit(1).scalar_subquery().label("procedure_name"))
+        .join(_link, _link.c.case_id == _case.c.id)
+        .where(_link.c.file_id == file.id)
+    )
     with reading() as look:
         rows = look.execute(policy.visible(query, actor, _case).order_by(_case.c.received_at.desc(), _case.c.id.desc()))
         return [FileCaseView(**row._mapping) for row in rows]
@@ -82,7 +97,7 @@ def cases(actor: Actor, file_id: str) -> list[FileCaseView]:
 def chronology(actor: Actor, file_id: str) -> list[LineView]:
     """List what happened, in the order in which it happened; the beginnings and ends of the cases stand between the entries."""
     file = person_files.get(actor, file_id)
-    seen = cases(actor, file_id)
+    seen = cases_of(actor, file)
     numbers = {one.id: one.number for one in seen}
     with reading() as look:
         lines = [line for line in _entries(look, file.id) if line.case_id is None or line.case_id in numbers]

@@ -9,7 +9,20 @@ from sqlalchemy import exists, insert, or_, select, update
 
 from models import Base
 from models.lifecycle import FileState, may_follow
-from services import case_rows, keys, masking, operating, person_file_rows, policy, readings, searching, starting, texts
+from services import (
+    case_rows,
+    keys,
+    likeness,
+    masking,
+    operating,
+    person_file_rows,
+    policy,
+    readings,
+    roles_held,
+    searching,
+    starting,
+    texts,
+)
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.ids import new_id
@@ -41,6 +54,7 @@ class FileView:
     closed_at: datetime | None
     merged_into_id: str | None
     subject: dict[str, Any]
+    age: int | None = None  # today; the day of birth may be hidden, whether somebody is a child may not
 
 
 def open_file(actor: Actor, subject: Mapping[str, Any], *, area_code: str | None = None, **when: Unpack[When]) -> FileView:
@@ -239,5 +253,6 @@ def _subject(look: Reading, row: AnyRow) -> dict[str, Any]:
 
 
 def _view(look: Reading, row: AnyRow) -> FileView:
-    own = {field.name: getattr(row, field.name) for field in fields(FileView) if field.name != "subject"}
-    return FileView(**own, subject=masking.masked_subject(_subject(look, row)))
+    own = {field.name: getattr(row, field.name) for field in fields(FileView) if field.name not in {"subject", "age"}}
+    told = _subject(look, row)
+    return FileView(**own, subject=masking.masked_subject(told), age=likeness.age(told, roles_held.today()))

@@ -11,7 +11,7 @@ from engine.execution import Execution
 from engine.moment import Moment
 from models import Base
 from models.lifecycle import InstanceState
-from services import data_classes, keys, library, masking, person_files, policy, readings
+from services import data_classes, keys, library, masking, person_files, policy, readings, visits
 from services.actor import Actor
 from services.library import LIBRARY
 from services.rows import AnyRow
@@ -45,6 +45,7 @@ class Waiting:
     case_number: str
     due_at: datetime | None
     follow_up_at: datetime | None
+    is_visit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,14 @@ def _variables(look: Reading, row: AnyRow) -> dict[str, Any]:
 
 
 def _waiting(look: Reading, actor: Actor, file_id: str) -> list[Waiting]:
-    names = [_task.c[name] for name in ("id", "name", "case_id", "due_at", "follow_up_at")]
+    names = [_task.c[name] for name in ("id", "name", "case_id", "due_at", "follow_up_at", "form_id", "definition_id")]
     query = select(*names, _case.c.number.label("case_number")).join(_case, _case.c.id == _task.c.case_id)
     query = query.join(_link, _link.c.case_id == _case.c.id).where(_link.c.file_id == file_id, _task.c.state.in_(UNFINISHED_IN_SQL))
     urgent = _task.c.due_at.is_(None), _task.c.due_at, _task.c.id
-    return [Waiting(**row._mapping) for row in look.execute(policy.visible(query, actor, _task).order_by(*urgent).limit(MOST_WAITING))]
+    rows = look.execute(policy.visible(query, actor, _task).order_by(*urgent).limit(MOST_WAITING)).all()
+    recorded = visits.forms(look, {row.definition_id for row in rows})
+    return [_wait(row, is_visit=row.form_id in recorded) for row in rows]
+
+
+def _wait(row: AnyRow, *, is_visit: bool) -> Waiting:
+    return Waiting(row.id, row.name, row.case_id, row.case_number, row.due_at, row.follow_up_at, is_visit)

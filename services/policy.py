@@ -4,7 +4,8 @@ A row somebody may not see is NotFound; one he sees but may not change is Forbid
 everything below it; workers have what their office handles and what they are asked to do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from services import area_paths, cover_sight, permits, share_rows, sight, transaction
@@ -17,6 +18,12 @@ Row = Mapping[str, Any]
 visible = sight.visible
 is_candidate = sight.is_candidate
 is_held = sight.is_held
+
+
+def as_reader(actor: Actor, verb: str) -> Actor:
+    """Give the actor with no other roles than those by which he may read something: so `visible` keeps the rows of which he may."""
+    able = [_with_roles(one, RIGHTS[verb] if permits.allows(actor, verb) else ()) for one in (actor, *actor.principals)]
+    return replace(able[0], principals=tuple(able[1:]))
 
 
 def can(actor: Actor, verb: str, row: Row) -> bool:
@@ -57,6 +64,10 @@ def _may_lend(principal: Actor, verb: str, row: Row) -> bool:
     """Say whether somebody else may use a principal's right: nobody by that of one who is kept out of the case himself."""
     case_id = row.get("case_id")
     return _may(principal, verb, row) and (case_id is None or not cover_sight.is_kept_out(principal, case_id))
+
+
+def _with_roles(one: Actor, wanted: Container[str]) -> Actor:
+    return replace(one, roles=tuple(role for role in one.roles if role.role in wanted))
 
 
 def _may(one: Actor, verb: str, row: Row) -> bool:

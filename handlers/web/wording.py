@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, to_user_timezone
 from flask_babel import lazy_gettext as _l
 
-from handlers import role_names
+from handlers import role_names, verb_names
 from handlers.web import language, verb_words
 from services import element_names
 
@@ -49,7 +49,7 @@ STATES: Mapping[str, Mapping[str, tuple[object, str]]] = {
     },
     "batch": {"running": (_l("进行中"), "blue"), "completed": (_l("已完成"), "green"), "cancelled": (_l("已停止"), "")},
     "batch_item": {
-        "waiting": (_l("等待"), "blue"),
+        "waiting": (_l("排队中"), "blue"),
         "done": (_l("完成"), "green"),
         "failed": (_l("失败"), "red"),
         "cancelled": (_l("已取消"), ""),
@@ -142,6 +142,12 @@ FILE_EVENTS: Mapping[str, object] = {
     "case_linked": _l("案件归入档案"),
     "case_received": _l("受理案件"),
     "case_closed": _l("案件办结"),
+    "step_done": _l("办结"),
+    "visit_done": _l("走访"),
+    "document_issued": _l("出具文书"),
+    "attachment_added": _l("收到材料"),
+    "document_served": _l("送达文书"),
+    "comment": _l("留言"),
     "relative_added": _l("登记亲属"),
     "relative_ended": _l("亲属不再有效"),
     "closed": _l("关闭档案"),
@@ -174,6 +180,7 @@ def open_to(app: Flask) -> None:
         incident_word=incident_word,
         role_word=role_word,
         verb_word=verb_words.verb_word,
+        right_word=right_word,
         service_word=service_word,
         file_event_word=file_event_word,
     )
@@ -229,6 +236,11 @@ def element_word(element_type: str) -> str:
 def incident_word(kind: str) -> str:
     """Say what kind of incident this is."""
     return str(INCIDENTS.get(kind, kind))
+
+
+def right_word(verb: str) -> str:
+    """Say what a right lets somebody do, or what was done by it."""
+    return verb_names.name(verb, is_english=language.chosen() == "en")
 
 
 def role_word(role: str) -> str:

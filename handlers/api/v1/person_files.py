@@ -18,11 +18,14 @@ from handlers.api.v1.schemas.person_files import (
     FilesSchema,
     FileSubjectBody,
     LikesSchema,
+    PersonEventsQuery,
+    PersonEventsSchema,
     RelativeIdSchema,
     RelativesSchema,
 )
-from services import person_file_views, person_files
+from services import person_events, person_file_views, person_files
 from services.paging import Page
+from services.person_events import EventView
 from services.person_files import FileView
 
 blueprint = Resource("person files", "The file of one person: subject, relatives, cases, chronology.")
@@ -143,3 +146,11 @@ def end_relative(body: dict[str, Any], relative_id: str) -> None:
 def get_chronology(file_id: str) -> dict[str, Any]:
     """List what happened, in the order in which it happened."""
     return {"items": person_file_views.chronology(actor(), file_id)}
+
+
+@blueprint.route("/person-files/<file_id>/events")
+@blueprint.arguments(PersonEventsQuery, location="query")
+@blueprint.response(200, PersonEventsSchema)
+def list_events(query: dict[str, Any], file_id: str) -> Page[EventView]:
+    """List what happened in all of the person's cases and in the file, the latest first, of all kinds or of one."""
+    return person_events.find(actor(), file_id, **query)

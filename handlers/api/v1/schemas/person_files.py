@@ -1,8 +1,9 @@
 """Files of persons: in and out."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from handlers.api.v1.fields import PageQuery, PageSchema, ReasonSchema, WhenSchema, named_values, text
+from services.event_rows import KINDS
 
 
 class FileSchema(Schema):
@@ -151,3 +152,29 @@ class ChronologySchema(Schema):
     """Everything that happened, in order."""
 
     items = fields.List(fields.Nested(LineSchema), required=True)
+
+
+class PersonEventSchema(Schema):
+    """Something that happened to the person, or in one of the cases that the caller may see."""
+
+    key = fields.String(required=True)
+    kind = fields.String(required=True)
+    event = fields.String(required=True)
+    happened_at = fields.DateTime(required=True)
+    case_id = fields.String(required=True, allow_none=True)
+    case_number = fields.String(required=True, allow_none=True)
+    by_name = fields.String(required=True, allow_none=True)
+    text = fields.String(required=True, allow_none=True)
+    link_id = fields.String(required=True, allow_none=True, metadata={"description": "The user task, document or attachment."})
+
+
+class PersonEventsQuery(PageQuery):
+    """Of which kind."""
+
+    kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
+
+
+class PersonEventsSchema(PageSchema):
+    """A page of what happened."""
+
+    items = fields.List(fields.Nested(PersonEventSchema), required=True)
