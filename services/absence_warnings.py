@@ -7,7 +7,7 @@ from typing import Final, Literal
 from sqlalchemy import exists, select
 
 from models import Absence, AbsenceDeputy, Office, Person, RoleHeld
-from services import deputies, person_rows, policy, roles_held
+from services import deputies, person_rows, roles_held
 from services.actor import Actor
 from services.deputies import Wish
 from services.rights import MACHINE, UNASKED
@@ -29,10 +29,11 @@ class Warned:
 
 
 def about(actor: Actor, person_id: str, wish: Wish) -> list[Warned]:
-    """Tell what speaks against an absence that somebody is about to enter; nothing changes. Raises NotFound, Forbidden."""
+    """Tell what speaks against an absence that the actor is about to enter; nothing changes. Raises NotFound, Forbidden, Invalid."""
+    deputies.check(wish, person_id)
     with reading() as look:
         person_rows.demand_seen(look, actor, person_id)
-        policy.demand(actor, "absence.read", {})
+        deputies.demand_over(look, actor, "absence.enter", person_id, wish.scope)
         return [*_away_already(look, person_id, wish), *_busy(look, person_id, wish), *_empty(look, person_id, wish)][:MOST]
 
 

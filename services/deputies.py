@@ -47,11 +47,11 @@ def enter(actor: Actor, person_id: str, wish: Wish, **when: Unpack[When]) -> Abs
 
     Raises NotFound, Forbidden, Invalid by field, and Conflict when a deputy is away himself or the person stands in for another.
     """
-    _check(wish, person_id)
+    check(wish, person_id)
     with transaction(actor, "absence.enter", **when) as work:
         _demand_seen(work, person_id, NotFound())
         _lock(work, (person_id, *wish.deputies))
-        _demand_over(work, person_id, wish.scope)
+        demand_over(work, actor, work.verb, person_id, wish.scope)
         _demand_deputies(work, person_id, wish)
         absence_id = _write(work, person_id, wish)
         work.log("absence", absence_id)
@@ -63,7 +63,7 @@ def end(actor: Actor, absence_id: str, **when: Unpack[When]) -> AbsenceView:
     """End an absence before its last day, or before it began. Raises NotFound, Forbidden, Conflict when it is over."""
     with transaction(actor, "absence.end", **when) as work:
         view = absence_views.seen(work, actor, absence_id)
-        _demand_over(work, view.person_id, view.scope)
+        demand_over(work, actor, work.verb, view.person_id, view.scope)
         present = _absence.c.id == absence_id, _absence.c.ended_at.is_(None), _absence.c.valid_to >= actors.today()
         if not work.execute(update(Absence).where(*present).values(ended_at=work.moment, ended_by=actor.person_id)).rowcount:
             raise Conflict(code="absence_over")
@@ -72,7 +72,8 @@ def end(actor: Actor, absence_id: str, **when: Unpack[When]) -> AbsenceView:
         return absence_views.seen(work, actor, absence_id)
 
 
-def _check(wish: Wish, person_id: str) -> None:
+def check(wish: Wish, person_id: str) -> None:
+    """Raise Invalid, by field, for days and deputies that cannot be."""
     wrong: dict[str, str] = {}
     if wish.valid_from < actors.today():
         wrong["valid_from"] = "lies in the past"
@@ -97,18 +98,18 @@ def _lock(work: Work, person_ids: Iterable[str]) -> None:
     work.execute(select(Person.id).where(Person.id.in_(sorted(person_ids))).order_by(Person.id).with_for_update())
 
 
-def _demand_over(work: Work, person_id: str, scope: Sequence[Part]) -> None:
+def demand_over(look: Reading, actor: Actor, verb: str, person_id: str, scope: Sequence[Part]) -> None:
     """Ask for the right over every office that is concerned; raise Invalid when the scope covers nothing that the person has."""
-    held = roles_held.of(work, [person_id], actors.today()).get(person_id, ())
+    held = roles_held.of(look, [person_id], actors.today()).get(person_id, ())
     covered = deputyships.covering(scope or EVERYTHING, held)
-    if work.verb == "absence.enter":
-        _demand_scope(work, scope, held)
-    if person_id == work.actor.person_id:
+    if verb == "absence.enter":
+        _demand_scope(look, scope, held)
+    if person_id == actor.person_id:
         return
     if not covered:
-        policy.demand(work.actor, work.verb, {})
+        policy.demand(actor, verb, {})
     for role in covered:
-        policy.demand(work.actor, work.verb, {"office_id": role.office_id, "area_code": role.area_code, "area_path": role.area_path})
+        policy.demand(actor, verb, {"office_id": role.office_id, "area_code": role.area_code, "area_path": role.area_path})
 
 
 def _demand_scope(look: Reading, scope: Sequence[Part], held: Sequence[Role]) -> None:

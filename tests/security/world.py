@@ -29,6 +29,7 @@ from services import (
 )
 from services.exclusions import Whom
 from services.inbox import Criteria
+from tests import databases
 from tests.cast import COUNTY, Cast
 from tests.diagrams import case, chain, document, lanes, node, process
 from tests.handlers.api.conftest import Callers
@@ -62,6 +63,7 @@ class World:
     def __post_init__(self) -> None:
         self._file = Path(str(self.engine.url.database))
         self._watch = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
+        self._watch.execute(f"PRAGMA {databases.UNFLUSHED}")
 
     def keep(self, name: str) -> None:
         """Remember the database as it is."""
@@ -136,6 +138,7 @@ def common_of(cast: Cast) -> dict[str, str]:
         "process": "visit",
         "decision_key": "size",
         "sheet": "people",
+        "role": "supervisor",
         "measure": "caseload",
         "asset": "docs.js",
         "-": "nothing",

@@ -26,13 +26,34 @@ def test_somebody_enters_his_own_and_ends_it(desk: Desk, cast: Cast) -> None:
 
 def test_a_supervisor_enters_anothers_and_nobody_else_is_offered_to(desk: Desk, cast: Cast) -> None:
     desk.sign_in("liwen")
-    assert 'name="person_id"' not in desk.text("/absences")
+    assert 'name="person_id"' not in desk.text("/absences/new")
     desk.sign_in("sunqiang")
-    assert 'name="person_id"' in desk.text("/absences")
+    assert 'name="person_id"' in desk.text("/absences/new")
     day = actors.today().isoformat()
     desk.post("/absences", person_id=cast.liwen.person_id, valid_from=day, valid_to=day, deputies=[cast.zhaomin.person_id])
     desk.sign_in("zhaomin")
     assert "您正在代理：李文" in desk.text("/absences")
+
+
+def test_what_speaks_against_it_is_said_once_and_forbids_nothing(desk: Desk, cast: Cast) -> None:
+    desk.sign_in("sunqiang")
+    day = actors.today().isoformat()
+    mine = {"valid_from": day, "valid_to": day, "deputies": [cast.liwen.person_id]}
+    answer = desk.post("/absences", **mine)
+    assert "没有其他在岗的科室负责人" in answer.get_data(as_text=True)
+    assert deputies.find(cast.sunqiang).items == []
+    assert desk.post("/absences", **mine, is_warned="yes").status_code == 302
+    page = desk.text("/absences")
+    assert ("今天谁代谁" in page, "由李文代理" in page) == (True, True)
+
+
+def test_a_part_is_covered_when_it_is_ticked(desk: Desk, cast: Cast) -> None:
+    desk.sign_in("liwen")
+    assert "都不选即为全部" in desk.text("/absences/new")
+    day, scope = actors.today().isoformat(), f"caseworker|{cast.offices['baiyun']}"
+    desk.post("/absences", valid_from=day, valid_to=day, deputies=[cast.zhaomin.person_id], scope=scope)
+    (part,) = deputies.find(cast.liwen).items[0].scope
+    assert (part.role, part.office_id, part.process_id) == ("caseworker", cast.offices["baiyun"], None)
 
 
 def test_what_is_wrong_is_said(desk: Desk, cast: Cast) -> None:
