@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Unpack
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.errors import CannotGoOn, ExpressionFailed, NotWaiting
 from models import Base
@@ -30,6 +31,7 @@ from services import (
 )
 from services.actor import Actor
 from services.errors import Conflict, Invalid
+from services.prepared import Write
 from services.stepping import Stepped
 from services.transaction import When, Work, transaction
 from services.user_task_facts import Facts
@@ -237,14 +239,23 @@ def _held(work: Work, user_task_id: str, version: int | None) -> Facts:
 def _hand(work: Work, facts: Facts, values: dict[str, Any], before: tuple[UserTaskState, ...]) -> int:
     """Change who holds a user task; the UPDATE names what it was."""
     version = facts.row["version"]
-    change = update(_user_task).where(_user_task.c.id == facts.id, _user_task.c.version == version, _user_task.c.state.in_(before))
+    where = {"of_instance": facts.row["instance_id"], "of_activity": facts.activity_id, "of_version": version}
     holder = values["assignee_id"]
     if holder is not None and holder in exclusion_rows.kept_out(work, facts.root.case_id):  # since when this waited for its lock
         raise Conflict(code="version", version=version)
-    if not work.execute(change.values(version=version + 1, **values)).rowcount:
+    if not work.write(_handing(tuple(values), before), where | {f"new_{name}": value for name, value in values.items()}):
         raise Conflict(code="user_task_claimed" if facts.row["state"] == UserTaskState.CLAIMED else "user_task_open")
     _log(work, facts)
     return int(version) + 1
+
+
+@cache
+def _handing(names: tuple[str, ...], before: tuple[UserTaskState, ...]) -> Write:
+    """Give the UPDATE of these columns of a user task that is still what it was."""
+    place = _user_task.c.instance_id == bindparam("of_instance"), _user_task.c.activity_id == bindparam("of_activity")
+    change = update(_user_task).where(*place, _user_task.c.version == bindparam("of_version"), _user_task.c.state.in_(before))
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Write(change.values(version=_user_task.c.version + 1, **new), tells=("of_instance", "of_activity"))
 
 
 def _holder(work: Work) -> str | None:

@@ -69,6 +69,18 @@ def test_a_completion_names_its_rows_and_no_others_are_looked_at(started: Starte
     assert sealed_kinds(7) == sorted(["verb_log", "process_instance", "activity", "activity", "user_task", "user_task", "variable_change"])
 
 
+def test_who_holds_a_user_task_is_told_by_whoever_hands_it_on(started: Started, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    task = str(user_tasks.find(cast.liwen, state="open").items[0].id)
+    user_tasks.claim(cast.liwen, task)
+    user_tasks.assign(cast.sunqiang, task, str(cast.zhaomin.person_id), reason="轮岗")
+    user_tasks.release(cast.sunqiang, task, reason="空缺")
+    assert [{kind: len(keys) for kind, keys in told.items()} for told in touched()] == [{"user_task": 1}] * 3
+    monkeypatch.setattr(pending, "filled", None)  # what would look through the case
+    assert sealing.seal().links == 4
+    monkeypatch.undo()
+    assert verifying.verify().findings == ()
+
+
 def test_a_row_that_no_deed_names_is_not_sealed_with_it(started: Started, cast: Cast) -> None:
     complete(cast, answer="是")
     with transaction.upkeep() as work:
