@@ -65,6 +65,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "流程 {process_id} 在此设计开始后已有新版本发布，请先对比。",
         "A version of {process_id} was published since this design was begun; compare them first.",
     ),
+    "newer_decision": (
+        "决策 {decision_id} 在此设计开始后已有新版本发布，请先对比。",
+        "A version of the decision {decision_id} was published since this design was begun; compare them first.",
+    ),
+    "newer_form": (
+        "表单 {form_id} 在此设计开始后已有新版本发布，请先对比。",
+        "A version of the form {form_id} was published since this design was begun; compare them first.",
+    ),
     "nothing_new": ("与已部署的版本完全相同，没有可发布的内容。", "This is deployed already; nothing is new."),
     "remark": ("请填写说明，不超过 {longest} 个字。", "Say something about it, in at most {longest} characters."),
     # archives
@@ -186,6 +194,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "role_held_already": ("已经拥有这个角色。", "The person holds this role already."),
     "unknown_office": ("没有这个机构。", "There is no such office."),
     "unknown_area": ("没有这个行政区划。", "There is no such area."),
+    "half_a_pause": ("午休需要同时填写开始和结束。", "A pause needs both its beginning and its end."),
+    "hours_out_of_order": ("上班、午休开始、午休结束须依次往后。", "Opening, the beginning of the pause and its end come one after another."),
     "area_code": ("行政区划代码需要 6、9 或 12 位数字。", "An area's code has 6, 9 or 12 digits."),
     "area_replaced": ("这个行政区划已经撤销，现由 {successor} 承接。", "This area is no more; {successor} has replaced it."),
     "area_within_itself": ("行政区划不能并入自己或者自己的下级。", "An area cannot go into itself or into what lies in it."),

@@ -3,16 +3,17 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from engine import rules
 from engine.definitions import Definition, Element
 from engine.problems import Problem, said
 from models import Base
 from models.lifecycle import DefinitionState
-from services import decision_deploying, decisions, definitions, ids, now, start_timers, starts, wire
+from services import decision_deploying, decisions, definitions, deployed_forms, ids, now, start_timers, starts, wire
 from services.actor import OPERATOR
 from services.decision_deploying import ComingDecision
 from services.known import Known
@@ -52,17 +53,21 @@ class Plan:
     warnings: list[Problem]
     is_unchanged: bool
     deployment_id: str  # the one that brought all this before, when nothing changes
+    carried: frozenset[str] = frozenset()  # files with forms that were only taken along: they become nobody's newest
 
 
-def plan(look: Reading, read: Read, source: str) -> Plan:
-    """Work out which versions these resources will become, and what speaks against it."""
+def plan(look: Reading, read: Read, source: str, until: datetime | None = None) -> Plan:
+    """Work out which versions these resources will become, and what speaks against it.
+
+    Forms that they name and do not bring are taken as they are, or as they were at a moment.
+    """
     own_forms = {resource.key: resource for resource in read.resources if resource.key}
     decided = decision_deploying.plan(look, read.resources, source)
     known = Known(look, read.resources, decided)
     coming, found = [], list[Problem]()
     for resource in read.resources:
         for definition in resource.definitions.values():
-            older = _older_forms(look, definition.form_refs - own_forms.keys())
+            older = deployed_forms.newest(look, definition.form_refs - own_forms.keys(), until)
             found += [*_contested(look, definition), *rules.missing(definition, known)]
             found += start_timers.findings(definition, now.now())
             pinned = [own_forms[form_id].checksum for form_id in sorted(definition.form_refs & own_forms.keys())]
@@ -145,16 +150,6 @@ def _brought_before(look: Reading, resources: Iterable[Resource], what: tuple[li
     return found
 
 
-def _older_forms(look: Reading, form_ids: Iterable[str]) -> dict[str, str]:
-    """Find the newest deployed form of each id that the deployment itself does not bring."""
-    wanted = set(form_ids)
-    if not wanted:
-        return {}
-    newest = select(func.max(_resource.c.id)).where(_resource.c.kind == "form", _resource.c.key.in_(wanted)).group_by(_resource.c.key)
-    rows = look.execute(select(_resource.c.key, _resource.c.id).where(_resource.c.id.in_(newest)))
-    return {row.key: row.id for row in rows}
-
-
 def _contested(look: Reading, definition: Definition) -> list[Problem]:
     """Refuse a message that starts another process already: one message has one receiver."""
     if not definition.start_messages:
@@ -173,7 +168,8 @@ def _contested(look: Reading, definition: Definition) -> list[Problem]:
 
 
 def _resource_row(plan: Plan, one: Resource, resource_id: str) -> dict[str, Any]:
-    row = {"id": resource_id, "deployment_id": plan.deployment_id, "name": one.name, "kind": one.kind, "key": one.key}
+    key = None if one.name in plan.carried else one.key
+    row = {"id": resource_id, "deployment_id": plan.deployment_id, "name": one.name, "kind": one.kind, "key": key}
     return {**row, "checksum": one.checksum, "content": one.content}
 
 

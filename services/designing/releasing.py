@@ -1,10 +1,11 @@
 """An approved design becomes a deployment; what others send in becomes a design, unless they may publish at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Unpack
+from datetime import datetime
+from typing import Any, NamedTuple, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.problems import Problem
@@ -21,7 +22,24 @@ from services.rows import AnyRow
 from services.transaction import Reading, When, Work, reading, transaction
 
 _design = Base.metadata.tables["design"]
-_definition, _deployment = Base.metadata.tables["process_definition"], Base.metadata.tables["deployment"]
+_definition, _decision = Base.metadata.tables["process_definition"], Base.metadata.tables["decision_definition"]
+DRAFT = DefinitionState.DRAFT
+_deployment, _resource = Base.metadata.tables["deployment"], Base.metadata.tables["resource"]
+
+
+class Kind(NamedTuple):
+    """Something that has versions: what it is called in a refusal, and where it is deployed."""
+
+    code: str
+    name: str
+    key: ColumnElement[Any]
+    deployment_id: ColumnElement[Any]
+    is_out: ColumnElement[bool]
+
+
+PROCESSES = Kind("newer_version", "process_id", _definition.c.process_id, _definition.c.deployment_id, _definition.c.state != DRAFT)
+DECISIONS = Kind("newer_decision", "decision_id", _decision.c.decision_id, _decision.c.deployment_id, _decision.c.state != DRAFT)
+FORMS = Kind("newer_form", "form_id", _resource.c.key, _resource.c.deployment_id, _resource.c.kind == "form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,9 @@ def publish(actor: Actor, design_id: str, note: str, *, over_newer: bool = False
     with reading() as look:
         policy.demand(actor, "design.publish", {})
         row = views.row_of(look, design_id)
-        plan, warnings = _planned(look, files.read(look, design_id, row.version))  # what was approved: see lock
+        approved = files.read(look, design_id, row.version)  # see lock
+        plan, warnings = _planned(look, approved, until=reviewing.approved_at(look, row))
+        plan.carried = _carried(look, row, approved)
     try:
         with transaction(actor, "design.publish", **when) as work:
             locked = states.lock(work, design_id, row.version)
@@ -77,17 +97,26 @@ def bring(actor: Actor, sent: Files, *, name: str, strict: bool = False, **when:
         return Arrived(designs.enter(work, name[:255] or "deployment", None, contents), warnings)
 
 
-def _planned(look: Reading, contents: Mapping[str, bytes]) -> tuple[Plan, list[Problem]]:
-    plan, warnings = _findings(look, resources.read(list(contents.items())))
+def _planned(look: Reading, contents: Mapping[str, bytes], until: datetime | None) -> tuple[Plan, list[Problem]]:
+    """Plan what was approved, with the forms outside of it that whoever approved it could see."""
+    plan, warnings = _findings(look, resources.read(list(contents.items())), until)
     if plan.is_unchanged:
         raise Conflict(code="nothing_new")
     return plan, warnings
 
 
-def _findings(look: Reading, read: resources.Read) -> tuple[Plan, list[Problem]]:
+def _carried(look: Reading, row: AnyRow, contents: Mapping[str, bytes]) -> frozenset[str]:
+    """Name the forms that are as they were in the version the design began with; others may have newer ones since."""
+    if row.based_on is None:
+        return frozenset()
+    began = files.read(look, row.id, designs.FIRST)
+    return frozenset(name for name, content in contents.items() if resources.kind_of(name) == "form" and began.get(name) == content)
+
+
+def _findings(look: Reading, read: resources.Read, until: datetime | None = None) -> tuple[Plan, list[Problem]]:
     if read.errors:
         raise Undeployable(read.problems)
-    plan = deploying.plan(look, read, "published")
+    plan = deploying.plan(look, read, "published", until)
     warnings = read.warnings + plan.warnings
     if plan.problems:
         raise Undeployable([*plan.problems, *warnings])
@@ -95,15 +124,21 @@ def _findings(look: Reading, read: resources.Read) -> tuple[Plan, list[Problem]]
 
 
 def _demand_newest(work: Work, row: AnyRow, plan: Plan, *, over_newer: bool) -> None:
-    """Raise Conflict when one of the processes has a version newer than the design; whoever drew nothing of it may go over that."""
-    ours = [one.definition.process_id for one in plan.coming]
-    query = select(_definition.c.process_id).join(_deployment, _deployment.c.id == _definition.c.deployment_id)
-    newer = _definition.c.process_id.in_(ours), _definition.c.state != DefinitionState.DRAFT, _deployment.c.deployed_at > row.begun_at
-    found = work.execute(query.where(*newer).order_by(_definition.c.process_id).limit(1)).scalar_one_or_none()
-    if found is not None and over_newer:
-        reviewing.demand_no_author(work, row.id, "own_over_newer")
-    elif found is not None:
-        raise Conflict(code="newer_version", process_id=found)
+    """Raise Conflict when something in a design has a newer version than it; whoever drew nothing of it may go over that."""
+    for kind, ours in _brought(plan):
+        query = select(kind.key).join(_deployment, _deployment.c.id == kind.deployment_id).where(_deployment.c.deployed_at > row.begun_at)
+        found = work.execute(query.where(kind.key.in_(ours), kind.is_out).order_by(kind.key).limit(1)).scalar_one_or_none()
+        if found is not None and over_newer:
+            reviewing.demand_no_author(work, row.id, "own_over_newer")
+        elif found is not None:
+            raise Conflict(code=kind.code, **{kind.name: found})
+
+
+def _brought(plan: Plan) -> Iterator[tuple[Kind, set[str]]]:
+    """Give what a plan brings; a table or a form may come alone, and a form that is only carried along is nobody's newest."""
+    yield PROCESSES, {one.definition.process_id for one in plan.coming}
+    yield DECISIONS, {one.decision.decision_id for one in plan.decisions}
+    yield FORMS, {one.key for one in plan.resources if one.key and one.name not in plan.carried}
 
 
 def _waiting(look: Reading, actor: Actor, contents: Mapping[str, bytes]) -> DesignView | None:

@@ -1,10 +1,11 @@
 """A second person looks a design over: whoever drew any part of it approves nothing of it."""
 
+from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from models import VerbLog
+from models import Base, VerbLog
 from models.lifecycle import DesignState
 from services import second_person
 from services.actor import Actor
@@ -12,9 +13,10 @@ from services.designing import states, views
 from services.designing.views import DesignView
 from services.errors import Conflict
 from services.rows import AnyRow
-from services.transaction import When, Work, transaction
+from services.transaction import Reading, When, Work, transaction
 
 DRAWING = ("design.begin", "design.save")
+_remark = Base.metadata.tables["design_remark"]
 
 
 def submit(actor: Actor, design_id: str, note: str = "", *, version: int | None = None, **when: Unpack[When]) -> DesignView:
@@ -59,6 +61,13 @@ def send_back(actor: Actor, design_id: str, note: str, *, version: int | None = 
 def demand_no_author(work: Work, design_id: str, code: str) -> None:
     """Raise Forbidden for whoever drew a part of a design, himself or through another, and for their deputies and principals."""
     second_person.demand_apart(work, authors(work, design_id), code)
+
+
+def approved_at(look: Reading, row: AnyRow) -> datetime | None:
+    """Say when a design's last version was approved; None when nobody has."""
+    said = _remark.c.design_id == row.id, _remark.c.version == row.version, _remark.c.verb == "design.approve"
+    moment: datetime | None = look.execute(select(func.max(_remark.c.said_at)).where(*said)).scalar_one()
+    return moment
 
 
 def authors(work: Work, design_id: str) -> frozenset[str]:

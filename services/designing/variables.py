@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import func, select
-
 from engine import data_flow
 from engine.data_flow import Flow, Use
 from engine.decisions import compile_model
@@ -18,7 +16,7 @@ from engine.problems import Problem, said
 from forms import schema, structure
 from forms.errors import InvalidForm
 from forms.schema import Form
-from models import Base
+from services import deployed_forms
 from services.resources import kind_of
 from services.transaction import Reading
 
@@ -26,7 +24,6 @@ Contents = Mapping[str, bytes]
 RULE: Final = "variable"
 INSIDE: Final = re.compile(r"\{\{\s*(?:#(?:if|loop)\s+)?([^/{}][^{}]*)\}\}")  # an expression in a text of a form
 OWN_WORDS: Final = frozenset({"this", "parent", "i", "data"})  # of form-js
-_resource = Base.metadata.tables["resource"]
 
 
 def findings(look: Reading, before: Contents, after: Contents) -> list[Problem]:
@@ -65,13 +62,10 @@ def _forms(contents: Contents) -> Iterator[Form]:
                 continue
 
 
-def _outside(look: Reading, flows: Iterable[Flow], forms: Iterable[Form]) -> Iterator[Form]:
+def _outside(look: Reading, flows: Iterable[Flow], forms: Iterable[Form]) -> list[Form]:
     """Give the newest of each form that is named and deployed already."""
     named = {name for flow in flows for name in flow.forms} - {form.form_id for form in forms}
-    newest = select(func.max(_resource.c.id)).where(_resource.c.kind == "form", _resource.c.key.in_(named)).group_by(_resource.c.key)
-    if named:
-        for content in look.execute(select(_resource.c.content).where(_resource.c.id.in_(newest))).scalars():
-            yield schema.read(content)
+    return list(map(schema.read, deployed_forms.contents(look, named)))
 
 
 def _of_tables(contents: Contents) -> Iterator[Use]:
