@@ -1,7 +1,7 @@
 """Which element of one version becomes which of another: proposed, and held against both definitions."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from engine.definitions import Definition
@@ -14,10 +14,15 @@ from engine.problems import Problem, said
 Pairs = Mapping[str, str]  # element of the old version -> element of the new one
 
 
-def generate(source: Definition, target: Definition) -> dict[str, str]:
-    """Propose the elements that bear the same id, are of the same kind, and lie in the same place."""
+def generate(source: Definition, target: Definition, wish: Mapping[str, str | None] | None = None) -> dict[str, str]:
+    """Propose the elements that bear the same id, are of the same kind, and lie in the same place, around what is wished.
+
+    What is wished stays as it is, right or wrong: to become an element, or to lead nowhere (None).
+    """
     ours, theirs = sites(source.spec), sites(target.spec)
-    return _sound(source, target, {name: name for name in ours if name in theirs})
+    fixed = wish or {}
+    pairs = {name: name for name in ours if name in theirs} | {old: new for old, new in fixed.items() if new is not None}
+    return _sound(source, target, {old: new for old, new in pairs.items() if fixed.get(old, new) is not None}, fixed)
 
 
 def turn_round(source: Definition, target: Definition, pairs: Pairs) -> dict[str, str]:
@@ -32,10 +37,10 @@ def candidates(source: Definition, target: Definition) -> dict[str, list[str]]:
     return {old: [new for new, other in theirs.items() if _kinds_differ(mine, other) is None] for old, mine in ours.items()}
 
 
-def _sound(source: Definition, target: Definition, pairs: Pairs) -> dict[str, str]:
-    """Leave out what is wrong, and what is wrong without that."""
+def _sound(source: Definition, target: Definition, pairs: Pairs, fixed: Container[str] = ()) -> dict[str, str]:
+    """Leave out what is wrong, and what is wrong without that; not what is fixed."""
     found = dict(pairs)
-    while wrong := {problem.element_id for problem in check(source, target, found)}:
+    while wrong := {problem.element_id for problem in check(source, target, found) if problem.element_id not in fixed}:
         found = {old: new for old, new in found.items() if old not in wrong}
     return found
 

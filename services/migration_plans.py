@@ -27,11 +27,11 @@ class PlanView:
 
 
 def propose(actor: Actor, source_id: str, target_id: str, wish: Wish | None = None) -> PlanView:
-    """Propose a mapping, with these pairs in it and without what is to lead nowhere, and find fault with it."""
+    """Propose a mapping around what is wished, and find fault with it."""
     policy.demand(actor, "definition.read", {})
     with transaction.reading():
-        found = {**_generated(source_id, target_id), **(wish or {})}
-        return view(source_id, target_id, {old: new for old, new in found.items() if new is not None})
+        source, target = _definition("source_id", source_id), _definition("target_id", target_id)
+        return view(source_id, target_id, mapping.generate(source, target, wish))
 
 
 def view(source_id: str, target_id: str, pairs: Pairs) -> PlanView:

@@ -13,7 +13,7 @@ from handlers.web import language, wording
 from handlers.web.design import wishes
 from handlers.web.design.wishes import Changes, Wish
 from handlers.web.guard import actor
-from services import definition_counts, library, migration_plans, policy
+from services import definition_counts, library, policy
 from services.migration_plans import PlanView
 
 FIELD: Final = "to."  # begins the name of an element's field
@@ -23,7 +23,6 @@ FIELD: Final = "to."  # begins the name of an element's field
 class Line:
     """One element of the older version, and what becomes of it."""
 
-    number: int
     element_id: str
     name: str
     kind: str
@@ -64,9 +63,8 @@ def show(process_id: str) -> ResponseReturnValue:
 
 def change(process_id: str) -> ResponseReturnValue:
     """Take over what was chosen: what is found then, or the way on."""
-    wish = wishes.asked(process_id)
-    changes = _changes(migration_plans.propose(actor(), wish.source.id, wish.target.id))
-    wish = Wish(wish.process_id, wish.versions, wish.source, wish.target, changes)
+    shown = wishes.asked(process_id).changed(wishes.read(request.form.getlist("pair")))
+    wish = shown.changed(shown.changes | _chosen(shown.plan()))
     plan = wish.plan()
     if "HX-Request" in request.headers:
         return render_template("design/mapping_lines.html", wish=wish, lines=_lines(wish, plan))
@@ -74,10 +72,10 @@ def change(process_id: str) -> ResponseReturnValue:
     return redirect(url_for("web.migrants" if is_done else "web.map_versions", **wish.words()))
 
 
-def _changes(proposed: PlanView) -> Changes:
-    """Give what was chosen otherwise than is proposed."""
+def _chosen(shown: PlanView) -> Changes:
+    """Give what was chosen otherwise than the form showed it."""
     chosen = {name.removeprefix(FIELD): value or None for name, value in request.form.items() if name.startswith(FIELD)}
-    return {old: new for old, new in chosen.items() if old in proposed.candidates and proposed.pairs.get(old) != new}
+    return {old: new for old, new in chosen.items() if old in shown.candidates and shown.pairs.get(old) != new}
 
 
 def _lines(wish: Wish, plan: PlanView) -> list[Line]:
@@ -89,7 +87,6 @@ def _lines(wish: Wish, plan: PlanView) -> list[Line]:
         problems[one.element_id].append(findings.sentence(one.message, language.chosen()))
     return [
         Line(
-            number=number,
             element_id=element_id,
             name=name,
             kind=kind,
@@ -99,7 +96,7 @@ def _lines(wish: Wish, plan: PlanView) -> list[Line]:
             choices=_choices(plan, element_id, theirs),
             problems=problems[element_id],
         )
-        for number, (element_id, (name, kind)) in enumerate(ours.items(), 1)
+        for element_id, (name, kind) in ours.items()
         if element_id in plan.candidates
     ]
 

@@ -1,6 +1,7 @@
 """What a migration is asked to be, as it stands in the address: from which version to which, and what differs from the proposed mapping."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import request
@@ -32,11 +33,19 @@ class Wish:
         """Name the process."""
         return self.target.name
 
-    def words(self, changes: Changes | None = None) -> dict[str, Any]:
-        """Give the words of an address that wishes the same (with other changes)."""
-        pairs = [f"{old}{MARK}{new or ''}" for old, new in (self.changes if changes is None else changes).items()]
+    @property
+    def pairs(self) -> list[str]:
+        """Give the changes as an address or a form holds them."""
+        return [f"{old}{MARK}{new or ''}" for old, new in self.changes.items()]
+
+    def words(self) -> dict[str, Any]:
+        """Give the words of an address that wishes the same."""
         told = {"process_id": self.process_id, "source": self.source.version, "target": self.target.version}
-        return told | ({"pair": pairs} if pairs else {})
+        return told | ({"pair": self.pairs} if self.changes else {})
+
+    def changed(self, changes: Changes) -> "Wish":
+        """Give the same wish with other changes."""
+        return replace(self, changes=changes)
 
     def plan(self) -> PlanView:
         """Propose a mapping with these changes, and find fault with it."""
@@ -54,11 +63,13 @@ def asked(process_id: str) -> Wish:
     source = source or next((number for number in reversed(numbers) if number != target), numbers[-1])
     if source not in found or target not in found:
         raise NotFound(code="no_such_process", process_id=process_id)
-    return Wish(process_id, tuple(found[number] for number in reversed(numbers)), found[source], found[target], _changes())
+    return Wish(
+        process_id, tuple(found[number] for number in reversed(numbers)), found[source], found[target], read(request.args.getlist("pair"))
+    )
 
 
-def _changes() -> Changes:
-    told = request.args.getlist("pair")
+def read(told: Sequence[str]) -> Changes:
+    """Read changes as an address or a form holds them."""
     if len(told) > MOST:
         raise Invalid({"pair": [_("改动过多，请分几次迁移。")]})
     pairs = [one.partition(MARK) for one in told]

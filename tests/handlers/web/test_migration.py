@@ -55,7 +55,7 @@ def test_elements_are_matched_with_findings_beside_each(cases: list[str], cast: 
     desk.sign_in("admin")
     page = desk.text(f"{PLAN}?{VERSIONS}")
     assert "2 个环节需要处理" in page
-    assert 'data-line="review" data-number="2" data-state="wrong" data-to="" data-tokens="2"' in " ".join(page.split())
+    assert 'data-line="review" data-number="1" data-state="wrong" data-to="" data-tokens="2"' in " ".join(page.split())
     wrong = {"to.applied": "applied", "to.review": "paid", "to.pay": "", "to.paid": "paid"}
     answer = desk.post(f"{PLAN}?{VERSIONS}", **wrong, then="cases")
     assert answer.location == f"{PLAN}?source=1&target=2&pair=review:paid"
