@@ -196,6 +196,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_area": ("没有这个行政区划。", "There is no such area."),
     "half_a_pause": ("午休需要同时填写开始和结束。", "A pause needs both its beginning and its end."),
     "hours_out_of_order": ("上班、午休开始、午休结束须依次往后。", "Opening, the beginning of the pause and its end come one after another."),
+    "half_a_pause": ("午休需要同时填写开始和结束。", "A pause needs both its beginning and its end."),
+    "hours_out_of_order": ("上班、午休开始、午休结束须依次往后。", "Opening, the beginning of the pause and its end come one after another."),
     "area_code": ("行政区划代码需要 6、9 或 12 位数字。", "An area's code has 6, 9 or 12 digits."),
     "area_replaced": ("这个行政区划已经撤销，现由 {successor} 承接。", "This area is no more; {successor} has replaced it."),
     "area_within_itself": ("行政区划不能并入自己或者自己的下级。", "An area cannot go into itself or into what lies in it."),

@@ -263,6 +263,9 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "area.add": _STAFFING,
     "area.import": _STAFFING,
     "area.rename": _STAFFING,
+    "opening_hours.read": PEOPLE,
+    "opening_hours.enter": _STAFFING,
+    "opening_hours.remove": _STAFFING,
     "area.replace": _STAFFING,
     # files of persons
     "person_file.read": _READING,

@@ -148,6 +148,8 @@ VERBS: dict[str, str] = {
     "area.add": "An area is added.",
     "area.import": "Many areas are added, all of them or none.",
     "area.rename": "An area bears another name from a day on.",
+    "opening_hours.enter": "From when the offices of an area are open is entered, from a day on.",
+    "opening_hours.remove": "An entry of opening hours is taken back.",
     "area.replace": "An area goes into another one from a day on.",
     "office.add": "An office is added.",
     "office.rename": "An office bears another name from a day on.",

@@ -36,6 +36,8 @@ VERBS: Final[Mapping[str, object]] = {
     "incident.retry": _l("重试异常事项"),
     "incident.resolve": _l("关闭异常"),
     "incident.annotate": _l("备注异常事项"),
+    "opening_hours.enter": _l("登记办公时间"),
+    "opening_hours.remove": _l("删除办公时间"),
     "clock.stop": _l("停止计算期限"),
     "clock.resume": _l("恢复计算期限"),
     "clock.restart": _l("重新计算期限"),

@@ -95,6 +95,8 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("there", WORKING, "external_job.unlock"),
     ("there", STAFFING, "person.add person.grant person.revoke person.deactivate person.set_password office.add area.add"),
     ("there", STAFFING, "office.rename office.close area.rename area.replace"),
+    ("there", STAFFING, "opening_hours.enter opening_hours.remove"),
+    ("anywhere", EVERYBODY, "opening_hours.read"),
     ("there", DECIDING, "case.move case.share case.unshare case.exclude case.lift_exclusion"),
     ("there", DECIDING | {"auditor"}, "exclusion.read share.read"),
     ("there", DECIDING, "case.archive_read case.hold case.release_hold"),

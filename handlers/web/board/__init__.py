@@ -10,6 +10,7 @@ from handlers.web.board import (
     incidents,
     instances,
     measures,
+    opening_hours,
     overview,
     steering,
     timers,
@@ -18,4 +19,4 @@ from handlers.web.board import (
 )
 
 RUNS = (instances, around, steering, variables, timers, incidents)
-PAGES = (overview, balance, waiting, figures, measures, *RUNS, batches, archives, disposals)
+PAGES = (overview, balance, waiting, figures, measures, opening_hours, *RUNS, batches, archives, disposals)

@@ -10,7 +10,7 @@ from handlers import headers
 from handlers.web import diagrams, wording
 from handlers.web.board import numbers, spans
 from handlers.web.guard import actor
-from services import definitions
+from services import definitions, now
 from services.oversight import heatmaps, variants
 from services.oversight.heatmaps import Heat, Heatmap
 from services.oversight.measures.shapes import share
@@ -59,7 +59,7 @@ def steps(definition_id: str) -> ResponseReturnValue:
     found = heatmaps.read(actor(), definition_id, span)
     beside = heatmaps.read(actor(), definition_id, other) if other != Span() else None
     names = [*spans.areas(span), *spans.areas(other)] if beside else []
-    told = {"rows": _rows(found, beside), "data": _data(found, beside), "looks": LOOKS}
+    told = {"rows": _rows(found, beside), "data": _data(found, beside), "looks": LOOKS, "now": now.now()}
     said = (spans.said(span, names), spans.said(other, names))
     return render_template("board/steps.html", found=found, beside=beside, said=said, **told)
 

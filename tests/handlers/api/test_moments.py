@@ -60,6 +60,8 @@ class Deed:
 DEEDS = (
     Deed("POST /areas", "admin", {"code": "440112", "name": "黄埔区", "parent_code": "440100"}),
     Deed("POST /areas/{code}/rename", "admin", {"name": "云山区", "since": "2026-01-01"}),
+    Deed("POST /areas/{code}/opening-hours", "admin", {"valid_from": "2026-01-01", "opens_at": "09:00"}),
+    Deed("POST /areas/{code}/opening-hours/remove", "admin", {"valid_from": "2026-01-01"}),
     Deed("POST /offices", "admin", {"name": "黄埔区民政局", "area_code": COUNTY}),
     Deed("POST /offices/{office_id}/rename", "admin", {"name": "云山区民政局", "since": "2026-01-01"}),
     Deed(

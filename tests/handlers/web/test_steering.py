@@ -136,3 +136,13 @@ def test_nothing_is_offered_to_those_who_only_look(desk: Desk, waiting: str, cas
     desk.sign_in("wuyue")
     assert [desk.open(f"{base}/{path}").status_code for path in ("modify", "variables/change", "incidents")] == [404] * 3
     assert desk.open(f"/timers/{one.id}").status_code == 404
+
+
+def test_opening_hours_are_entered_by_those_who_keep_the_places(desk: Desk, started: Started) -> None:
+    desk.sign_in("admin")
+    answer = desk.post("/opening-hours", area="440111", valid_from="2026-01-01", opens_at="09:00", pauses_at="", resumes_at="")
+    assert answer.status_code == 302
+    assert "09:00" in desk.text("/opening-hours")
+    assert desk.post("/opening-hours", area="440111", valid_from="2026-01-01", opens_at="").status_code == 422
+    desk.sign_in("sunqiang")
+    assert ("09:00" in desk.text("/opening-hours"), "登记办公时间" in desk.text("/opening-hours")) == (True, False)
