@@ -1,19 +1,23 @@
 """Gunicorn's threads, held by requests only: whoever says nothing, or says it drop by drop, waits where it costs nothing.
 
 A thread that reads a request waits for the client. A few dozen clients that never finish theirs would be the end of the service.
-So a request's head and small body are collected in the main loop, and what a thread reads itself (TLS, a large body) has an end in time.
+So hands are shaken, and a request's head and small body collected, in the main loop; a large body, which a thread reads, has an end in
+time.
 """
 
 import contextlib
 import re
 import selectors
 import socket
+import ssl
 import time
 from typing import Any, Final, cast
 
+from gunicorn.http import get_parser
+from gunicorn.sock import ssl_context
 from gunicorn.workers.gthread import ThreadWorker
 
-PATIENCE: Final = 15.0  # seconds for a head, a handshake, and a small body
+PATIENCE: Final = 15.0  # seconds for a handshake, a head and a small body
 SLOWEST: Final = 20_000  # bytes a second that a large body may take
 LARGEST_HEAD: Final = 64 * 1024  # bytes; whether it is too large, the parser says
 LARGEST_COLLECTED: Final = 128 * 1024  # bytes of a body
@@ -27,27 +31,40 @@ _reading: dict[int, tuple[Any, float]] = {}  # connections in the threads of thi
 class PatientWorker(ThreadWorker):
     """Gives a connection to a thread when its request is there."""
 
+    tls: "ssl.SSLContext | None" = None
+
+    def init_process(self) -> None:
+        """Begin, with certificate and key at hand for all connections."""
+        if self.cfg.is_ssl:
+            self.tls = ssl_context(self.cfg)
+        super().init_process()
+
     def enqueue_req(self, conn: Any) -> None:
         """Give a connection to a thread; a new one first waits for what it says."""
         if conn.initialized or conn.data_ready:
             super().enqueue_req(conn)
-        elif self._is_crowded(conn.client):
-            self.nr_conns -= 1
-            conn.close()
+        elif self._is_crowded(conn.client) or not self._is_open(conn):
+            self._drop(conn)
         else:
-            conn.sock.settimeout(0)
             conn.timeout = time.monotonic() + PATIENCE
             self.pending_conns.append(conn)
             self.poller.register(conn.sock, selectors.EVENT_READ, lambda client: self.on_pending_socket_readable(conn, client))
 
     def on_pending_socket_readable(self, conn: Any, client: Any) -> None:
-        """Take what a new connection says; over TLS a thread does."""
-        if self.cfg.is_ssl or _collected(conn):
+        """Take what a new connection says: its part of a handshake, and then its request."""
+        try:
+            is_heard = _is_in_hand(conn.sock) and _collected(conn)
+        except OSError:  # it shakes no hands, or speaks no TLS at all
+            self.poller.unregister(client)
+            self.pending_conns.remove(conn)
+            self._drop(conn)
+            return
+        if is_heard:
             super().on_pending_socket_readable(conn, client)
 
     def on_client_socket_readable(self, conn: Any, client: Any) -> None:
         """Take what a connection says that has asked before; it goes on waiting, but no longer than it could."""
-        if self.cfg.is_ssl or _collected(conn):
+        if _collected(conn):
             super().on_client_socket_readable(conn, client)
 
     def handle(self, conn: Any) -> Any:
@@ -73,6 +90,21 @@ class PatientWorker(ThreadWorker):
             if until < now:
                 _hear_no_more(conn)
 
+    def _is_open(self, conn: Any) -> bool:
+        """Make a new connection wait for nothing; say whether there is anybody at its other end."""
+        conn.sock.settimeout(0)
+        if self.tls is None:
+            return True
+        try:
+            conn.sock = self.tls.wrap_socket(conn.sock, server_side=True, do_handshake_on_connect=False)
+        except OSError:
+            return False
+        return True
+
+    def _drop(self, conn: Any) -> None:
+        self.nr_conns -= 1
+        conn.close()
+
     def _is_crowded(self, client: Any) -> bool:
         """Say whether an address has many silent connections already; a proxy's are many people's."""
         if len(self.pending_conns) < SILENT or cast("Any", self.app).is_behind_proxy:
@@ -80,12 +112,24 @@ class PatientWorker(ThreadWorker):
         return [cast("Any", other).client[0] for other in self.pending_conns].count(client[0]) >= SILENT
 
 
+def _is_in_hand(client: socket.socket) -> bool:
+    """Do our part of a handshake, if there is any; say whether it is done. Raises OSError when it fails."""
+    if isinstance(client, ssl.SSLSocket):
+        try:
+            client.do_handshake()
+        except ssl.SSLWantReadError:
+            return False
+    return True
+
+
 def _collected(conn: Any) -> bool:
     """Read what is there; say whether it is a request, or nothing more will come."""
     head = getattr(conn, "head", b"")
     try:
         more = conn.sock.recv(LARGEST_HEAD)
-    except BlockingIOError:
+        while isinstance(conn.sock, ssl.SSLSocket) and (left := conn.sock.pending()):  # of this nobody is told again
+            more += conn.sock.recv(left)
+    except (BlockingIOError, ssl.SSLWantReadError):
         return False
     except OSError:
         more = b""
@@ -107,6 +151,8 @@ def _is_whole(said: bytes) -> bool:
 def _give_back(conn: Any) -> None:
     """Let the parser read what was collected."""
     head, conn.head = getattr(conn, "head", b""), b""
+    if isinstance(conn.sock, ssl.SSLSocket) and not conn.initialized:  # gunicorn would begin another handshake
+        conn.parser, conn.initialized = get_parser(conn.cfg, conn.sock, conn.client), True
     if head:
         conn.sock.settimeout(None)
         conn.init()

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -10,21 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.test_serving import FLASK, ROOT, free_port
+from tests.handlers.test_serving import FLASK, ROOT, certificate, free_port
 
 HEAD = b"Host: x\r\nConnection: close\r\n"
-MANY = 30  # clients; there are two threads
+MANY = 50  # clients; there are two threads
 SOON = 5.0  # seconds, far below what a slow request may take
 
 
 class Server:
     """A service under its own process, asked byte by byte."""
 
-    def __init__(self, folder: Path) -> None:
-        own = {"PORT": str(free_port()), "DATA_DIR": str(folder), "WORKERS": "1", "THREADS": "2", "DEMO": "0"}
+    def __init__(self, folder: Path, **more: str) -> None:
+        own = {"PORT": str(free_port()), "DATA_DIR": str(folder), "WORKERS": "1", "THREADS": "2", "DEMO": "0", **more}
         environment = {**os.environ, **own}
-        subprocess.run([*FLASK, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
-        self._port, self._log = int(own["PORT"]), folder / "log"
+        if not more:
+            subprocess.run([*FLASK, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
+        self._port, self._log = int(own["PORT"]), folder / f"log{len(more)}"
+        self._tls = ssl.create_default_context(cafile=more["TLS_CERT"]) if more else None
         with self._log.open("wb") as log:
             self.process = subprocess.Popen([*FLASK, "serve"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout is not None
@@ -37,10 +40,22 @@ class Server:
     def wire(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self._port), timeout=20)
 
+    def line(self) -> socket.socket:
+        """Connect, and shake hands where that is asked for."""
+        return self.wire() if self._tls is None else self._tls.wrap_socket(self.wire(), server_hostname="127.0.0.1")
+
+    def hello(self) -> bytes:
+        """Give what a client says first over TLS."""
+        assert self._tls is not None
+        said = ssl.MemoryBIO()
+        with suppress(ssl.SSLWantReadError):
+            self._tls.wrap_bio(ssl.MemoryBIO(), said, server_hostname="127.0.0.1").do_handshake()
+        return said.read()
+
     def say(self, data: bytes) -> bytes:
         """Send bytes as they are; give all that comes back."""
         answer = b""
-        with self.wire() as wire, suppress(ConnectionResetError):
+        with self.line() as wire, suppress(ConnectionResetError):
             wire.sendall(data)
             while more := wire.recv(65536):
                 answer += more
@@ -55,10 +70,24 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("patience"))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("patience")
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Server]:
+    running = Server(folder)
     yield running
     running.process.kill()  # its workers see that it is gone
+    running.process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def over_tls(server: Server, folder: Path) -> Iterator[Server]:
+    """Serve the same data over TLS."""
+    running = Server(folder, **certificate(folder))
+    yield running
+    running.process.kill()
     running.process.communicate(timeout=30)
 
 
@@ -82,6 +111,32 @@ def test_whoever_does_not_finish_holds_nobody_up(server: Server, beginning: str)
                 time.sleep(0.05)  # until the thread has let go of it
                 wire.sendall(b"GET /he")
         assert server.is_well()
+
+
+@pytest.mark.parametrize("beginning", ["nothing", "half a hello", "a hello", "hands shaken", "half a head", "no TLS"])
+def test_whoever_does_not_finish_over_tls_holds_nobody_up_either(over_tls: Server, beginning: str) -> None:
+    hello = over_tls.hello()
+    raw = {"nothing": b"", "half a hello": hello[: len(hello) // 2], "a hello": hello, "no TLS": b"GET / HTTP/1.1\r\n\r\n"}
+    with ExitStack() as open_ones:
+        for _ in range(MANY):
+            wire = open_ones.enter_context(over_tls.wire() if beginning in raw else over_tls.line())
+            wire.sendall(raw.get(beginning, BEGINNINGS["half a head"] if beginning == "half a head" else b""))
+        assert over_tls.is_well()
+
+
+def test_requests_over_tls_are_answered_however_they_come(over_tls: Server) -> None:
+    one = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    assert over_tls.say(one * 2 + b"GET /version HTTP/1.1\r\n" + HEAD + b"\r\n").count(b"HTTP/1.1 200 OK") == 3
+    with over_tls.line() as wire:
+        for piece in (one[:10], one[10:-1], one[-1:], one):  # the last one on the connection that was kept
+            wire.sendall(piece)
+            time.sleep(0.02)
+        answer = b""
+        while answer.count(b"HTTP/1.1 200 OK") < 2:
+            answer += wire.recv(65536)
+    for length in (60_000, 100_000, 300_000):  # several records; too large to be collected
+        sent = b"POST /sign-in HTTP/1.1\r\n" + HEAD + b"Content-Length: %d\r\n\r\n" % length + bytes(length)
+        assert over_tls.status(sent) in {403, 413}
 
 
 def test_a_request_may_come_in_pieces(server: Server) -> None:
