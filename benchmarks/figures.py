@@ -38,8 +38,8 @@ THRESHOLDS = {
     "clocks.sqlite.recounted": Threshold(at_most=60),
     "clocks.postgresql.recounted": Threshold(at_most=60),
     **{f"heat.{database}.{what}": Threshold(at_most=1_000) for database in ("sqlite", "postgresql") for what in ("heatmap", "ways")},
-    "audit.sqlite.share": Threshold(at_most=15),
-    "audit.postgresql.share": Threshold(at_most=15),
+    "audit.sqlite.cost": Threshold(at_most=15),
+    "audit.postgresql.cost": Threshold(at_most=15),
 }
 
 
