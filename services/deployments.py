@@ -136,5 +136,13 @@ def resource(actor: Actor, deployment_id: str, name: str) -> bytes:
     return bytes(content)
 
 
+def contents(actor: Actor, deployment_id: str) -> dict[str, bytes]:
+    """Give the content of each resource by its name; nothing when the deployment is gone."""
+    policy.demand(actor, "deployment.read", {})
+    with reading() as look:
+        rows = look.execute(select(_resource.c.name, _resource.c.content).where(_resource.c.deployment_id == deployment_id))
+        return {row.name: bytes(row.content) for row in rows}
+
+
 def _view(row: AnyRow, names: list[str]) -> DeploymentView:
     return DeploymentView(row.id, row.name, row.source, row.deployed_by, row.deployed_at, row.note, names)

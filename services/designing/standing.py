@@ -1,10 +1,10 @@
 """What stands in the place of a design's files by now: the newest deployed version of the same process, decision or form."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from engine import xml
 from engine.errors import InvalidDefinition
@@ -15,12 +15,11 @@ from services.actor import Actor
 from services.designing import files, views
 from services.errors import Invalid
 from services.resources import kind_of
-from services.rows import AnySelect
 from services.transaction import Reading, reading
 
 _process, _decision = (Base.metadata.tables[name] for name in ("process_definition", "decision_definition"))
-_deployment, _resource = (Base.metadata.tables[name] for name in ("deployment", "resource"))
-_PLACE: Final = (_resource.c.deployment_id, _resource.c.name)
+_resource = Base.metadata.tables["resource"]
+NAME: Final = "name"  # what a file that cannot be read is known by
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,25 @@ class Standing:
 
     deployment_id: str
     name: str
+    content: bytes = field(default=b"", compare=False, repr=False)
+
+
+class _Kind(NamedTuple):
+    """What files are known by: the key, what says which of them is newest, and which of them count."""
+
+    key: ColumnElement[str]
+    newness: ColumnElement[Any]
+    resource_id: ColumnElement[str]
+    is_out: ColumnElement[bool]
+
+
+Key = tuple[str, str]  # kind and name
+_KINDS: Final[Mapping[str, _Kind]] = {
+    "process": _Kind(_process.c.process_id, _process.c.version, _process.c.resource_id, _process.c.state != DefinitionState.DRAFT),
+    "decision": _Kind(_decision.c.decision_id, _decision.c.version, _decision.c.resource_id, _decision.c.state != DefinitionState.DRAFT),
+    "form": _Kind(_resource.c.key, _resource.c.id, _resource.c.id, _resource.c.kind == "form"),
+    NAME: _Kind(_resource.c.name, _resource.c.id, _resource.c.id, _resource.c.kind.is_not(None)),
+}
 
 
 def of(actor: Actor, design_id: str) -> dict[str, Standing]:
@@ -36,35 +54,40 @@ def of(actor: Actor, design_id: str) -> dict[str, Standing]:
     policy.demand(actor, "design.read", {})
     with reading() as look:
         until = views.one(look, design_id).deployment_id
-        found = {name: _newest(look, name, content, until) for name, content in files.read(look, design_id).items()}
-    return {name: one for name, one in found.items() if one is not None}
+        return newest(look, files.read(look, design_id), until)
 
 
-def _newest(look: Reading, name: str, content: bytes, until: str | None) -> Standing | None:
-    for query in _asked(name, content):
-        before = query if until is None else query.where(_resource.c.deployment_id < until)
-        row = look.execute(before.limit(1)).first()
-        if row is not None:
-            return Standing(row.deployment_id, row.name)
-    return None
+def newest(look: Reading, contents: Mapping[str, bytes], until: str | None) -> dict[str, Standing]:
+    """Give what stands in the place of files, as it was before a deployment; asks no more when there are more files."""
+    asked = {name: list(_keys(name, content)) for name, content in contents.items()}
+    wanted = {key for keys in asked.values() for key in keys}
+    found = dict(one for kind in _KINDS for one in _found(look, kind, {name for of, name in wanted if of == kind}, until))
+    standing = {name: next((found[key] for key in keys if key in found), None) for name, keys in asked.items()}
+    return {name: one for name, one in standing.items() if one is not None}
 
 
-def _asked(name: str, content: bytes) -> Iterator[AnySelect]:
-    """Ask for the newest version of each process or decision of a file, or of its form; a file that cannot be read is asked for by name."""
+def _found(look: Reading, name: str, keys: Collection[str], until: str | None) -> Iterator[tuple[Key, Standing]]:
+    if not keys:
+        return
+    kind, of_resource = _KINDS[name], _KINDS[name].resource_id == _resource.c.id
+    counts = [kind.key.in_(keys), kind.is_out, of_resource, *([] if until is None else [_resource.c.deployment_id < until])]
+    last = select(kind.key.label("key"), func.max(kind.newness).label("newness")).where(*counts).group_by(kind.key).subquery()
+    query = select(kind.key.label("key"), _resource.c.deployment_id, _resource.c.name, _resource.c.content)
+    for row in look.execute(query.where(of_resource, kind.key == last.c.key, kind.newness == last.c.newness)):
+        yield (name, row.key), Standing(row.deployment_id, row.name, bytes(row.content))
+
+
+def _keys(name: str, content: bytes) -> Iterator[Key]:
+    """Give by what a file is known, the surest first."""
     kind = kind_of(name)
-    if kind == "bpmn":
-        of_process = select(*_PLACE).join(_process, _process.c.resource_id == _resource.c.id).order_by(_process.c.version.desc())
-        is_out = _process.c.state != DefinitionState.DRAFT
-        yield from (of_process.where(is_out, _process.c.process_id == key) for key in _ids(content, "process"))
-    if kind == "dmn":
-        of_decision = select(*_PLACE).join(_decision, _decision.c.resource_id == _resource.c.id).order_by(_decision.c.version.desc())
-        is_out = _decision.c.state != DefinitionState.DRAFT
-        yield from (of_decision.where(is_out, _decision.c.decision_id == key) for key in _ids(content, "decision", "decisionService"))
-    newest = select(*_PLACE).where(_resource.c.kind == kind).order_by(_resource.c.id.desc())
+    known: list[Key] = []
     if kind == "form":
-        yield from (newest.where(_resource.c.key == key) for key in _form_ids(content))
-    if not _is_readable(kind, content):
-        yield newest.where(_resource.c.name == name)
+        known = [("form", form_id) for form_id in _form_ids(content)]
+    elif kind == "bpmn":
+        known = [("process", one) for one in _ids(content, "process")]
+    elif kind == "dmn":
+        known = [("decision", one) for one in _ids(content, "decision", "decisionService")]
+    yield from known or [(NAME, name)]
 
 
 def _ids(content: bytes, *kinds: str) -> list[str]:
@@ -81,9 +104,3 @@ def _form_ids(content: bytes) -> list[str]:
     except Invalid:
         return []
     return [read["id"]] if isinstance(read, dict) and isinstance(read.get("id"), str) else []
-
-
-def _is_readable(kind: str | None, content: bytes) -> bool:
-    if kind == "form":
-        return bool(_form_ids(content))
-    return bool(_ids(content, "process", "decision", "decisionService"))

@@ -1,7 +1,7 @@
 """Designs as people see them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -71,13 +71,19 @@ def row_of(look: Reading, design_id: str) -> AnyRow:
     return row
 
 
-def one(look: Reading, design_id: str) -> DesignView:
-    """Give one design with its files and what was said of it; raise NotFound when there is none."""
+def head(look: Reading, design_id: str) -> DesignView:
+    """Give one design without its files and remarks; raise NotFound when there is none."""
     row = look.execute(query().where(_design.c.id == design_id)).first()
     if row is None:
         raise NotFound(code="no_such_design")
+    return view(row)
+
+
+def one(look: Reading, design_id: str) -> DesignView:
+    """Give one design with its files and what was said of it; raise NotFound when there is none."""
+    found = head(look, design_id)
     present = [FileView(one.name, one.size, one.since) for one in files.listed(look, design_id)]
-    return view(row, present, _remarks(look, design_id))
+    return replace(found, files=present, remarks=_remarks(look, design_id))
 
 
 def query() -> AnySelect:

@@ -1,6 +1,6 @@
 """Two versions compared: a design with what is deployed, or two deployed versions of a procedure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,19 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers import headers
+from handlers.web import wording
 from handlers.web.guard import actor
 from services import definitions, deployments
-from services.designing import designs, lines, standing
+from services.designing import comparing, lines
 from services.errors import NotFound
 from services.resources import kind_of
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a file's content is: for the page, and for us."""
+    """Where a file's content is, for the page; and the content."""
 
     url: str
-    read: Callable[[], bytes]
+    content: bytes
 
 
 Places = Mapping[str, Place]  # by the names of the files
@@ -35,13 +36,11 @@ def add_to(desk: Blueprint) -> None:
 
 def of_design(design_id: str) -> ResponseReturnValue:
     """Compare a design with the version it is of, and what that does not hold with what is deployed by now."""
-    one = designs.get(actor(), design_id)
-    after = {file.name: _of_design(design_id, file.name, one.version) for file in one.files}
-    began = (_of_deployment(one.based_on) if one.based_on else None) or {}
-    others = {} if after.keys() <= began.keys() else standing.of(actor(), design_id)
-    before = {name: _of_resource(found.deployment_id, found.name) for name, found in others.items()}
-    crumbs = [(_("流程设计"), url_for("web.designs")), (one.name, url_for("web.design", design_id=design_id))]
-    return _page(_("本次改动"), crumbs, before | began, after)
+    one = comparing.of(actor(), design_id)
+    before = {name: Place(_resource(found.deployment_id, found.name), found.content) for name, found in one.before.items()}
+    after = {name: Place(_file(design_id, name, one.version), content) for name, content in one.after.items()}
+    crumbs = [(_("流程设计"), url_for("web.designs")), (wording.named(one.name), url_for("web.design", design_id=design_id))]
+    return _page(_("本次改动"), crumbs, before, after)
 
 
 def of_versions(process_id: str) -> ResponseReturnValue:
@@ -53,8 +52,8 @@ def of_versions(process_id: str) -> ResponseReturnValue:
         before, after = before or numbers[-2:][0], after or numbers[-1]
     if before not in found or after not in found:
         raise NotFound(code="no_such_process", process_id=process_id)
-    places = [_of_deployment(found[number].deployment_id) or {} for number in (before, after)]
-    name = found[after].name
+    places = [_of_deployment(found[number].deployment_id) for number in (before, after)]
+    name = wording.named(found[after].name)
     crumbs = [(_("流程设计"), url_for("web.designs")), (name, url_for("web.versions", process_id=process_id))]
     return _page(_("第 %(before)s 版与第 %(after)s 版对比", before=before, after=after), crumbs, *places)
 
@@ -68,27 +67,21 @@ def _page(title: str, crumbs: list[tuple[str, str]], before: Places, after: Plac
 
 def _pair(name: str, before: Place | None, after: Place | None) -> dict[str, Any]:
     pair = {"name": name, "kind": kind_of(name), "before": before and before.url, "after": after and after.url}
-    contents = before.read() if before else b"", after.read() if after else b""
+    contents = before.content if before else b"", after.content if after else b""
     if contents[0] == contents[1]:
         return {**pair, "lines": None}
     found = lines.differing(*contents)
     return {**pair, "lines": [[one.before, one.after, one.text] for one in found.lines], "left_out": found.left_out}
 
 
-def _of_design(design_id: str, name: str, version: int) -> Place:
-    url = url_for("api_designs.get_design_file", design_id=design_id, name=name, version=version)
-    return Place(url, lambda: designs.file(actor(), design_id, name, version))
+def _of_deployment(deployment_id: str) -> Places:
+    held = deployments.contents(actor(), deployment_id)
+    return {name: Place(_resource(deployment_id, name), content) for name, content in held.items()}
 
 
-def _of_resource(deployment_id: str, name: str) -> Place:
-    url = url_for("api_deployments.get_resource", deployment_id=deployment_id, name=name)
-    return Place(url, lambda: deployments.resource(actor(), deployment_id, name))
+def _file(design_id: str, name: str, version: int) -> str:
+    return url_for("api_designs.get_design_file", design_id=design_id, name=name, version=version)
 
 
-def _of_deployment(deployment_id: str) -> dict[str, Place] | None:
-    """Give the files of a deployment; None when it is gone."""
-    try:
-        names = deployments.get(actor(), deployment_id).resources
-    except NotFound:
-        return None
-    return {name: _of_resource(deployment_id, name) for name in names}
+def _resource(deployment_id: str, name: str) -> str:
+    return url_for("api_deployments.get_resource", deployment_id=deployment_id, name=name)

@@ -1,9 +1,12 @@
 """What a design is compared with, and that no difference between two texts goes by unseen."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
+from sqlalchemy import Engine, event
 
 from services import deployments
-from services.designing import designs, lines, releasing, reviewing, standing
+from services.designing import comparing, designs, lines, releasing, reviewing, standing
 from services.designing.releasing import Arrived
 from services.designing.standing import Standing
 from services.errors import Forbidden
@@ -70,3 +73,35 @@ def test_long_differences_say_what_is_left_out() -> None:
     found = lines.differing(b"", b"\n".join(b"%d" % number for number in range(lines.SHOWN + 5)))
     assert (len(found.lines), found.left_out) == (lines.SHOWN, 6)
     assert lines.differing(b"x", b"\n" * lines.MOST).left_out is None
+
+
+def test_many_files_are_compared_with_as_few_questions_as_one(cast: Cast, engine_asked: Callable[[], int]) -> None:
+    files = {f"{name}.bpmn": diagrams.sequence(name, 1) for name in ("one", "two", "three")} | {"t.dmn": model()}
+    deployed = deployments.deploy(cast.admin, list(files.items()), name="first")
+    begun = designs.begin(cast.tuzhi, definition_id=deployed.definitions[0].id)
+    designs.save(cast.tuzhi, begun.id, {"facts.form": FORM_FILE, "new.bpmn": DRAWN, "broken.bpmn": b"<"}, 1)
+    engine_asked()
+    found = comparing.of(cast.admin, begun.id)
+    assert engine_asked() <= 7
+    assert {name: one.deployment_id for name, one in found.before.items()} == dict.fromkeys(files, deployed.deployment_id)
+    assert {name: one.content for name, one in found.before.items()} == files
+    assert set(found.after) == {*files, "facts.form", "new.bpmn", "broken.bpmn"}
+
+
+@pytest.fixture
+def engine_asked(database: Engine) -> Iterator[Callable[[], int]]:
+    """Count the questions since the last time."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.append(statement)
+
+    def count() -> int:
+        number = len(asked)
+        asked.clear()
+        return number
+
+    event.listen(database, "before_cursor_execute", note)
+    yield count
+    event.remove(database, "before_cursor_execute", note)
