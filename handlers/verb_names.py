@@ -12,13 +12,14 @@ GROUPS: Final[tuple[tuple[str, str, frozenset[str]], ...]] = tuple(
         ("个人档案", "Files of persons", "person_file person_list"),
         ("名录", "Registers", "institution professional"),
         ("流程运行", "Processes under way", "instance timer incident job batch message signal condition migration decision"),
-        ("流程设计", "Diagrams and rules", "design deployment definition calendar time_limit notice_template"),
+        ("流程设计", "Diagrams and rules", "design deployment definition calendar time_limit opening_hours notice_template webhook"),
         ("督办与审计", "Oversight and audit", "oversight figures audit"),
         ("值班与警报", "Duty and alarms", "alarm roster contact"),
         ("人员与机构", "People and places", "person session token second_factor identity absence office area"),
         ("外部程序", "Programs", "external_job demo"),
     )
 )
+OTHERS: Final = ("其他", "Other")
 NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "user_task.read": ("查看待办", "See user tasks"),
     "user_task.claim": ("领办待办", "Claim a user task"),
@@ -154,6 +155,15 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "notice_template.read": ("查看通知模板", "See the words of notices"),
     "notice_template.write": ("修改通知模板", "Change the words of notices"),
     "notice_template.reset": ("恢复通知模板", "Put the words of notices back"),
+    "opening_hours.read": ("查看工作时间", "See opening hours"),
+    "opening_hours.enter": ("登记工作时间", "Enter opening hours"),
+    "opening_hours.remove": ("删除工作时间", "Remove opening hours"),
+    "webhook.read": ("查看通知接口", "See webhooks"),
+    "webhook.add": ("添加通知接口", "Add a webhook"),
+    "webhook.pause": ("暂停通知接口", "Pause a webhook"),
+    "webhook.resume": ("恢复通知接口", "Resume a webhook"),
+    "webhook.test": ("试发通知接口", "Try a webhook"),
+    "webhook.remove": ("删除通知接口", "Remove a webhook"),
     "oversight.read": ("查看督办看板和指标", "See the board and the measures"),
     "figures.read": ("查看全系统数字", "See figures of the whole house"),
     "audit.read": ("查看审计记录", "Read the audit"),
@@ -208,11 +218,15 @@ OF_ONESELF: Final[Mapping[str, tuple[str, str]]] = {  # deeds that need no right
 
 
 def name(verb: str, *, is_english: bool = False) -> str:
-    """Say what a right lets somebody do, or what was done; one that nobody knows by its own word."""
-    found = OF_ONESELF.get(verb) or NAMES.get(verb) or (verb, verb)
-    return found[is_english]
+    """Say what a right lets somebody do; one that nobody knows by its own word."""
+    return NAMES.get(verb, (verb, verb))[is_english]
+
+
+def deed(verb: str, *, is_english: bool = False) -> str:
+    """Say what was done."""
+    return OF_ONESELF[verb][is_english] if verb in OF_ONESELF else name(verb, is_english=is_english)
 
 
 def group_of(verb: str) -> tuple[str, str]:
     """Say what a right concerns, in both languages."""
-    return next(((name, english) for name, english, objects in GROUPS if verb.split(".", maxsplit=1)[0] in objects), ("其他", "Other"))
+    return next(((name, english) for name, english, objects in GROUPS if verb.split(".", maxsplit=1)[0] in objects), OTHERS)

@@ -188,7 +188,7 @@ def open_to(app: Flask) -> None:
         incident_word=incident_word,
         role_word=role_word,
         verb_word=verb_words.verb_word,
-        right_word=right_word,
+        deed_word=deed_word,
         service_word=service_word,
         file_event_word=file_event_word,
     )
@@ -246,9 +246,9 @@ def incident_word(kind: str) -> str:
     return str(INCIDENTS.get(kind, kind))
 
 
-def right_word(verb: str) -> str:
-    """Say what a right lets somebody do, or what was done by it."""
-    return verb_names.name(verb, is_english=language.chosen() == "en")
+def deed_word(verb: str) -> str:
+    """Say what was done."""
+    return verb_names.deed(verb, is_english=language.chosen() == "en")
 
 
 def role_word(role: str) -> str:

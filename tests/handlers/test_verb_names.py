@@ -18,3 +18,5 @@ def test_a_name_is_said_in_the_reader_s_language() -> None:
     assert verb_names.name("person.grant") == "授予岗位"
     assert verb_names.name("person.grant", is_english=True) == "Give a role"
     assert verb_names.name("nothing.known") == "nothing.known"
+    assert (verb_names.name("session.end"), verb_names.deed("session.end")) == ("结束他人的登录", "结束登录")
+    assert verb_names.deed("person.grant", is_english=True) == "Give a role"

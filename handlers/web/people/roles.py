@@ -39,9 +39,11 @@ def show(role: str) -> str:
     """Show what a role may do."""
     if role not in role_names.NAMES:
         raise NotFound
-    groups: dict[str, list[tuple[str, bool]]] = {(english if is_english() else name): [] for name, english, _objects in verb_names.GROUPS}
+    order = [*((name, english) for name, english, _objects in verb_names.GROUPS), verb_names.OTHERS]
+    groups: dict[str, list[tuple[str, bool]]] = {group[is_english()]: [] for group in order}
     for verb in rights_of(role):
-        groups[verb_names.group_of(verb)[is_english()]].append((verb_names.NAMES[verb][is_english()], verb in SENSITIVE))
+        right = verb_names.name(verb, is_english=is_english())
+        groups[verb_names.group_of(verb)[is_english()]].append((right, verb in SENSITIVE))
     return render_template(
         "people/role.html",
         role=role,

@@ -6,11 +6,11 @@ from itertools import groupby
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from demo.client import Client
-from tests.browser.shots import casework, design, facts, house_pages, oversight, public, rules
+from tests.browser.shots import casework, design, facts, house_pages, oversight, people, public, rules
 from tests.browser.shots.shot import Look, Shot
 from tests.cast import PASSWORD
 
-DESKS = (house_pages, public, casework, design, rules, oversight)
+DESKS = (house_pages, public, casework, design, rules, oversight, people)
 PATIENCE = 60_000  # milliseconds; machines that take pictures are busy
 
 
@@ -46,9 +46,9 @@ def walk(browser: Browser, site: str, known: dict[str, str], look: Look) -> Iter
 
 def settle(page: Page) -> None:
     """Wait for the islands of the page and for what it fetches later."""
-    for island in page.locator("[data-island]").all():
-        expect(island).to_have_attribute("data-ready", "true", timeout=PATIENCE)
     expect(page.locator("[data-later]")).to_have_count(0, timeout=PATIENCE)
+    for island in page.locator("[data-island]").all():  # those that came later among them
+        expect(island).to_have_attribute("data-ready", "true", timeout=PATIENCE)
 
 
 def _entered(browser: Browser, site: str, look: Look, login: str | None) -> BrowserContext:
