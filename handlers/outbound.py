@@ -82,6 +82,11 @@ class Answer:
         return HTTP_OK <= self.status < HTTP_ELSEWHERE
 
 
+def look(gate: Gate, url: str) -> None:
+    """Raise Refused unless an address may be called by its name; where it leads is looked at with each call."""
+    _allowed(gate, url)
+
+
 def send(gate: Gate, call: Call, *, seconds: float = SECONDS, largest: int = LARGEST, trust: ssl.SSLContext | None = None) -> Answer:
     """Make a call. Raises Refused before anything is sent, Failed when no answer came in time and size."""
     where = _allowed(gate, call.url)

@@ -43,10 +43,10 @@ def short_message(settings: Settings, letter_id: str, to: str, text: str) -> Non
     _post(gate, url, body.encode(), {"Authorization": f"Bearer {token}"} if token else {})
 
 
-def signed(settings: Settings, to: str, told: Mapping[str, object]) -> None:
-    """Post facts to an address of the receiver, signed with the secret that both know."""
+def signed(settings: Settings, to: str, told: Mapping[str, object], secret: str | None = None) -> None:
+    """Post facts to an address of the receiver, signed with the secret that both know: the address's own, or that of the service."""
     body = json.dumps(told, ensure_ascii=False).encode()
-    signature = hmac.digest(setting(settings, "WEBHOOK_SECRET").encode(), body, hashlib.sha256).hex()
+    signature = hmac.digest((secret or setting(settings, "WEBHOOK_SECRET")).encode(), body, hashlib.sha256).hex()
     _post(Gate.of(settings), to, body, {SIGNATURE: f"sha256={signature}"})
 
 

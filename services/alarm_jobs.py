@@ -2,7 +2,7 @@
 
 from engine.jobs import JobContext
 from models.lifecycle import AlarmState
-from services import alarm_rows, channels, keys, notice_sending, notice_words, settling, transaction
+from services import alarm_rows, channels, keys, notice_sending, notice_words, settling, transaction, webhook_sending
 from services.actor import TICKER
 from services.rows import AnyRow
 from services.transaction import Reading
@@ -28,6 +28,8 @@ def context(look: Reading, job: AnyRow) -> JobContext:
     message = keys.unseal_values(look, job.data_key_id, job.payload)
     if (job.job_type or "").startswith(notice_sending.JOB_TYPE.format("")):
         message = {**message, "words": notice_words.letter(look, message)}
+    if job.job_type == webhook_sending.JOB_TYPE:
+        message = webhook_sending.message(look, message)
     return JobContext(job.id, "", job.case_id, message["number"], job.element_id or "", message, channels.settings())
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import insert, select
 
 from models import Case, Notice
-from services import ids, notice_sending
+from services import ids, notice_sending, webhook_sending
 from services.transaction import Reading, Work
 
 _case = Case.__table__
@@ -35,6 +35,7 @@ def tell(work: Work, people: Iterable[str], kind: str, matter: About) -> None:
     if rows:
         work.execute(insert(Notice), rows)
         notice_sending.owe(work, rows)
+        webhook_sending.owe(work, kind, matter.number, matter.user_task_id)
 
 
 def _row(work: Work, person_id: str, kind: str, matter: About) -> dict[str, object]:

@@ -43,6 +43,11 @@ def on_page(look: Reading, language: str) -> dict[str, str]:
     return {kind: words(kind, notices.PAGE, language).body for kind in shown}
 
 
+def said(look: Reading, kind: str, number: str | None) -> str:
+    """Give what a kind of notice says to other systems: the Chinese words of the page, with the number of the case where they name it."""
+    return notices.fill(chosen(look)(kind, notices.PAGE, "zh").body, notices.of_case(number, "zh"))
+
+
 def _facts(look: Reading, user_task_id: str | None) -> dict[str, dict[str, str]]:
     """Give the procedure of a user task and when it is due, as each language writes them."""
     query = select(_task.c.due_at, _definition.c.name).join(_instance, _instance.c.id == _task.c.instance_id)

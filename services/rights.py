@@ -96,6 +96,7 @@ SENSITIVE: Final = frozenset(
         *("identity.link", "case.break_glass", "case.exclude", "case.archive_read", "field.reveal_sealed"),
         *("deployment.delete", "instance.delete", "instance.modify", "instance.migrate", "design.approve", "design.publish"),
         *("disposal.propose", "disposal.approve", "disposal.refuse", "case.dispose"),
+        "webhook.add",
     }
 )
 
@@ -219,6 +220,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "time_limit.discard": _DRAWING,
     "time_limit.publish": _DRAWING,
     # what notices say
+    "webhook.read": _MANAGING | {AUDITOR},
+    **dict.fromkeys(("webhook.add", "webhook.pause", "webhook.resume", "webhook.test", "webhook.remove"), _MANAGING),
     "notice_template.read": _MANAGING | {AUDITOR},
     "notice_template.write": _MANAGING,
     "notice_template.reset": _MANAGING,

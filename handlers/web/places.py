@@ -97,6 +97,7 @@ PEOPLE_AND_PLACES: Final = (
 )
 HOUSE: Final = (
     Place("web.notice_templates", _l("通知文本"), _pages("notice_template", "write_notice_template"), RIGHTS["notice_template.read"]),
+    Place("web.webhooks", _l("接收地址"), _pages("webhook", "add_webhook"), RIGHTS["webhook.read"]),
     Place("web.retention", _l("保管期限"), roles=RIGHTS["retention.read"]),
 )
 DESKS: Final = (

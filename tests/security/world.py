@@ -26,6 +26,7 @@ from services import (
     shares,
     time_limits,
     transaction,
+    webhooks,
 )
 from services.exclusions import Whom
 from services.inbox import Criteria
@@ -131,6 +132,7 @@ def common_of(cast: Cast) -> dict[str, str]:
         "institution": institution.id,
         "limit": time_limits.find(cast.admin).items[0].id,
         "calendar": calendars.find(cast.admin).items[0].id,
+        "webhook": webhooks.add(cast.admin, "x", "https://hooks.example/x", ["assigned"]).id,
         "office": cast.offices["baiyun"],
         "area": COUNTY,
         "zhaomin": str(cast.zhaomin.person_id),

@@ -53,6 +53,7 @@ from handlers.api.v1 import (
     sign_in,
     user_task_courses,
     user_tasks,
+    webhooks,
 )
 
 PREFIX = "/api/v1"
@@ -97,6 +98,7 @@ RESOURCES = (
     oversight,
     imports,
     notice_templates,
+    webhooks,
 )
 
 

@@ -19,6 +19,9 @@ SHOTS: Final[tuple[Shot, ...]] = (
     Shot("time-limit", "/time-limits/{limit}?start=2026-09-29", DRAWER),
     Shot("time-limit-new", "/time-limits/new?of={limit}", DRAWER),
     Shot("time-limit-publish", "/time-limits/{limit_draft}/publish", "admin"),
+    Shot("notice-templates", "/notice-templates", "admin"),
+    Shot("notice-template", "/notice-templates/assigned/email/zh", "admin"),
+    Shot("retention", "/retention", "sunqiang"),
 )
 
 

@@ -27,6 +27,7 @@ from services import (
     saved_filters,
     shares,
     time_limits,
+    webhooks,
 )
 from services.designing import designs
 from services.exclusions import Whom
@@ -81,6 +82,12 @@ OF_THE_ROOT = {
     "/notice-templates/<kind>/<channel>/<language>/versions",
     "/notice-templates/<kind>/<channel>/<language>/preview",
     "/notice-templates/<kind>/<channel>/<language>/reset",
+    "/webhooks/<webhook_id>",
+    "/webhooks/<webhook_id>/deliveries",
+    "/webhooks/<webhook_id>/test",
+    "/webhooks/<webhook_id>/pause",
+    "/webhooks/<webhook_id>/resume",
+    "/webhooks/<webhook_id>/remove",
     "/time-limits/<limit_id>/preview",
     "/time-limits/<limit_id>/discard",
     "/time-limits/<limit_id>/publish",
@@ -226,6 +233,7 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
     everybodys = {
         "limit_id": time_limits.find(cast.admin).items[0].id,
         "calendar_id": calendars.find(cast.admin).items[0].id,
+        "webhook_id": webhooks.add(cast.admin, "x", "https://hooks.example/x", ["assigned"]).id,
     }
     return asdict(matter) | more | everybodys
 
