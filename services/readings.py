@@ -30,6 +30,7 @@ READINGS: Final[dict[str, str]] = {
     "hold.list": "What keeps a case from going was listed.",
     "process_instance.read": "A process was shown.",
     "process_instance.list": "Processes were listed.",
+    "process_instance_export.list": "Processes were handed out as a spreadsheet.",
     "variables.read": "The variables of a process were shown.",
     "variables.list": "Variables were listed across processes.",
     "history.read": "What was done in a case or a process was shown.",

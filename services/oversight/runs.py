@@ -3,22 +3,31 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from models import Base
 from models.lifecycle import IncidentState
-from services import instance_views, readings
+from services import instance_views, readings, searching
 from services.actor import Actor
 from services.instance_views import InstanceView
 from services.oversight import spans
 from services.oversight.spans import Span
-from services.paging import USUAL, Page
+from services.paging import USUAL, Keyset, Page
 from services.transaction import Reading, reading
 
 _instance = Base.metadata.tables["process_instance"]
 _definition = Base.metadata.tables["process_definition"]
 _incident = Base.metadata.tables["incident"]
+_case, _digest = Base.metadata.tables["case"], Base.metadata.tables["case_digest"]
+SORTS: Final = {  # how a list may be ordered
+    "newest": instance_views.ORDER,
+    "oldest": Keyset((_instance.c.id,)),
+    "ended": Keyset((_instance.c.ended_at, _instance.c.id), is_descending=True),
+    "number": Keyset((_instance.c.business_key, _instance.c.id)),
+}
+_NULLABLE: Final = {"ended": _instance.c.ended_at, "number": _instance.c.business_key}  # whatever has none is not listed by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +36,12 @@ class Sought:
 
     state: str | None = None
     process_id: str | None = None
-    business_key: str | None = None
+    business_key: str | None = None  # its own, or the number of its case
+    subject: str | None = None  # whom its case is about: a number, or a part of the name
     element_id: str | None = None
     has_incident: bool = False
     span: Span = field(default_factory=Span)
+    sort: str = "newest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +54,17 @@ class Run:
 
 @readings.listed("process_instance")
 def find(actor: Actor, sought: Sought, *, after: str | None = None, limit: int = USUAL) -> Page[Run]:
-    """List instances, the newest first."""
+    """List instances."""
+    return page_of(actor, sought, after, limit)
+
+
+def page_of(actor: Actor, sought: Sought, after: str | None, limit: int) -> Page[Run]:
+    """Give a page; whoever shows it notes the reading."""
+    order = SORTS[sought.sort]
     query = instance_views.visible(actor).where(*_conditions(sought))
     with reading() as look:
-        rows = look.execute(instance_views.ORDER.select(query, after, limit)).all()
-        page = instance_views.ORDER.page(rows, limit, instance_views.view)
+        rows = look.execute(order.select(query, after, limit)).all()
+        page = order.page(rows, limit, instance_views.view)
         troubles = _incidents(look, [one.root_id for one in page.items])
     return Page([Run(one, troubles[one.root_id]) for one in page.items], page.next)
 
@@ -59,7 +76,12 @@ def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
     if sought.process_id is not None:
         yield _instance.c.definition_id.in_(select(_definition.c.id).where(_definition.c.process_id == sought.process_id))
     if sought.business_key is not None:
-        yield _instance.c.business_key == sought.business_key
+        own = _instance.c.business_key == sought.business_key
+        yield or_(own, _instance.c.case_id.in_(select(_case.c.id).where(_case.c.number == sought.business_key)))
+    if sought.subject is not None:
+        yield searching.about(_digest, _instance.c.case_id, "case_id", sought.subject)
+    if sought.sort in _NULLABLE:
+        yield _NULLABLE[sought.sort].is_not(None)
     if sought.element_id is not None:
         activity = Base.metadata.tables["activity"]
         yield exists().where(

@@ -15,8 +15,9 @@ from handlers.web.board import (
     steering,
     timers,
     variables,
+    views,
     waiting,
 )
 
-RUNS = (instances, around, steering, variables, timers, incidents)
+RUNS = (instances, views, around, steering, variables, timers, incidents)
 PAGES = (overview, balance, waiting, figures, measures, opening_hours, *RUNS, batches, archives, disposals)

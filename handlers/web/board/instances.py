@@ -2,21 +2,22 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers import headers
-from handlers.web import choices, wording
-from handlers.web.board import drawn, spans, steering
+from handlers.web import choices, language
+from handlers.web.board import drawn, listed, spans, steering
 from handlers.web.guard import actor
-from services import definitions, instances, sheets
-from services.oversight import runs
+from services import definitions, instances, library, saved_filters, sheets
+from services.instances import InstanceView
+from services.oversight import run_columns, runs
+from services.oversight.run_lists import COLUMNS, STATES, USUAL, Looked
 from services.oversight.runs import Run, Sought
-from services.paging import LARGEST
+from services.paging import LARGEST, Page
 
-STATES: Final = ("active", "suspended", "completed", "terminated")
-MOST: Final = 5_000  # rows of a spreadsheet
+COOKIE: Final = "run_columns"  # those that were chosen last
 
 
 def add_to(desk: Blueprint) -> None:
@@ -28,32 +29,34 @@ def add_to(desk: Blueprint) -> None:
 
 
 def find() -> ResponseReturnValue:
-    """List instances."""
-    sought = _sought()
-    page = runs.find(actor(), sought, after=request.args.get("after"))
-    return _list(page, sought)
+    """List instances, with the columns that were chosen now or last."""
+    looked = asked()
+    answer = make_response(_list(runs.find(actor(), looked.sought(), after=request.args.get("after")), looked))
+    if "column" in request.args:
+        is_encrypted = current_app.config["SESSION_COOKIE_SECURE"]
+        chosen = ".".join(looked.columns)
+        answer.set_cookie(COOKIE, chosen, max_age=language.YEAR, httponly=True, samesite="Lax", secure=is_encrypted)
+    return answer
 
 
 def search() -> ResponseReturnValue:
-    """Look for one number, sent in a body since addresses end up in logs."""
-    number = request.form.get("number", "").strip()
-    sought = Sought(business_key=number or None)
-    page = runs.find(actor(), sought, after=request.form.get("after"))
+    """Look for one number, or for a person: sent in a body since addresses end up in logs."""
+    number, subject = (request.form.get(name, "").strip() for name in ("number", "subject"))
+    page = runs.find(actor(), Sought(business_key=number or None, subject=subject or None), after=request.form.get("after"))
     if number and len(page.items) == 1:
         return redirect(url_for("web.instance", instance_id=page.items[0].instance.id))
-    return _list(page, sought, number=number)
+    return _list(page, Looked(columns=_kept()), number=number, subject=subject)
 
 
 def sheet() -> ResponseReturnValue:
-    """Give the list as a spreadsheet: the columns of the page, nothing of what is kept in variables."""
-    sought, after, rows = _sought(), None, list[Run]()
-    while len(rows) < MOST:
-        page = runs.find(actor(), sought, after=after, limit=LARGEST)
-        rows, after = rows + page.items, page.next
-        if after is None:
-            break
-    headings = (_("流程"), _("版本"), _("编号"), _("状态"), _("开始时间"), _("结束时间"), _("异常"))
-    answer = Response(sheets.write(_("流程运行"), headings, map(_cells, rows)), content_type=sheets.XLSX)
+    """Give the list as a spreadsheet: the columns of the page, masked as there, nothing of what is kept in variables."""
+    looked = asked()
+    rows, has_more = run_columns.take_out(actor(), looked)
+    headings = [str(listed.HEADS[name]) for name in (listed.FIRST, *looked.columns)]
+    cells = [[listed.plain(row, name) for name in (listed.FIRST, *looked.columns)] for row in rows]
+    if has_more:
+        cells.append([_("只列出前 %(count)s 条。", count=len(rows))])
+    answer = Response(sheets.write(_("流程运行"), headings, cells), content_type=sheets.XLSX)
     answer.headers["Content-Disposition"] = 'attachment; filename="processes.xlsx"'
     return answer
 
@@ -62,31 +65,64 @@ def show(instance_id: str) -> ResponseReturnValue:
     """Show one instance: where it stands on its diagram; the rest comes after the page."""
     headers.allow_style_attributes()
     one = instances.get(actor(), instance_id)
-    offered = choices.offered([one]) if choices.are_drawn(one) else []
+    offered = choices.offered([one]) if _is_ad_hoc(one) else []
     return render_template("board/instance.html", one=one, setup=drawn.of(one), choices=offered, may=steering.allowed(one))
 
 
-def _sought() -> Sought:
-    asked = request.args
-    state = asked.get("state", "active")
-    return Sought(
+def asked() -> Looked:
+    """Read how the list is looked at; a saved view brings its own. Raises Invalid, NotFound."""
+    if kept := request.values.get("view"):
+        return saved_filters.get(actor(), kept, Looked).criteria
+    given = request.values
+    state = given.get("state", "active")
+    return Looked(
         state=state if state in STATES else None,
-        process_id=asked.get("procedure") or None,
-        element_id=asked.get("step") or None,
-        has_incident=asked.get("trouble") == "yes",
-        span=spans.asked(),
+        process_id=given.get("procedure") or None,
+        element_id=given.get("step") or None,
+        area_code=given.get("area") or None,
+        since=given.get("since") or None,
+        until=given.get("until") or None,
+        has_incident=given.get("trouble") == "yes",
+        sort=given.get("sort") or "newest",
+        columns=tuple(given.getlist("column")) or _kept(),
     )
 
 
-def _list(page: object, sought: Sought, **more: str) -> str:
-    procedures = [(one.process_id, wording.named(one.name)) for one in definitions.find(actor(), latest_only=True, limit=LARGEST).items]
-    words = spans.words(sought.span) | ({"procedure": sought.process_id} if sought.process_id else {})
-    words |= {"trouble": "yes"} if sought.has_incident else {}
-    found: dict[str, Any] = {"page": page, "sought": sought, "states": STATES, "procedures": procedures, "words": words, **more}
-    return render_template("board/instances.html", areas=spans.areas(sought.span), **found)
+def words(looked: Looked) -> dict[str, Any]:
+    """Give the words of an address that asks for the same."""
+    told = {"state": looked.state or "any", "procedure": looked.process_id, "step": looked.element_id, "area": looked.area_code}
+    told |= {"since": looked.since, "until": looked.until, "trouble": "yes" if looked.has_incident else None}
+    told |= {"sort": looked.sort if looked.sort != "newest" else None}
+    return {name: value for name, value in told.items() if value} | {"column": list(looked.columns)}
 
 
-def _cells(run: Run) -> tuple[object, ...]:
-    one = run.instance
-    state = wording.state_word(one.state, "instance")
-    return wording.named(one.process_name), one.definition_version, one.business_key, state, one.started_at, one.ended_at, run.incidents
+def _kept() -> tuple[str, ...]:
+    known = request.cookies.get(COOKIE)
+    return USUAL if known is None else tuple(known.split("."))
+
+
+def _list(page: Page[Run], looked: Looked, **searched: str) -> str:
+    procedures = [(one.process_id, one.name) for one in definitions.find(actor(), latest_only=True, limit=LARGEST).items]
+    filled = run_columns.fill(actor(), page.items, looked.columns)
+    return render_template(
+        "board/instances.html",
+        page=Page(filled, page.next),
+        looked=looked,
+        states=STATES,
+        procedures=procedures,
+        words=words(looked),
+        columns=COLUMNS,
+        heads=listed.HEADS,
+        sorts=listed.SORTS,
+        first=listed.FIRST,
+        areas=spans.areas(looked.span),
+        views=saved_filters.find(actor(), Looked),
+        kept=request.args.get("view"),
+        offices=sorted({role.office_id for role in actor().roles}),
+        searched=searched,
+    )
+
+
+def _is_ad_hoc(one: InstanceView) -> bool:
+    elements = library.known(one.definition_id).definition.elements.values()
+    return any(element.element_type == "adHocSubProcess" for element in elements)

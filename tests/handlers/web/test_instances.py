@@ -7,11 +7,12 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from services import instances, user_tasks
+from services import cases, instances, user_tasks
 from services.instances import Started
 from tests.cast import COUNTY, OTHER_COUNTY, Cast
 from tests.handlers.web import relief
 from tests.handlers.web.conftest import Desk
+from tests.services.clockwork import rows
 
 SCRIPT = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
 
@@ -39,10 +40,54 @@ def test_one_number_leads_to_its_run(sunqiang: Desk, started: Started) -> None:
 def test_the_list_goes_out_as_a_spreadsheet_where_nothing_is_a_formula(sunqiang: Desk, cast: Cast) -> None:
     instances.start(cast.liwen, "relief", business_key="=1+1", variables=relief.APPLICANT)
     sheet = load_workbook(io.BytesIO(sunqiang.open("/instances/sheet?state=active").data)).worksheets[0]
-    rows = list(sheet.iter_rows(min_row=2))
-    assert len(rows) == 2
-    assert {cell.data_type for row in rows for cell in row if isinstance(cell.value, str)} == {"s"}
-    assert [(row[2].value, row[2].quotePrefix) for row in rows if str(row[2].value).startswith("=")] == [("=1+1", True)]
+    lines = list(sheet.iter_rows(min_row=2))
+    assert len(lines) == 2
+    assert {cell.data_type for row in lines for cell in row if isinstance(cell.value, str)} == {"s"}
+    assert [(row[1].value, row[1].quotePrefix) for row in lines if str(row[1].value).startswith("=")] == [("=1+1", True)]
+
+
+def headings(desk: Desk, words: str) -> list[object]:
+    sheet = load_workbook(io.BytesIO(desk.open(f"/instances/sheet?{words}").data)).worksheets[0]
+    return [cell.value for cell in sheet[1]]
+
+
+def test_columns_are_chosen_kept_and_what_is_exported(sunqiang: Desk, started: Started) -> None:
+    chosen = sunqiang.text("/instances?column=steps&column=starter&column=subject&column=nonsense")
+    assert ['data-label="所在环节">' in chosen, 'data-label="发起人">' in chosen, 'data-label="结束时间">' in chosen] == [True, True, False]
+    assert ["审核" in chosen, "李文" in chosen] == [True, True]
+    assert 'data-label="发起人">' in sunqiang.text("/instances")  # the next time, too
+    assert headings(sunqiang, "column=starter&column=steps") == ["流程", "所在环节", "发起人"]
+    (entry,) = rows("verb_log", verb="process_instance_export.list")
+    assert entry.matches == 1
+    assert "starter" in entry.criteria
+
+
+def test_a_view_is_kept_shared_with_the_office_and_forgotten(sunqiang: Desk, started: Started, cast: Cast) -> None:
+    wish = {"name": "在办的临时救助", "procedure": "relief", "state": "active", "sort": "oldest", "column": ["steps", "due"]}
+    view = sunqiang.post("/instances/views", **wish, office_id=cast.offices["baiyun"]).headers["Location"].removeprefix("/instances?view=")
+    page = sunqiang.text(f"/instances?view={view}")
+    assert ['data-label="所在环节">' in page, 'data-label="开始时间">' in page, "删除此视图" in page] == [True, False, True]
+    assert headings(sunqiang, f"view={view}") == ["流程", "所在环节", "办理期限"]
+    assert sunqiang.text("/worklist").count("在办的临时救助") == 0  # a view is no filter of an inbox
+    sunqiang.sign_in("liwen")
+    page = sunqiang.text("/instances")
+    assert (f"view={view}" in page, "孙强 共享" in page) == (True, True)
+    assert sunqiang.post(f"/instances/views/{view}/remove").status_code == 403
+    sunqiang.sign_in("wuyue")
+    assert sunqiang.open(f"/instances?view={view}").status_code == 404
+    sunqiang.sign_in("sunqiang")
+    sunqiang.post(f"/instances/views/{view}/remove")
+    assert "在办的临时救助" not in sunqiang.text("/instances")
+
+
+def test_a_person_is_looked_for_in_a_body(sunqiang: Desk, started: Started, cast: Cast) -> None:
+    cases.set_subject(cast.liwen, str(started.case_id), {"name": "王小明"})
+    link = f'href="/instances/{started.instance_id}"'
+    assert link in sunqiang.post("/instances", subject="王小明").get_data(as_text=True)
+    assert link in sunqiang.post("/instances", subject="wang").get_data(as_text=True)
+    assert link not in sunqiang.post("/instances", subject="李雷").get_data(as_text=True)
+    assert "sort=sideways" not in sunqiang.text("/instances")
+    assert sunqiang.open("/instances?sort=sideways").status_code == 422
 
 
 def test_the_diagram_shows_where_tokens_stand(sunqiang: Desk, started: Started, cast: Cast) -> None:
