@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from models import Absence, AbsenceDeputy, Candidate, Office, Person, RoleHeld, UserTask
 from models.lifecycle import UNFINISHED
@@ -45,13 +45,22 @@ def preview(actor: Actor, person_id: str) -> Leaving:
         person_rows.demand_seen(look, actor, person_id)
         policy.demand(actor, "person.read", {})
         day = roles_held.today()
+        principals, supervisors = _concerned(look, person_id, day)
         return Leaving(
             user_tasks=_user_tasks(look, person_id),
             last_of=tuple(_last_of(look, person_id, day)),
-            stands_in_for=tuple(_principals(look, person_id, day)),
+            stands_in_for=principals,
             may_hand_over=may_hand_over(actor),
-            supervisors=tuple(_supervisors(look, person_id, day)),
+            supervisors=supervisors,
         )
+
+
+def user_tasks(actor: Actor, person_id: str) -> int:
+    """Count what a person would leave behind to do. Raises NotFound, Forbidden."""
+    with reading() as look:
+        person_rows.demand_seen(look, actor, person_id)
+        policy.demand(actor, "person.read", {})
+        return _user_tasks(look, person_id)
 
 
 def may_hand_over(actor: Actor) -> bool:
@@ -81,19 +90,14 @@ def _last_of(look: Reading, person_id: str, day: date) -> list[RoleView]:
     return [RoleView(row.role, row.office_id, row.name, row.valid_from, row.valid_to) for row in rows]
 
 
-def _principals(look: Reading, person_id: str, day: date) -> list[Named]:
+def _concerned(look: Reading, person_id: str, day: date) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """Give for whom he stands in, now or in days to come, and who may hand his work over in his offices."""
     of_him = _deputy.c.absence_id == _absence.c.id, _deputy.c.person_id == person_id
     away = exists().where(_absence.c.person_id == _person.c.id, _absence.c.ended_at.is_(None), _absence.c.valid_to >= day, *of_him)
-    return _named(look, away)
-
-
-def _supervisors(look: Reading, person_id: str, day: date) -> list[Named]:
-    mine = select(_held.c.office_id).where(_held.c.person_id == person_id)
-    there = _held.alias("there")
+    mine, there = select(_held.c.office_id).where(_held.c.person_id == person_id), _held.alias("there")
     with_right = there.c.role.in_(sorted(RIGHTS[handing.VERB])), there.c.office_id.in_(mine), roles_held.valid(there.c, day)
-    return _named(look, exists().where(there.c.person_id == _person.c.id, *with_right) & (_person.c.id != person_id) & _person.c.is_active)
-
-
-def _named(look: Reading, which: ColumnElement[bool]) -> list[Named]:
-    query = select(_person.c.id, _person.c.name).where(which).order_by(_person.c.id).limit(MOST)
-    return [Named(row.id, row.name) for row in look.execute(query)]
+    oversees = exists().where(there.c.person_id == _person.c.id, *with_right) & _person.c.is_active
+    query = select(_person.c.id, _person.c.name, away.label("is_away"), oversees.label("oversees")).where(_person.c.id != person_id)
+    rows = look.execute(query.where(or_(away, oversees)).order_by(_person.c.id).limit(MOST)).all()
+    principals = tuple(Named(row.id, row.name) for row in rows if row.is_away)
+    return principals, tuple(Named(row.id, row.name) for row in rows if row.oversees)

@@ -68,8 +68,9 @@ def preview(actor: Actor, office_id: str, successor_id: str | None = None) -> Cl
         )
         cases = select(func.count()).select_from(_case).where(_case.c.office_id == office_id, _case.c.state == CaseState.OPEN)
         asked = select(func.count()).select_from(UserTask.__table__).where(_asks(office_id))
-        of_people, of_cases, of_tasks = (int(look.execute(one).scalar_one()) for one in (people, cases, asked))
-        return Closing(of_people, of_cases, of_tasks, tuple(sorted(stranded.items())))
+        counts = {"people": people, "cases": cases, "user_tasks": asked}
+        found = look.execute(select(*(query.scalar_subquery().label(name) for name, query in counts.items()))).one()
+        return Closing(found.people, found.cases, found.user_tasks, tuple(sorted(stranded.items())))
 
 
 def forget() -> None:

@@ -11,6 +11,7 @@ from handlers.web.people import forms
 from services import caseloads, deputies, leaving, people, person_rows
 from services.caseloads import Wish
 from services.errors import Invalid
+from services.person_views import PersonView
 
 FIELDS: Final = ("reason", "is_checked")
 HANDED: Final = ("takers", "reason")
@@ -43,7 +44,7 @@ def deactivate(person_id: str) -> ResponseReturnValue:
 
 def _deactivated(person_id: str) -> None:
     person_rows.demand_over(actor(), "person.deactivate", person_id)
-    if leaving.preview(actor(), person_id).user_tasks and request.form.get("is_checked") != "yes":
+    if leaving.user_tasks(actor(), person_id) and request.form.get("is_checked") != "yes":
         raise Invalid({"is_checked": [_("还有待办未移交，请先移交，或确认已作安排。")]})
     people.deactivate(actor(), person_id, reason=forms.text("reason") or None)
 
@@ -65,25 +66,25 @@ def reactivate(person_id: str) -> ResponseReturnValue:
 
 def ask_takers(person_id: str) -> ResponseReturnValue:
     """Ask who takes the work."""
-    people.get(actor(), person_id)
+    one = people.get(actor(), person_id)
     caseloads.demand_supervisor(actor())
-    return _takers(person_id, forms.RIGHT)
+    return _takers(one, forms.RIGHT)
 
 
 def preview(person_id: str) -> ResponseReturnValue:
     """Say what would go over."""
-    people.get(actor(), person_id)
+    one = people.get(actor(), person_id)
     told, wrong = forms.tried(lambda: caseloads.preview(actor(), _wish(person_id)), *HANDED)
-    return _takers(person_id, wrong, told)
+    return _takers(one, wrong, told)
 
 
 def hand_over(person_id: str) -> ResponseReturnValue:
     """Hand it over."""
-    people.get(actor(), person_id)
+    one = people.get(actor(), person_id)
     told, wrong = forms.tried(lambda: caseloads.hand_over(actor(), _wish(person_id), reason=forms.text("reason")), *HANDED)
     if told is None:
         again, _wrong = forms.tried(lambda: caseloads.preview(actor(), _wish(person_id)))
-        return _takers(person_id, wrong, again)
+        return _takers(one, wrong, again)
     flash(_("已移交 %(count)s 项待办。", count=told.user_tasks), "green")
     if told.left:
         flash(_("%(count)s 项没有人可以接办，仍在原处。", count=len(told.left)), "amber")
@@ -94,12 +95,12 @@ def _wish(person_id: str) -> Wish:
     return Wish(person_id, tuple(request.form.getlist("taker")))
 
 
-def _takers(person_id: str, wrong: forms.Wrong, told: caseloads.HandedOver | None = None) -> ResponseReturnValue:
+def _takers(one: PersonView, wrong: forms.Wrong, told: caseloads.HandedOver | None = None) -> ResponseReturnValue:
     page = render_template(
         "people/hand_over.html",
-        one=people.get(actor(), person_id),
-        user_tasks=leaving.preview(actor(), person_id).user_tasks,
-        colleagues=[one for one in deputies.colleagues(actor()) if one.person_id != person_id],
+        one=one,
+        user_tasks=leaving.user_tasks(actor(), one.id),
+        colleagues=[colleague for colleague in deputies.colleagues(actor()) if colleague.person_id != one.id],
         picked=request.form.getlist("taker"),
         told=told,
         wrong=wrong,

@@ -1,6 +1,6 @@
 """The offices: by area, by name; one with its people; how one is added, renamed and ended."""
 
-from typing import Any
+from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,12 +12,14 @@ from handlers.web.people.adding import demand, office_choices
 from handlers.web.people.listing import policy_allows
 from services import areas, office_closing, offices, people
 from services.errors import NotFound
+from services.office_closing import Closing
+from services.offices import OfficeView
 from services.paging import USUAL
 from services.person_finding import Filters
 from services.roles_held import today
 
-ASKED = ("text", "area_code", "with_former")
-CLOSED = ("since", "replaced_by")
+ASKED: Final = ("text", "area_code", "with_former")
+CLOSED: Final = ("since", "replaced_by")
 
 
 def add_to(desk: Blueprint) -> None:
@@ -87,16 +89,16 @@ def rename(office_id: str) -> ResponseReturnValue:
 
 def ask_close(office_id: str) -> ResponseReturnValue:
     """Say what hangs on an office."""
-    offices.get(actor(), office_id)
+    one = offices.get(actor(), office_id)
     demand("office.close")
     told = office_closing.preview(actor(), office_id)
-    return _closing(office_id, forms.RIGHT, told)
+    return _closing(one, forms.RIGHT, told)
 
 
 def preview_close(office_id: str) -> ResponseReturnValue:
     """Say what would become of it all with another office to go on."""
     told, wrong = forms.tried(lambda: office_closing.preview(actor(), office_id, forms.text("replaced_by") or None), *CLOSED)
-    return _closing(office_id, wrong, told)
+    return _closing(offices.get(actor(), office_id), wrong, told)
 
 
 def close(office_id: str) -> ResponseReturnValue:
@@ -105,17 +107,17 @@ def close(office_id: str) -> ResponseReturnValue:
     done, wrong = forms.tried(lambda: offices.close(actor(), office_id, forms.day("since"), heir), *CLOSED)
     if done is None:
         told, _wrong = forms.tried(lambda: office_closing.preview(actor(), office_id, heir))
-        return _closing(office_id, wrong, told)
+        return _closing(offices.get(actor(), office_id), wrong, told)
     flash(_("单位已撤销。"), "green")
     return redirect(url_for("web.office", office_id=office_id))
 
 
-def _closing(office_id: str, wrong: forms.Wrong, told: Any) -> ResponseReturnValue:
+def _closing(one: OfficeView, wrong: forms.Wrong, told: Closing | None) -> ResponseReturnValue:
     page = render_template(
         "people/close_office.html",
-        one=offices.get(actor(), office_id),
+        one=one,
         told=told,
-        offices=[choice for choice in office_choices() if choice[0] != office_id],
+        offices=[choice for choice in office_choices() if choice[0] != one.id],
         heir=forms.text("replaced_by"),
         given=request.form,
         wrong=wrong,
