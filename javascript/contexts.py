@@ -53,7 +53,8 @@ class NotBuilt(ScriptError):
 class Context:
     """A bundle in an isolate of its own; `seconds` is what one call may take.
 
-    Seconds are counted on the wall: where the whole machine stood still meanwhile, another of the `tries` may have better luck.
+    Seconds are counted on the wall: where the whole machine stood still meanwhile, another of the `tries` may have better luck, as long
+    as all of them together have had less than half of the seconds to work in.
     """
 
     def __init__(self, bundle: str, *, seconds: float, memory: int = MEMORY_LIMIT, tries: int = 1) -> None:
@@ -73,8 +74,8 @@ class Context:
         code = f"{self.bundle}.{function}({','.join(map(json.dumps, arguments))})"
         seconds = seconds or self.seconds
         with self._lock:
+            since = process_time()
             for _ in range((tries or self.tries) - 1):
-                since = process_time()
                 try:
                     return self._evaluated(code, seconds)
                 except TookTooLong:

@@ -51,7 +51,9 @@ def test_overrun_is_stopped_and_the_isolate_replaced(context: Context) -> None:
     assert evaluate(context, "1 + 1") == 2
 
 
-@pytest.mark.parametrize(("worked", "tries"), [(0.05, 1), (0.01, 3)], ids=["it worked", "the machine stood still"])
+@pytest.mark.parametrize(
+    ("worked", "tries"), [(0.05, 1), (0.02, 2), (0.01, 3)], ids=["it worked", "now and then", "the machine stood still"]
+)
 def test_another_try_is_for_machines_that_stood_still(context: Context, monkeypatch: pytest.MonkeyPatch, worked: float, tries: int) -> None:
     opened, moment, original = list[int](), count(), context._open
 
