@@ -56,13 +56,14 @@ def show(process_id: str) -> ResponseReturnValue:
         "design/mapping.html",
         wish=wish,
         lines=_lines(wish, wish.plan()),
-        counts=definition_counts.by_version(actor(), process_id),
+        counts=definition_counts.under_way(actor(), process_id),
         may_move=policy.can(actor(), "migration.read", {}),
     )
 
 
 def change(process_id: str) -> ResponseReturnValue:
     """Take over what was chosen: what is found then, or the way on."""
+    policy.demand(actor(), "deployment.read", {})
     shown = wishes.asked(process_id).changed(wishes.read(request.form.getlist("pair")))
     wish = shown.changed(shown.changes | _chosen(shown.plan()))
     plan = wish.plan()
