@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
-from handlers.cli import garbled
+from handlers.cli import allocating, garbled
 from handlers.cli.keeping import KeepingWorker
 from services import queueing, transaction
 
@@ -49,6 +49,7 @@ class Worker(KeepingWorker):
         """Begin: what was there before the workers were forked is no garbage, ever."""
         if queueing.is_needed(transaction.engine()):
             self.turn = threading.Lock()
+        allocating.share()
         gc.freeze()
         gc.set_threshold(GARBAGE)
         super().init_process()
