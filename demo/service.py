@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from demo.client import Client
 
 HERE = Path(__file__).parent.parent
+HOOKS = "hooks.example"
 PATIENCE = 60.0  # seconds until a service must be ready
 
 
@@ -40,6 +41,7 @@ def started(folder: Path, database_url: str = "") -> Iterator[str]:
     """Start a service that keeps everything, its log too, in this folder, or its data in another database; give its address."""
     port = _free_port()
     settings = {"PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(folder), "DATABASE_URL": database_url, "DEMO": "1", "WORKERS": "1"}
+    settings |= {"OUTBOUND_HOSTS": HOOKS}  # a name that leads nowhere
     environment = os.environ | settings
     flask = [sys.executable, "-m", "flask", "--app", "app"]
     with (folder / "service.log").open("w+b") as log:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from demo.client import Client
+from demo.service import HOOKS
 from tests.browser.shots.shot import Shot
 
 DRAWER: Final = "tuzhi"
@@ -13,7 +14,7 @@ SHOTS: Final[tuple[Shot, ...]] = (
     Shot("calendar-year", "/calendars/years/2026", DRAWER),
     Shot("calendar-year-provisional", "/calendars/years/2027", DRAWER),
     Shot("calendar-draft", "/calendars/{calendar}", DRAWER),
-    Shot("calendar-day", "/calendars/{calendar}", DRAWER, clicks=("[data-opens=day]",)),
+    Shot("calendar-day", "/calendars/{calendar}", DRAWER, clicks=("[data-opens=change-days]",)),
     Shot("calendar-publish", "/calendars/{calendar}/publish", "admin"),
     Shot("time-limits", "/time-limits", DRAWER),
     Shot("time-limit", "/time-limits/{limit}?start=2026-09-29", DRAWER),
@@ -21,6 +22,9 @@ SHOTS: Final[tuple[Shot, ...]] = (
     Shot("time-limit-publish", "/time-limits/{limit_draft}/publish", "admin"),
     Shot("notice-templates", "/notice-templates", "admin"),
     Shot("notice-template", "/notice-templates/assigned/email/zh", "admin"),
+    Shot("webhooks", "/webhooks", "admin"),
+    Shot("webhooks-add", "/webhooks", "admin", clicks=("[data-opens=add]",)),
+    Shot("webhook", "/webhooks/{webhook}", "admin"),
     Shot("retention", "/retention", "sunqiang"),
 )
 
@@ -31,4 +35,8 @@ def facts(client: Client) -> dict[str, str]:
     limit = client.get(DRAWER, "/time-limits", name="jk.intake_verify")["items"][0]
     kept = ("name", "unit", "party", "starts", "rolls", "ends", "label", "label_en")
     draft = {name: limit[name] for name in kept} | {"value": 7, "region": "44", "certainty": "local"}
-    return {"calendar": calendar["id"], "limit": limit["id"], "limit_draft": client.post(DRAWER, "/time-limits", draft)["id"]}
+    hook = {"name": "市级督办平台", "address": f"https://{HOOKS}/careflow", "kinds": ["alarm", "assigned"]}
+    webhook = client.post("admin", "/webhooks", hook)["id"]
+    client.post("admin", f"/webhooks/{webhook}/test", {})
+    limit_draft = client.post(DRAWER, "/time-limits", draft)["id"]
+    return {"calendar": calendar["id"], "limit": limit["id"], "limit_draft": limit_draft, "webhook": webhook}
