@@ -1,4 +1,7 @@
-"""The whole office for a day: a service of its own on PostgreSQL, its mail server, and people who read Chinese or English on large or small screens."""
+"""The whole office for a day: a service of its own on PostgreSQL, its mail server, and people at their screens.
+
+They read Chinese or English, on large screens and on telephones.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -32,8 +32,9 @@ def test_a_referral_is_verified(office: Office, sit: Sit, number: str) -> None:
     assert office.mailbox.holds(mails + 1, seconds=60)
     assert PERSON not in office.mailbox.found[-1].content.decode(), "a mail says that something waits, not whom it is about"
     filled_in(seat)
-    case = next(one for one in office.client.all("liwen", "/cases") if one["number"] == number)
-    assert [one["element_id"] for one in office.client.all("liwen", "/user-tasks", case_id=case["id"], state="open")] == ["match_institution"]
+    (case,) = office.client.get("liwen", "/cases", number=number)["items"]
+    left = office.client.all("liwen", "/user-tasks", case_id=case["id"], state="open")
+    assert [one["element_id"] for one in left] == ["match_institution"]
 
 
 def hears_by_mail(office: Office, seat: Seat) -> None:
