@@ -33,12 +33,6 @@ class PatientWorker(ThreadWorker):
 
     tls: "ssl.SSLContext | None" = None
 
-    def init_process(self) -> None:
-        """Begin, with certificate and key at hand for all connections."""
-        if self.cfg.is_ssl:
-            self.tls = ssl_context(self.cfg)
-        super().init_process()
-
     def enqueue_req(self, conn: Any) -> None:
         """Give a connection to a thread; a new one first waits for what it says."""
         if conn.initialized or conn.data_ready:
@@ -93,8 +87,9 @@ class PatientWorker(ThreadWorker):
     def _is_open(self, conn: Any) -> bool:
         """Make a new connection wait for nothing; say whether there is anybody at its other end."""
         conn.sock.settimeout(0)
-        if self.tls is None:
+        if not self.cfg.is_ssl:
             return True
+        self.tls = self.tls or ssl_context(self.cfg)  # gunicorn would read the certificate for each connection
         try:
             conn.sock = self.tls.wrap_socket(conn.sock, server_side=True, do_handshake_on_connect=False)
         except OSError:
