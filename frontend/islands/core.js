@@ -1,8 +1,10 @@
 // What every page needs: its style, the CSRF header on htmx requests, dialogs, focus where something went wrong.
 import '../styles/desks.css';
 import './core/dialogs.js';
+import './core/keys.js';
 import './core/printing.js';
 import './core/waiting.js';
+import { leave } from './core/leaving.js';
 import { token } from './sending.js';
 
 document.addEventListener('htmx:configRequest', ({ detail }) => {
@@ -11,7 +13,7 @@ document.addEventListener('htmx:configRequest', ({ detail }) => {
 
 // A session that ended while the page was open: go and sign in, do not paint the sign-in page into a list.
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-  if (detail.xhr.status === 401) window.location.reload();
+  if (detail.xhr.status === 401) leave();
 });
 
 // A list that has not changed is left alone: a swap would take the focus away from whoever reads it.

@@ -11,7 +11,7 @@ import { inLanguage } from '../forms/wording.mjs';
 import { deviceOf } from './field/device.js';
 import { queuePhotos } from './field/photos.js';
 import { offerToTake } from './field/taking.js';
-import { keepDraft } from './filling/drafts.js';
+import { SIGNED_OUT, keepDraft } from './filling/drafts.js';
 import { clearErrors, found, showErrors } from './filling/errors.js';
 import { reviewOf } from './filling/review.js';
 import { keepWording } from './filling/wording.js';
@@ -68,6 +68,7 @@ async function submit({ place, form, setup, draft, review }, button) {
   const heard = await send(setup.send, 'POST', { values: data, ...extras(place), ...more });
   if (heard.status !== 200) review?.hide();
   if (heard.status === 200) await draft.done();
+  else if (SIGNED_OUT.has(heard.status)) await draft.keep();
   if (answer(place, form, heard, setup.texts)) return;
   buttons.forEach((one) => { one.disabled = false; });
   draft.resume();
@@ -103,6 +104,11 @@ async function open(place) {
   const review = 'reviews' in place.dataset ? reviewOf(place, setup.texts) : null;
   const parts = { place, form, setup, draft, review };
   place.querySelectorAll('[data-submit]').forEach((button) => button.addEventListener('click', () => submit(parts, button)));
+  place.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.target.closest('dialog')) return;
+    event.preventDefault();
+    submit(parts, place.querySelector('[data-submit]'));
+  });
   place.querySelector('.fjs-form').addEventListener('submit', (event) => event.preventDefault());
   place.dataset.ready = 'true';
 }

@@ -1,4 +1,4 @@
-// The inbox by keyboard: j and k walk, Enter opens, x picks, ? tells; what is picked stays picked while the list renews itself.
+// The inbox by keyboard: j and k walk, Enter opens, x picks; what is picked stays picked while the list renews itself.
 const list = document.querySelector('[data-inbox]');
 const bar = document.querySelector('[data-bulk]');
 const rows = () => [...list.querySelectorAll('[data-row]')];
@@ -18,7 +18,6 @@ const KEYS = {
   j: () => walk(1),
   k: () => walk(-1),
   x: () => current()?.querySelector('input').click(),
-  '?': () => document.getElementById('keys').showModal(),
 };
 
 function tell() {

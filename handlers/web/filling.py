@@ -28,6 +28,7 @@ def setup(schema: Mapping[str, Any], values: Mapping[str, Any], send: str, draft
             "failed": _("未能提交，请稍后再试。"),
             "offline": _("网络不通，填写的内容还在本页。请检查网络后再试。"),
             "onDevice": _("网络不通，已保存在本机，联网后自动上传"),
+            "signedOut": _("登录已失效，填写的内容保存在本机，重新登录后自动恢复"),
             "taken": _("已保存到本机，没有网络也能打开"),
             "notTaken": _("未能保存到本机"),
             "photosWait": _("{n} 张照片等待上传"),

@@ -1,9 +1,11 @@
 // What was entered so far is kept on the server, a moment after the last change; without a network on the device, until there is one.
+import { beforeLeaving } from '../core/leaving.js';
 import { askWhich, holds, present } from '../field/conflict.js';
 import { send } from '../sending.js';
 
 const QUIET = 1500; // milliseconds
 const MOST_UNHEARD = 5;
+export const SIGNED_OUT = new Set([401, 403]); // the session has ended, or the page is too old for it: signing in again brings the entries back
 const TAKEN_OVER = 409; // another window, or somebody else, has a newer draft: it is not overwritten unasked
 
 const time = (language) => new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' }).format();
@@ -25,6 +27,17 @@ export function keepDraft(place, form, setup, device, carried) {
     unheard = [...new Set([...unheard, held])].slice(-MOST_UNHEARD);
     await device?.keep({ held, version, unheard });
     tell(device ? setup.texts.onDevice : setup.texts.notSaved);
+  }
+
+  async function keepUnsaved() {
+    const held = nowHeld();
+    if (!setup.draft || held === kept) return;
+    await device?.keep({ held, version, unheard });
+  }
+
+  async function refuse(status, detail) {
+    await keepUnsaved();
+    tell((device && SIGNED_OUT.has(status) && setup.texts.signedOut) || detail || setup.texts.notSaved);
   }
 
   async function ask(held, detail) {
@@ -50,7 +63,7 @@ export function keepDraft(place, form, setup, device, carried) {
       tell(setup.texts.saved.replace('{time}', time(setup.language)));
     } else if (status === 0) await keepOnDevice(held);
     else if (status === TAKEN_OVER) await ask(held, body.detail || setup.texts.notSaved);
-    else tell(body.detail || setup.texts.notSaved);
+    else await refuse(status, body.detail);
   }
 
   const queue = () => { running = running.then(() => save()); };
@@ -61,11 +74,13 @@ export function keepDraft(place, form, setup, device, carried) {
   });
   window.addEventListener('pagehide', () => save(true));
   window.addEventListener('online', queue);
+  beforeLeaving(keepUnsaved);
   if (carried) queue();
 
   return {
     pause() { isPaused = true; clearTimeout(timer); },
     resume() { isPaused = !setup.draft; },
+    keep: keepUnsaved,
     done: () => device?.forget(),
   };
 }
