@@ -81,7 +81,7 @@ def test_many_are_carried_over_and_back(callers: Callers) -> None:
     assert (len(rest["items"]), rest["next"]) == (1, None)
     assert callers.admin("POST", "/migrations/dry-run", {"target_id": second}).status_code == 422
     without = {"source_id": first, "target_id": second, "pairs": {"review": None}}
-    assert ok(callers.admin("POST", "/migrations/plan", without))["unmapped"] == ["review"]
+    assert ok(callers.admin("POST", "/migrations/plan", without))["unmapped"] == ["review", "late"]  # and what is attached to it
     assert ok(callers.tuzhi("GET", f"/process-definitions/{first}/counts")) == {"instances": {"active": 3}, "tokens": {"apply": 3}}
     order = {"verb": "instance.migrate", "definition_id": first, "target_id": second}
     assert post(callers.sunqiang, "/batches", **order).status_code == 403
