@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 
 from models import Account, Person
-from services import deputyships, roles_held, transaction
+from services import deputyships, roles_held, tidings, transaction
 from services.actor import Actor
 from services.rows import AnyRow
 from services.transaction import Reading
 
-FRESH = 5.0  # seconds: how long a change made by another process may go unseen
+FRESH = 5.0  # seconds: how long a change made on another machine, or by a command, may go unseen
 MOST = 10_000
 LONGEST_LOGIN = 64  # characters
 HERE, today, valid = roles_held.HERE, roles_held.today, roles_held.valid
@@ -26,18 +26,18 @@ class Known:
     password_hash: str
 
 
-_known: dict[str, tuple[float, Known | None]] = {}
+_known: dict[str, tuple[float, int, Known | None]] = {}  # account -> until, tidings, what is known
 
 
 def of_account(account_id: str) -> Known | None:
     """Give the active account with this id as it was at most five seconds ago."""
-    found = _known.get(account_id)
-    if found is not None and found[0] > time.monotonic():
-        return found[1]
+    found, heard = _known.get(account_id), tidings.heard()
+    if found is not None and found[0] > time.monotonic() and found[1] == heard:
+        return found[2]
     known = read(Account.id == account_id)
     if len(_known) >= MOST:
         _known.clear()
-    _known[account_id] = (time.monotonic() + FRESH, known)
+    _known[account_id] = (time.monotonic() + FRESH, heard, known)
     return known
 
 
@@ -49,8 +49,8 @@ def of_login(login: str) -> Known | None:
 
 
 def forget() -> None:
-    """Read every account again: somebody changed."""
-    _known.clear()
+    """Read every account again, in every process of the service: somebody changed."""
+    tidings.spread()
 
 
 def read(which: ColumnElement[bool]) -> Known | None:

@@ -12,14 +12,14 @@ from typing import Any, Literal, Unpack
 from sqlalchemy import insert, select, update
 
 from models import Account, Session
-from services import actors, now, origin, person_rows, transaction
+from services import actors, now, origin, person_rows, tidings, transaction
 from services.actor import Actor
 from services.errors import Forbidden, NotFound
 from services.ids import new_id
 from services.memory import Memory
 from services.transaction import When, Work
 
-FRESH = 5.0  # seconds: how long a session ended by another process may still be good
+FRESH = 5.0  # seconds: how long a session ended on another machine, or by a command, may still be good
 COARSE = timedelta(minutes=1)  # how exactly it is kept when a session was last used
 LONGEST_WORDS, LONGEST_ADDRESS = 255, 64
 Method = Literal["password", "identity_provider"]
@@ -47,7 +47,7 @@ class _Facts:
     proved_at: datetime
 
 
-_known: Memory[str, tuple[float, _Facts | None]] = Memory(10_000)
+_known: Memory[str, tuple[float, int, _Facts | None]] = Memory(10_000)  # until, tidings, what is known
 _idle, _whole = timedelta(minutes=30), timedelta(hours=12)
 
 
@@ -91,7 +91,7 @@ def prove(actor: Actor, **when: Unpack[When]) -> None:
     with transaction.transaction(actor, "session.prove", **when) as work:
         work.execute(update(Session).where(_table.c.id == actor.session_id).values(proved_at=now.real()))
         work.log("session", actor.session_id)
-        work.after_commit(_known.clear)
+        work.after_commit(tidings.spread)
 
 
 def end(actor: Actor, session_id: str, **when: Unpack[When]) -> None:
@@ -125,7 +125,7 @@ def end_rows(work: Work, *which: Any) -> int:
         work.execute(update(Session).where(_table.c.id.in_(ids)).values(ended_at=now.real()))
     for session_id in ids:
         work.log("session", session_id)
-    work.after_commit(_known.clear)
+    work.after_commit(tidings.spread)
     return len(ids)
 
 
@@ -170,14 +170,14 @@ def of_person(person_id: str) -> Any:
 
 
 def _facts(session_id: str) -> _Facts | None:
-    found = _known.get(session_id)
-    if found is not None and found[0] > time.monotonic():
-        return found[1]
+    found, heard = _known.get(session_id), tidings.heard()
+    if found is not None and found[0] > time.monotonic() and found[1] == heard:
+        return found[2]
     query = select(_table.c.account_id, _table.c.created_at, _table.c.seen_at, _table.c.proved_at)
     with transaction.reading() as look:
         row = look.execute(query.where(_table.c.id == session_id, _table.c.ended_at.is_(None))).first()
     facts = None if row is None else _Facts(row.account_id, row.created_at, row.seen_at, row.proved_at)
-    _known[session_id] = (time.monotonic() + FRESH, facts)
+    _known[session_id] = (time.monotonic() + FRESH, heard, facts)
     return facts
 
 
@@ -187,10 +187,12 @@ def _is_over(facts: _Facts) -> bool:
 
 
 def _touch(session_id: str, facts: _Facts) -> None:
-    moment = now.real()
+    moment, heard = now.real(), tidings.heard()
     with transaction.upkeep() as house:
-        house.execute(update(Session).where(_table.c.id == session_id, _table.c.ended_at.is_(None)).values(seen_at=moment))
-    _known[session_id] = (time.monotonic() + FRESH, replace(facts, seen_at=moment))
+        alive = _table.c.id == session_id, _table.c.ended_at.is_(None)
+        is_alive = house.execute(update(Session).where(*alive).values(seen_at=moment)).rowcount
+    if is_alive:
+        _known[session_id] = (time.monotonic() + FRESH, heard, replace(facts, seen_at=moment))
 
 
 transaction.on_bind(_known.clear)

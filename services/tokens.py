@@ -10,7 +10,7 @@ from typing import Unpack
 from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from models import Account, ApiToken
-from services import actors, keys, now, person_rows, texts, transaction
+from services import actors, keys, now, person_rows, texts, tidings, transaction
 from services import scopes as limits
 from services.actor import Actor
 from services.errors import Forbidden, Invalid, NotFound
@@ -19,11 +19,11 @@ from services.transaction import When
 
 PREFIX = "cf_"
 USUAL, LONGEST = timedelta(days=90), timedelta(days=366)
-FRESH = 5.0  # seconds: how long a token revoked by another process may still be good
+FRESH = 5.0  # seconds: how long a token revoked on another machine, or by a command, may still be good
 MOST = 10_000
 
 _PEPPER = secrets.token_bytes(32)
-_known: dict[bytes, tuple[float, str, str | None]] = {}  # hash of the token -> until, account id, scopes
+_known: dict[bytes, tuple[float, int, tuple[str, str | None]]] = {}  # hash of the token -> until, tidings, account id and scopes
 _actors: dict[tuple[str, str | None], tuple[Actor, Actor]] = {}  # account id, scopes -> the account's actor, and the same within the scopes
 
 
@@ -73,7 +73,7 @@ def end_of(work: transaction.Work, person_id: str) -> None:
     """End all tokens of a person: whoever had the old password may have made some."""
     accounts = select(Account.id).where(Account.person_id == person_id)
     work.execute(update(ApiToken).where(ApiToken.account_id.in_(accounts), ApiToken.revoked_at.is_(None)).values(revoked_at=work.moment))
-    work.after_commit(_known.clear)
+    work.after_commit(tidings.spread)
 
 
 def _issue(actor: Actor, account_id: str, wish: Wish, **when: Unpack[When]) -> NewToken:
@@ -98,7 +98,7 @@ def revoke(actor: Actor, token_id: str, **when: Unpack[When]) -> None:
         if work.execute(update(ApiToken).where(*own).values(revoked_at=work.moment)).rowcount == 0:
             raise NotFound
         work.log("token", token_id)
-        work.after_commit(_known.clear)
+        work.after_commit(tidings.spread)
 
 
 def revoke_of(actor: Actor, person_id: str, token_id: str, **when: Unpack[When]) -> None:
@@ -111,7 +111,7 @@ def revoke_of(actor: Actor, person_id: str, token_id: str, **when: Unpack[When])
             raise NotFound
         work.log("token", token_id)
         work.log("person", person_id)
-        work.after_commit(_known.clear)
+        work.after_commit(tidings.spread)
 
 
 def find(actor: Actor) -> list[TokenView]:
@@ -151,14 +151,14 @@ def _good_one(token: str) -> tuple[str, str | None] | None:
     """Give account id and scopes of a token."""
     # Asked at every request, so under a hash that costs a tenth of the database's digest; the memory is this process's own.
     short = blake2b(token.encode(errors="surrogatepass"), key=_PEPPER).digest()
-    found = _known.get(short)
-    if found is not None and found[0] > time.monotonic():
-        return found[1:]
+    found, heard = _known.get(short), tidings.heard()
+    if found is not None and found[0] > time.monotonic() and found[1] == heard:
+        return found[2]
     row = _look_up(keys.digest("token", token))
     if row is not None:
         if len(_known) >= MOST:
             _known.clear()
-        _known[short] = (time.monotonic() + FRESH, *row)
+        _known[short] = (time.monotonic() + FRESH, heard, row)
     return row
 
 
