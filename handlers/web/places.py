@@ -70,7 +70,7 @@ OVERSIGHT: Final = (
     Place("web.archives", _l("归档与销毁"), _pages("case_archives", "disposals", "disposal"), RIGHTS["archive.read"]),
     Place("web.measures", _l("指标"), _pages("measure"), RIGHTS["oversight.read"]),
     Place("web.figures", _l("流程用时"), _pages("definition_figures"), RIGHTS["oversight.read"]),
-    Place("web.instances", _l("流程运行"), _pages("instance", "search_instances"), OVERSEEING),
+    Place("web.instances", _l("流程运行"), _pages("instance", "search_instances", "modify", "preview_modify", "variable", "timer"), OVERSEEING),
     Place("web.batches", _l("批次"), _pages("batch", "batch_way_back"), RIGHTS["batch.read"]),
     Place("web.incidents", _l("异常"), _pages("incident"), RIGHTS["incident.read"]),
 )
@@ -98,6 +98,7 @@ PEOPLE_AND_PLACES: Final = (
 HOUSE: Final = (
     Place("web.notice_templates", _l("通知文本"), _pages("notice_template", "write_notice_template"), RIGHTS["notice_template.read"]),
     Place("web.webhooks", _l("接收地址"), _pages("webhook", "add_webhook"), RIGHTS["webhook.read"]),
+    Place("web.opening_hours", _l("办公时间"), roles=RIGHTS["opening_hours.enter"]),
     Place("web.retention", _l("保管期限"), roles=RIGHTS["retention.read"]),
 )
 DESKS: Final = (

@@ -133,6 +133,7 @@ ELEMENTS: Mapping[str, object] = {
     "callActivity": _l("调用流程"),
     "subProcess": _l("子流程"),
     "adHocSubProcess": _l("子流程"),
+    "multiInstanceBody": _l("多人办理"),
     "task": _l("线下办理"),
     "exclusiveGateway": _l("判断"),
     "inclusiveGateway": _l("判断"),

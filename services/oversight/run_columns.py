@@ -69,7 +69,7 @@ def _steps(_actor: Actor, instances: Sequence[InstanceView]) -> Told:
 
 def _named(one: InstanceView, element_ids: Sequence[str]) -> list[str]:
     elements = library.known(one.definition_id).definition.elements
-    return [elements[each].name or each for each in dict.fromkeys(element_ids) if each in elements]
+    return [elements[each].name for each in dict.fromkeys(element_ids) if each in elements and elements[each].name]
 
 
 def _due(actor: Actor, instances: Sequence[InstanceView]) -> Told:

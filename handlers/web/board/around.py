@@ -40,9 +40,8 @@ def show_incidents(instance_id: str) -> ResponseReturnValue:
     if not policy.can(actor(), "incident.read", asdict(one)):
         return ""
     page = incidents.find(actor(), incidents.Filters(state="open", instance_id=one.root_id))
-    return render_template(
-        "board/instance_incidents.html", incidents=page.items, may=steering.allowed(one), name_of=partial(steering.name_of, one)
-    )
+    told = {"may": steering.allowed(one), "name_of": partial(steering.name_of, one), "run_id": instance_id}
+    return render_template("board/instance_incidents.html", incidents=page.items, **told)
 
 
 def show_related(instance_id: str) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers import headers
-from handlers.web import choices, language
+from handlers.web import choices, language, wording
 from handlers.web.board import drawn, listed, spans, steering
 from handlers.web.guard import actor
 from services import definitions, instances, library, saved_filters, sheets
@@ -102,7 +102,7 @@ def _kept() -> tuple[str, ...]:
 
 
 def _list(page: Page[Run], looked: Looked, **searched: str) -> str:
-    procedures = [(one.process_id, one.name) for one in definitions.find(actor(), latest_only=True, limit=LARGEST).items]
+    procedures = [(one.process_id, wording.named(one.name)) for one in definitions.find(actor(), latest_only=True, limit=LARGEST).items]
     filled = run_columns.fill(actor(), page.items, looked.columns)
     return render_template(
         "board/instances.html",

@@ -33,12 +33,12 @@ SORTS: Final[Mapping[str, object]] = {
     "number": _l("按编号"),
 }
 _PLAIN: Final[Mapping[str, Callable[[Row], Any]]] = {
-    "process": lambda row: row.run.instance.process_name,
+    "process": lambda row: wording.named(row.run.instance.process_name),
     "version": lambda row: row.run.instance.definition_version,
     "number": lambda row: row.run.instance.business_key,
     "case": lambda row: row.run.instance.case_number,
     "state": lambda row: wording.state_word(row.run.instance.state, "instance"),
-    "steps": lambda row: str(_("、")).join(row.told["steps"] or ()),
+    "steps": lambda row: str(_("、")).join(map(wording.named, row.told["steps"] or ())),
     "started": lambda row: row.run.instance.started_at,
     "ended": lambda row: row.run.instance.ended_at,
     "incidents": lambda row: row.run.incidents,

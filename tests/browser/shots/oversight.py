@@ -2,7 +2,16 @@
 
 from typing import Final
 
+from demo.client import Client
 from tests.browser.shots.shot import Shot
+
+
+def facts(client: Client) -> dict[str, str]:
+    """Give a timer of a run, and its run."""
+    timers = client.get("sunqiang", "/timers")["items"]
+    one = next(one for one in timers if one["instance_id"] is not None)
+    return {"timer": one["id"], "timed_instance": one["instance_id"]}
+
 
 SHOTS: Final = (
     Shot("board", "/board", "sunqiang"),
@@ -19,6 +28,14 @@ SHOTS: Final = (
     Shot("disposals", "/disposals", "sunqiang"),
     Shot("case-archives", "/cases/{case}/archives", "sunqiang"),
     Shot("instances", "/instances", "sunqiang"),
+    Shot("instances-with-columns", "/instances?state=any&column=case&column=subject&column=steps&column=due&column=starter", "sunqiang"),
+    Shot("instances-save-view", "/instances", "sunqiang", ("[data-opens=save-view]",)),
     Shot("instance", "/instances/{instance}", "sunqiang"),
+    Shot("instance-with-a-timer", "/instances/{timed_instance}", "sunqiang"),
+    Shot("instance-move", "/instances/{instance}/modify", "sunqiang"),
+    Shot("instance-variable", "/instances/{instance}/variables/change?name=outcome", "sunqiang"),
+    Shot("timer", "/timers/{timer}", "sunqiang"),
+    Shot("timer-postponed", "/timers/{timer}?until=2031-03-03", "sunqiang"),
+    Shot("opening-hours", "/opening-hours", "admin"),
     Shot("incidents", "/incidents", "sunqiang"),
 )

@@ -115,7 +115,8 @@ def test_an_incident_is_retried_where_it_is_seen(sunqiang: Desk, waiting: str, c
     sunqiang.post(f"{base}/variables/change", name="amount", kind="text", value="sieben", reason="x")
     sunqiang.post(f"{base}/modify/done", deed="move", standing=standing(cast, waiting), place="g", reason="x")
     (incident,) = incidents.find(cast.sunqiang, incidents.Filters(instance_id=waiting, state="open")).items
-    assert f"/incidents/{incident.id}/retry" in sunqiang.text(f"{base}/incidents")
+    shown = sunqiang.text(f"{base}/incidents")
+    assert (f"/incidents/{incident.id}/retry" in shown, f'name="next" value="{base}"' in shown) == (True, True)
     sunqiang.post(f"{base}/variables/change", name="amount", kind="number", value="3", reason="x")
     answer = sunqiang.post(f"/incidents/{incident.id}/retry", next=base)
     assert answer.headers["Location"] == base
