@@ -1,7 +1,6 @@
 """Called processes: each has a row of its own, though it lives in its root's state."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -11,6 +10,7 @@ from models import Base
 from models.lifecycle import InstanceState
 from services import library
 from services.changes import Changes
+from services.hosts import Host, Hosts
 from services.owner import belonging
 from services.root import Root
 from services.rows import AnyRow
@@ -33,34 +33,6 @@ _END = (
     .values(state=bindparam("new_state"), ended_at=bindparam("new_ended_at"))
 )
 ENDS = {"completed": InstanceState.COMPLETED, "cancelled": InstanceState.TERMINATED}
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """The instance, called or root, an activity belongs to."""
-
-    instance_id: str
-    definition_id: str
-
-
-@dataclass(slots=True)
-class Hosts:
-    """Tells to which called process an activity belongs."""
-
-    root: Host
-    called: dict[int, Host] = field(default_factory=dict)  # by the call activity
-    scope_of: Callable[[int], int] = lambda _activity_id: 0
-
-    def of(self, activity_id: int) -> Host:
-        """Find the innermost call activity around an activity; without one, the root hosts it."""
-        if not self.called:
-            return self.root
-        scope = self.scope_of(activity_id)
-        while scope:
-            if scope in self.called:
-                return self.called[scope]
-            scope = self.scope_of(scope)
-        return self.root
 
 
 def host_of(look: Reading, of: Root, activity_id: int) -> Host:

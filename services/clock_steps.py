@@ -17,10 +17,10 @@ from engine.expressions import zone
 from models import Base
 from models.lifecycle import ClockState
 from services import clock_courses, clock_rows, clock_rules, clock_words
-from services.called import Hosts
 from services.changes import Changes
 from services.clock_rows import Mark, Running
 from services.clock_words import WAITS, Vocabulary, Words
+from services.hosts import Hosts
 from services.owner import belonging
 from services.prepared import Read
 from services.root import Root

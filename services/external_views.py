@@ -9,8 +9,8 @@ from models import Base
 from models.lifecycle import InstanceState, JobState
 from services import back_off, called, failure_texts, library, now, policy
 from services.actor import Actor
-from services.called import Host
 from services.errors import NotFound
+from services.hosts import Host
 from services.paging import USUAL, Keyset, Page
 from services.rows import AnyRow, AnySelect
 from services.transaction import Reading, reading

@@ -7,7 +7,7 @@ from engine.jobs import JobContext
 from engine.moment import Moment
 from models import Base
 from services import called, keys, library, now, root
-from services.called import Host
+from services.hosts import Host
 from services.library import LIBRARY
 from services.rows import AnyRow
 from services.transaction import Reading

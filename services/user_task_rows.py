@@ -10,9 +10,9 @@ from engine.effects import UserTaskClosed, UserTaskOpened
 from models import Base
 from models.lifecycle import UserTaskState, before
 from services import candidates, clock_rows, exclusion_rows, second_person
-from services.called import Hosts
 from services.candidates import Chosen, Sees, Variables
 from services.changes import Changes
+from services.hosts import Hosts
 from services.owner import belonging
 from services.prepared import Write
 from services.root import Root

@@ -12,7 +12,7 @@ from engine.drawing.drawing import Way
 from engine.drawing.look import Mark
 from engine.drawing.sheets import Edge, Sheet
 from services.archiving.facts import Facts, Row
-from services.called import Host, Hosts
+from services.hosts import Host, Hosts
 
 LEFT: Final = ("completed", "merged")
 REPEATED: Final = frozenset({"parallel", "sequential", "loop"})
