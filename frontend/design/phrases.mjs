@@ -25,12 +25,21 @@ function asked(source, phrases) {
   return found === source ? source : `import { word as careflowWord } from ${JSON.stringify(LANGUAGE)};\n${found}`;
 }
 
-const KEYS = 'label|title|name|description|placeholder|tooltip|children|text';
+const KEYS = 'label|title|name|description|placeholder|tooltip|children|text|aria-label';
+const LITERAL = new RegExp(`((?:\\b|")(?:${KEYS})"?: |\\breturn |\\b(?:label|description|placeholderContent) = |children: \\[)(['"])((?:(?!\\2).)+)\\2`, 'g');
+const FALLBACK = 'function translateFallback(template, replacements) {';
+const FILLED = { // what is put together in the code
+  '`Create ${getIndefiniteArticle(type)} ${label} element`': "careflowWord('Create {label}', { label })",
+  '`Remove ${entry.label}`': "careflowWord('Remove {label}', { label: entry.label })",
+  "`Expression for '${key}'`": "careflowWord('Expression for {key}', { key })",
+};
 
 function labelled(source, phrases) {
-  const own = source.replace(new RegExp(`\\b(${KEYS}): (['"])((?:(?!\\2).)+)\\2`, 'g'), (whole, key, _quote, phrase) => (
-    phrases.has(phrase) ? `${key}: careflowWord(${JSON.stringify(phrase)})` : whole
+  const literal = source.replace(LITERAL, (whole, before, _quote, phrase) => (
+    phrases.has(phrase) ? `${before}careflowWord(${JSON.stringify(phrase)})` : whole
   ));
+  const filled = Object.entries(FILLED).reduce((text, [template, call]) => text.replaceAll(template, call), literal);
+  const own = filled.replace(FALLBACK, `${FALLBACK} return careflowWord(template, replacements);`);
   return `import { word as careflowWord } from ${JSON.stringify(LANGUAGE)};\n${own}`;
 }
 

@@ -14,8 +14,11 @@ import { statusOf } from '../design/status.js';
 import { word } from '../design/language.js';
 import { expressions } from '../forms/expressions.mjs';
 import { inChinese, inEnglish } from '../forms/messages.mjs';
+import { inLanguage } from '../forms/wording.mjs';
+import { keepWording } from './filling/wording.js';
 
 const QUIET = 600;
+const DRAWN = { Select: 'Choose one', Search: 'Search', 'yyyy/mm/dd': 'yyyy/mm/dd', 'hh:mm': 'hh:mm', 'hh:mm --': 'hh:mm --' }; // in fields, whatever the language
 const isChinese = document.documentElement.lang.startsWith('zh');
 
 function preview(place, read) {
@@ -28,7 +31,7 @@ function preview(place, read) {
     frame.dataset.shown = button.dataset.screen;
     place.querySelectorAll('[data-screen]').forEach((one) => one.setAttribute('aria-pressed', String(one === button)));
   }));
-  return patient(QUIET, async () => form.importSchema(JSON.parse(await read())));
+  return patient(QUIET, async () => form.importSchema(inLanguage(JSON.parse(await read()), isChinese ? 'zh' : 'en')));
 }
 
 function unused(place, schema, offer) {
@@ -40,6 +43,7 @@ function unused(place, schema, offer) {
 async function open(place) {
   const setup = JSON.parse(place.querySelector('script[type="application/json"]').textContent);
   const [text, offer] = await Promise.all([fetched(setup.content, 'text'), fetched(setup.offer)]);
+  keepWording(place, { removeRow: word('Remove row {n}'), placeholders: Object.fromEntries(Object.entries(DRAWN).map(([text, ours]) => [text, word(ours)])) });
   const editor = new FormEditor({ container: place.querySelector('[data-canvas]') });
   await editor.importSchema(JSON.parse(text));
   const read = async () => `${JSON.stringify(editor.saveSchema(), null, 2)}\n`;

@@ -61,7 +61,7 @@ def test_the_english_of_a_shipped_form_says_what_the_chinese_fills_in(name: str,
     for text in wording.texts(schema):
         if text.english:
             assert len(wording.TEMPLATE.findall(text.english)) == len(wording.TEMPLATE.findall(text.chinese)), (name, text)
-            told = wording.TEMPLATE.sub("", text.english).replace("“不详”", "").replace("“个人”", "")
+            told = wording.TEMPLATE.sub("", text.english).replace('"不详"', "").replace('"个人"', "")
             assert not wording.HAN.search(told), (name, text)
 
 

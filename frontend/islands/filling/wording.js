@@ -10,8 +10,8 @@ function nameRows(place, template) {
 const isOther = (words, text) => words[text] !== undefined && words[text] !== text;
 
 function namePlaceholders(place, words) {
-  place.querySelectorAll('.fjs-select-placeholder').forEach((element) => {
-    if (isOther(words, element.textContent)) element.textContent = words[element.textContent];
+  place.querySelectorAll('.fjs-select-placeholder').forEach(({ firstChild }) => { // the node stays: form-js draws it again
+    if (firstChild && isOther(words, firstChild.nodeValue)) firstChild.nodeValue = words[firstChild.nodeValue];
   });
   place.querySelectorAll('input[placeholder]').forEach((element) => {
     if (isOther(words, element.placeholder)) element.placeholder = words[element.placeholder];
