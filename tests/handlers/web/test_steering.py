@@ -147,3 +147,11 @@ def test_opening_hours_are_entered_by_those_who_keep_the_places(desk: Desk, star
     assert desk.post("/opening-hours", area="440111", valid_from="2026-01-01", opens_at="").status_code == 422
     desk.sign_in("sunqiang")
     assert ("09:00" in desk.text("/opening-hours"), "登记办公时间" in desk.text("/opening-hours")) == (True, False)
+
+
+def test_whoever_migrates_is_led_to_where_that_is_done(desk: Desk, waiting: str) -> None:
+    link = "/designs/of/stuck/migrate?source=1"
+    desk.sign_in("admin")
+    assert link in desk.text(f"/instances/{waiting}")
+    desk.sign_in("sunqiang")
+    assert link not in desk.text(f"/instances/{waiting}")
