@@ -14,6 +14,11 @@ class Said(str):
 
 def said(template: str, /, **values: object) -> Said:
     """Fill in a sentence; the template is the id under which its translations are kept."""
+    return said_again(template, values)
+
+
+def said_again(template: str, values: Mapping[str, object]) -> Said:
+    """Fill in a sentence whose parts were kept."""
     sentence = Said(template.format_map(values))
     sentence.template, sentence.values = template, values
     return sentence

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.problems import Problem, Said, said
+from engine.problems import Problem, Said, said_again
 
 PARTS = "template", "values"
 
@@ -26,5 +26,5 @@ def _kept(value: object) -> Any:
 
 def _read(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return said(value[PARTS[0]], **{name: _read(inner) for name, inner in value[PARTS[1]].items()})
+        return said_again(value[PARTS[0]], {name: _read(inner) for name, inner in value[PARTS[1]].items()})
     return value

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engine import migration
 from engine.migration import CannotMigrate, Migration
-from engine.problems import Problem
+from engine.problems import Problem, said
 from models import Base
 from services import instance_views, keys, library, migration_choice, migration_plans, now, policy, readings, viewing
 from services.actor import Actor
@@ -25,7 +25,7 @@ from services.transaction import Reading, reading
 
 MOST: Final = 1_000  # instances tried at once
 QUOTING: Final = "expression"  # the rule whose sentence is an expression's own
-FAILS: Final = "what the new version computes here fails with the data of this instance"
+FAILS: Final = said("what the new version computes here fails with the data of this instance")
 _instance = Base.metadata.tables["process_instance"]
 
 
