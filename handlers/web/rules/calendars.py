@@ -6,10 +6,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from handlers import refusals
-from handlers.web import language
 from handlers.web.guard import actor
-from handlers.web.rules import regions
+from handlers.web.rules import regions, wrongs
 from models.lifecycle import RuleState
 from services import calendar_years, policy, publishing
 from services.errors import Invalid
@@ -44,7 +42,7 @@ def listed(refused: Invalid | None = None) -> ResponseReturnValue:
         found=found,
         names=regions.names([*found.regions, found.region]),
         may_draft=may("calendar.draft", found.region),
-        wrong=wrong(refused),
+        wrong=wrongs.told(refused),
     )
     return answer, 422 if refused else 200
 
@@ -73,7 +71,7 @@ def version(calendar_id: str, refused: Invalid | None = None) -> ResponseReturnV
         changed={after.day for _before, after in found.changes},
         names=regions.names([one.region]),
         may_change=one.state == RuleState.DRAFT and may("calendar.change", one.region),
-        wrong=wrong(refused),
+        wrong=wrongs.told(refused),
         **GRID,
     )
     return answer, 422 if refused else 200
@@ -82,11 +80,3 @@ def version(calendar_id: str, refused: Invalid | None = None) -> ResponseReturnV
 def may(verb: str, region: str) -> bool:
     """Say whether the reader may do this to rules of a region."""
     return policy.can(actor(), verb, publishing.place(region))
-
-
-def wrong(refused: Invalid | None) -> list[tuple[str, None]]:
-    """Say why something was refused, a sentence a field."""
-    if refused is None:
-        return []
-    common = refusals.explain(refused, language.chosen())
-    return [(common, None), *((f"{field}: {message}", None) for field, messages in refused.errors.items() for message in messages)]

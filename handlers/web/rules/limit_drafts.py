@@ -12,8 +12,7 @@ from deadlines.limits import Unit
 from handlers.web import language
 from handlers.web.guard import actor
 from handlers.web.rules import limits as pages
-from handlers.web.rules import regions
-from handlers.web.rules.calendars import wrong
+from handlers.web.rules import regions, wrongs
 from services import time_limits
 from services.errors import Invalid
 
@@ -82,7 +81,7 @@ def publish(limit_id: str) -> ResponseReturnValue:
 
 def _form(values: Any, refused: Invalid | None = None) -> ResponseReturnValue:
     units = [(str(unit), sentences.UNITS[unit][language.chosen() == "en"]) for unit in Unit]
-    answer = render_template("rules/limit_form.html", values=values, units=units, wrong=wrong(refused), **pages.WORDS)
+    answer = render_template("rules/limit_form.html", values=values, units=units, wrong=wrongs.told(refused), **pages.WORDS)
     return answer, 422 if refused else 200
 
 

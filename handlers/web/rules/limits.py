@@ -52,9 +52,10 @@ def add_to(desk: Blueprint) -> None:
 
 def find() -> ResponseReturnValue:
     """List the limits of one group."""
-    groups = limit_views.groups(actor())
+    known = limit_views.groups(actor())
+    groups = {name: known[name] for name in [*(name for name in GROUPS if name in known), *(name for name in known if name not in GROUPS)]}
     asked = request.args.get("group", "")
-    chosen = asked if asked in groups else next((name for name in GROUPS if name in groups), "")
+    chosen = asked if asked in groups else next(iter(groups), "")
     lines = limit_views.find(actor(), chosen) if chosen else []
     names = regions.names(one.region for one in lines)
     return render_template(

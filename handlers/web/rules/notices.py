@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from documents.notices import Words
 from handlers.web import language as speech
 from handlers.web.guard import actor
-from handlers.web.rules.calendars import wrong
+from handlers.web.rules import wrongs
 from services import notice_templates, policy
 from services.errors import Invalid
 
@@ -94,7 +94,7 @@ def _page(
         is_tried=shown is not None,
         versions=notice_templates.versions(actor(), *place),
         may_write=policy.can(actor(), "notice_template.write", {}),
-        wrong=wrong(refused),
+        wrong=wrongs.told(refused),
         **NAMES,
     )
     return answer, 422 if refused else 200

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from handlers import addresses
 from handlers.web.guard import actor
-from handlers.web.rules.calendars import wrong
+from handlers.web.rules import wrongs
 from handlers.web.rules.notices import KINDS
 from services import policy, webhooks
 from services.errors import Invalid
@@ -45,7 +45,9 @@ def add() -> ResponseReturnValue:
 def show(webhook_id: str) -> ResponseReturnValue:
     """Show one, with what went there last."""
     one, sent = webhooks.get(actor(), webhook_id), webhooks.deliveries(actor(), webhook_id)
-    return render_template("rules/webhook.html", one=one, sent=sent, names=NAMES, may_change=policy.can(actor(), "webhook.pause", {}))
+    return render_template(
+        "rules/webhook.html", one=one, sent=sent, names=NAMES, said=wrongs.sentence, may_change=policy.can(actor(), "webhook.pause", {})
+    )
 
 
 def test(webhook_id: str) -> ResponseReturnValue:
@@ -54,7 +56,7 @@ def test(webhook_id: str) -> ResponseReturnValue:
     if came.failure is None:
         flash(_("测试通知已送达。"), "green")
     else:
-        flash(_("测试通知未送达：%(reason)s", reason=came.failure), "red")
+        flash(_("测试通知未送达：%(reason)s", reason=wrongs.sentence(came.failure)), "red")
     return _back(webhook_id)
 
 
@@ -86,7 +88,7 @@ def _listed(refused: Invalid | None = None) -> ResponseReturnValue:
         kinds=[(kind, NAMES.get(kind, kind)) for kind in webhooks.kinds()],
         names=NAMES,
         may_add=policy.can(actor(), "webhook.add", {}),
-        wrong=wrong(refused),
+        wrong=wrongs.told(refused),
         form=request.form,
     )
     return answer, 422 if refused else 200

@@ -116,7 +116,7 @@ def test_a_draft_is_given_up(admin: Desk) -> None:
 def test_a_file_that_is_none_is_told(admin: Desk) -> None:
     answer = admin.post("/calendars", title="x", file=(io.BytesIO(b"date,kind\n2027-13-01,off\n"), "x.csv"))
     assert answer.status_code == 422
-    assert "line 2" in answer.get_data(as_text=True)
+    assert "第 2 行：每行需要日期" in answer.get_data(as_text=True)
     assert admin.post("/calendars", title="x", year="27").status_code == 422
 
 

@@ -40,7 +40,7 @@ def test_what_is_no_value_is_told_above_the_words(admin: Desk) -> None:
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "data-error-summary" in text
-    assert "{name}" in text
+    assert "正文：不能使用 {name}。" in text
 
 
 def test_an_auditor_looks_and_others_do_not(desk: Desk) -> None:

@@ -33,7 +33,7 @@ def test_the_secret_is_shown_once(admin: Desk, cast: Cast) -> None:
     [
         ({"address": "https://elsewhere.example/"}, "OUTBOUND_HOSTS"),
         ({"address": "http://hooks.example/"}, "OUTBOUND_HTTP"),
-        ({"kinds": []}, "kinds"),
+        ({"kinds": []}, "请至少选择一种通知。"),
     ],
 )
 def test_the_one_way_out_is_held_to_when_an_address_is_entered(admin: Desk, cast: Cast, wrong: dict[str, object], told: str) -> None:
@@ -47,7 +47,7 @@ def test_an_address_is_tried_paused_and_removed(admin: Desk, cast: Cast, monkeyp
     page = f"/webhooks/{webhooks.add(cast.admin, 'x', 'https://hooks.example/in', ['alarm']).id}"
     monkeypatch.setattr(channels, "settings", dict)  # nothing is allowed any more
     assert admin.post(f"{page}/test").status_code == 302
-    assert "未送达" in admin.text(page)
+    assert "主机 hooks.example 不在允许名单内（OUTBOUND_HOSTS）。" in admin.text(page)
     assert admin.post(f"{page}/pause").status_code == 302
     assert "恢复发送" in admin.text(page)
     assert admin.post(f"{page}/resume").status_code == 302
