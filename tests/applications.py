@@ -13,7 +13,7 @@ from models import db
 from services import transaction
 from services.memory import Memory
 
-_made: Memory[str, tuple[Flask, dict[str, Any]]] = Memory(4)  # by what is set alike: the application, and how it was when it was made
+_made: Memory[str, tuple[Flask, dict[str, Any]]] = Memory(8)  # by what is set alike: the application, and how it was when it was made
 
 
 def new(config: Config) -> Flask:

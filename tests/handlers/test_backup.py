@@ -25,6 +25,12 @@ from tests.cast import Cast
 
 MING = {"name": "王小明", "id_number": "440111199001011234"}
 LEFT_OUT = {"session", "lease"}
+SPREAD = [  # from one database into the other is tried above, whatever comes along
+    pytest.param("sqlite", "sqlite"),
+    pytest.param("postgresql", "postgresql"),
+    pytest.param("sqlite", "postgresql", marks=pytest.mark.slow),
+    pytest.param("postgresql", "sqlite", marks=pytest.mark.slow),
+]
 
 
 @pytest.fixture
@@ -154,6 +160,7 @@ def goes_on(cast: Cast) -> None:
     assert [attachments.get(cast.liwen, one.id).content.decode() for one in kept] == ["证明"]
 
 
+@pytest.mark.parametrize(("database", "target"), SPREAD, indirect=True)
 def test_what_was_disposed_of_does_not_come_back(source: Flask, cast: Cast, target: str, tmp_path: Path, key_files: Path) -> None:
     backup, apart = tmp_path / "backup", tmp_path / "apart"
     gone = cases.get(cast.liwen, cases.find(cast.liwen).items[0].id)

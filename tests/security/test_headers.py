@@ -10,10 +10,9 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app import create_app
 from config import Config
 from handlers import headers
-from models import db
+from tests import applications
 from tests.cast import PASSWORD, Cast
 
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
@@ -124,14 +123,15 @@ def test_no_other_site_may_read_an_answer(client: FlaskClient) -> None:
 
 
 @pytest.fixture
-def encrypted(config: Config, cast: Cast) -> Iterator[Flask]:
+def behind_tls(config: Config) -> Config:
+    """Give the settings of a service behind TLS."""
+    return dataclasses.replace(config, allow_http=True, names=("localhost", ".office.example"), proxies=1)
+
+
+@pytest.fixture
+def encrypted(behind_tls: Config, cast: Cast) -> Flask:
     """Give the application as it is behind TLS."""
-    app = create_app(dataclasses.replace(config, allow_http=True, names=("localhost", ".office.example"), proxies=1))
-    app.testing = True
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return applications.used(behind_tls)
 
 
 def test_behind_tls_everything_stays_there(encrypted: Flask) -> None:
@@ -169,9 +169,9 @@ def test_only_names_of_ours_are_answered(encrypted: Flask, host: str, status: in
         assert answer.status_code == status
 
 
-def test_a_proxy_is_believed_only_where_there_is_one(encrypted: Flask, new_app: Flask) -> None:
+def test_a_proxy_is_believed_only_where_there_is_one(behind_tls: Config, new_app: Flask) -> None:
     seen = []
-    for one in (encrypted, new_app):
+    for one in (applications.new(behind_tls), new_app):
         one.add_url_rule("/whence", "whence", lambda: __import__("flask").request.remote_addr)
         told = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7", "X-Forwarded-Host": "evil.example"}
         seen.append(one.test_client().get("/whence", base_url="https://localhost", headers=told).get_data(as_text=True))

@@ -3,18 +3,17 @@
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from werkzeug.exceptions import TooManyRequests
 
-from app import create_app
 from config import Config
 from handlers import rates
 from handlers.rates import Counters
-from models import db
 from services import tokens
+from tests import applications
 from tests.cast import Cast
 from tests.security.test_headers import open_desk
 
@@ -23,21 +22,10 @@ Make = Callable[..., Flask]
 
 
 @pytest.fixture
-def limited(config: Config, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
-    """Make an application with limits; its minute stands still."""
+def limited(config: Config, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Give an application with limits that nobody has asked yet; its minute stands still."""
     monkeypatch.setattr("handlers.rates.time.monotonic", lambda: 6000.0)
-    made = []
-
-    def make(**limits: int) -> Flask:
-        made.append(create_app(dataclasses.replace(config, **limits)))
-        made[-1].testing = True
-        return made[-1]
-
-    yield make
-    for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+    return lambda **limits: applications.used(dataclasses.replace(config, **limits))
 
 
 @pytest.mark.parametrize("path", ["/api/v1/me", "/engine-rest/task", "/cases", "/sign-in"])
