@@ -78,7 +78,7 @@ def way_back(batch_id: str) -> ResponseReturnValue:
     one = batch_views.get(actor(), batch_id)
     permits.demand(actor(), one.verb)
     versions = _versions(one)
-    page = reverting.dry_run(actor(), batch_id, request.args.get("after"))
+    page = reverting.dry_run(actor(), batch_id, request.args.get("after"), trials.MOST)
     told: dict[str, Any] = {"portion": trials.portion(page, trials.names_of(str(one.payload.get("target_id")))), "count": one.done}
     if "HX-Request" in request.headers:
         return render_template("parts/trial_portion.html", is_further=True, **told)
@@ -87,7 +87,7 @@ def way_back(batch_id: str) -> ResponseReturnValue:
 
 def revert(batch_id: str) -> ResponseReturnValue:
     """Order the way back."""
-    back = reverting.revert(actor(), batch_id, reason=request.form.get("reason", ""), instance_ids=trials.ordered() or None)
+    back = reverting.revert(actor(), batch_id, reason=request.form.get("reason", ""), instance_ids=trials.ordered())
     flash(_("撤回已开始，可以离开此页，进度不受影响。"), "green")
     return redirect(url_for("web.batch", batch_id=back))
 

@@ -58,7 +58,7 @@ def attempt(process_id: str) -> ResponseReturnValue:
     if _is_unfinished(wish):
         return redirect(url_for("web.map_versions", **wish.words()))
     pairs = wish.plan().pairs
-    page = migration_trials.portion(actor(), choice, wish.target.id, pairs, after=request.args.get("after"))
+    page = migration_trials.portion(actor(), choice, wish.target.id, pairs, after=request.args.get("after"), limit=trials.MOST)
     told: dict[str, Any] = {
         "portion": trials.portion(page, trials.names_of(wish.source.id)),
         "count": migration_choice.count(actor(), choice),

@@ -109,6 +109,7 @@ def test_cases_are_chosen_tried_moved_and_moved_back(cases: list[str], cast: Cas
     jobs.run_due()
     back = desk.text(f"{batch}/way-back")
     assert "已试 1 / 1 件：1 件可以" in back
+    assert desk.post(f"{batch}/revert", fit="", reason="撤回").status_code == 422
     reverted = desk.post(f"{batch}/revert", **form_of(back), reason="撤回").location
     jobs.run_due()
     assert at(cases[0], cast) == (1, "review")
