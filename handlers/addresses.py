@@ -2,14 +2,16 @@
 
 from handlers import outbound
 from handlers.outbound import Gate, Refused
-from services import channels
+from services import channels, policy
+from services.actor import Actor
 from services.errors import Invalid
 
 
-def demand(field: str, url: str) -> str:
-    """Give the address; raise Invalid, naming the field, when nothing may be sent to its host."""
+def demand(actor: Actor, verb: str, url: str) -> str:
+    """Give the address; raise Forbidden when it is not the actor's to enter one, Invalid when nothing may be sent to its host."""
+    policy.demand(actor, verb, {})
     try:
         outbound.look(Gate.of(channels.settings()), url.strip())
     except Refused as error:
-        raise Invalid({field: [str(error)]}, code="webhook") from error
+        raise Invalid({"address": [str(error)]}, code="webhook") from error
     return url.strip()

@@ -32,8 +32,6 @@ SECOND: Final = {
     "identity_id": "{identity}",
     "token_id": "{token}",
     "version": "1",
-    "year": "2026",
-    "kind": "assigned",
     "channel": "sms",
     "language": "zh",
 }  # what an address names besides its object

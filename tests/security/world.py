@@ -132,6 +132,8 @@ def common_of(cast: Cast) -> dict[str, str]:
         "institution": institution.id,
         "limit": time_limits.find(cast.admin).items[0].id,
         "calendar": calendars.find(cast.admin).items[0].id,
+        "year": "2026",
+        "words": "assigned",
         "webhook": webhooks.add(cast.admin, "x", "https://hooks.example/x", ["assigned"]).id,
         "office": cast.offices["baiyun"],
         "area": COUNTY,

@@ -35,7 +35,7 @@ def list_webhooks() -> dict[str, list[WebhookView]]:
 def add_webhook(body: dict[str, Any]) -> tuple[Added, dict[str, str]]:
     """Let notices of some kinds go to an address; the answer tells the secret, once."""
     late = when(body)
-    added = webhooks.add(actor(), body["name"], addresses.demand("address", body["address"]), body["kinds"], **late)
+    added = webhooks.add(actor(), body["name"], addresses.demand(actor(), "webhook.add", body["address"]), body["kinds"], **late)
     return added, {"Location": f"/api/v1/webhooks/{added.id}"}
 
 

@@ -35,7 +35,7 @@ def add() -> ResponseReturnValue:
     """Add one, and show its secret, this once."""
     form = request.form
     try:
-        address = addresses.demand("address", form.get("address", ""))
+        address = addresses.demand(actor(), "webhook.add", form.get("address", ""))
         added = webhooks.add(actor(), form.get("name", ""), address, form.getlist("kinds"))
     except Invalid as error:
         return _listed(error)
