@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from models import Area, OpeningHours
 from services import area_paths, policy
 from services.actor import Actor
-from services.errors import Invalid, NotFound
+from services.errors import Conflict, Invalid
 from services.oversight import working
 from services.paging import LARGEST
 from services.transaction import When, reading, transaction
@@ -70,12 +70,12 @@ def enter(actor: Actor, area_code: str, valid_from: date, wish: Wish, **when: Un
 
 
 def remove(actor: Actor, area_code: str, valid_from: date, **when: Unpack[When]) -> None:
-    """Take back what was entered; then what held before holds on. Raises NotFound."""
+    """Take back what was entered; then what held before holds on. Raises Conflict where nothing is entered."""
     with transaction(actor, "opening_hours.remove", **when) as work:
         policy.demand(actor, work.verb, _place(area_code))
         entered = _hours.c.area_code == area_code, _hours.c.valid_from == valid_from
         if not work.execute(delete(OpeningHours).where(*entered)).rowcount:
-            raise NotFound
+            raise Conflict(code="hours_not_entered")
         work.log("area", area_code)
 
 

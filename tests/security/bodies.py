@@ -207,6 +207,7 @@ BODIES: Final[dict[str, Any]] = {
     "/api/v1/user-tasks/<user_task_id>/put-off": {"until_at": f"{SOON}T00:00:00Z"},
     "/api/v1/questions/<question_id>/answer": {"words": "x"},
     "/api/v1/saved-filters": {"name": "x", "criteria": {}},
+    "/api/v1/saved-views": {"name": "x", "criteria": {}},
     "/api/v1/user-tasks/<user_task_id>/assign": {"person_id": "{zhaomin}"},
     "/api/v1/user-tasks/<user_task_id>/delegate": {"person_id": "{zhaomin}"},
     "/api/v1/user-tasks/<user_task_id>/complete": {"variables": {}},

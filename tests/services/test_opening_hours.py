@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from services import opening_hours, transaction
-from services.errors import Forbidden, Invalid, NotFound
+from services.errors import Conflict, Forbidden, Invalid
 from services.opening_hours import Wish
 from services.oversight import working
 from tests.cast import COUNTY, OTHER_COUNTY, Cast
@@ -30,7 +30,7 @@ def test_they_hold_below_their_area_where_nothing_nearer_is_entered(cast: Cast) 
     assert (worked(COUNTY), worked(OTHER_COUNTY)) == (6 * HOUR + HOUR // 2, 8 * HOUR + HOUR // 2)
     opening_hours.remove(cast.admin, COUNTY, date(2026, 6, 1))
     assert worked(COUNTY) == worked(OTHER_COUNTY)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         opening_hours.remove(cast.admin, COUNTY, date(2026, 6, 1))
 
 

@@ -53,6 +53,7 @@ from handlers.api.v1 import (
     sign_in,
     user_task_courses,
     user_tasks,
+    views,
     webhooks,
 )
 
@@ -96,6 +97,7 @@ RESOURCES = (
     alarms,
     opening_hours,
     oversight,
+    views,
     imports,
     notice_templates,
     webhooks,

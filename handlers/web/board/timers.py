@@ -1,7 +1,7 @@
 """A timer of a run: when it is due, in working days too; fired before that, or postponed, with a reason."""
 
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,12 +10,10 @@ from flask_babel import to_user_timezone
 
 from handlers.web.board import steering
 from handlers.web.guard import actor
-from services import clock_rows, instances, now, timers
+from services import clock_rows, instances, now, policy, timers
 from services.errors import Invalid, NotFound
 from services.oversight import waits
 from services.timers import TimerView
-
-FARTHEST: Final = date(2200, 1, 1)
 
 
 def add_to(desk: Blueprint) -> None:
@@ -58,6 +56,7 @@ def fire(timer_id: str) -> ResponseReturnValue:
 def postpone(timer_id: str) -> ResponseReturnValue:
     """Give it a later moment."""
     one = timers.get(actor(), timer_id)
+    policy.demand(actor(), "timer.postpone", asdict(instances.get(actor(), _instance(one))))
     timers.postpone(actor(), timer_id, _until(one, request.form.get("until", "")), request.form.get("reason", ""))
     flash(_("定时已推迟。"), "green")
     return redirect(url_for("web.instance", instance_id=_instance(one)))
@@ -75,6 +74,7 @@ def _until(one: TimerView, text: str) -> datetime:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise Invalid({"until": [_("请填写日期。")]}) from error
-    if day > FARTHEST:
+    until = datetime.combine(day, to_user_timezone(one.due_at).timetz())
+    if until >= clock_rows.NEVER:
         raise Invalid({"until": [_("请填写日期。")]})
-    return datetime.combine(day, to_user_timezone(one.due_at).timetz())
+    return until

@@ -14,7 +14,7 @@ from tests.handlers.api.conftest import Callers
 from tests.handlers.api.matters import complete, ok, start, whole
 from tests.handlers.api.test_strangers import content_of, filled, ids_of
 
-ITS_OWN = ("/external-jobs", "/me", "/tokens", "/notice", "/saved-filters")  # of /api/v1
+ITS_OWN = ("/external-jobs", "/me", "/tokens", "/notice", "/saved-filters", "/saved-views")  # of /api/v1
 OF_NOBODY = ("/docs", "/openapi", "/clock-grounds", "/imports/<kind>/template", "/roles")  # words of handbook and law, empty tables
 OF_THE_DIALECT = {"/external-task/fetchAndLock", "/version", "/engine"} | {  # what it may call, and what says nothing of anybody
     f"/external-task/<job_id>/{deed}" for deed in ("complete", "bpmnError", "failure", "lock", "extendLock", "unlock")

@@ -104,6 +104,7 @@ DEEDS = (
     Deed("POST /user-tasks/{user_task_id}/put-off", "liwen", {"until_at": SOON}),
     Deed("POST /user-tasks/{user_task_id}/take-up", "liwen"),
     Deed("POST /saved-filters", "liwen", {"name": "x", "criteria": {}}),
+    Deed("POST /saved-views", "liwen", {"name": "x", "criteria": {}}),
     Deed("POST /notices/read", "zhaomin"),
     Deed("PUT /notice-settings", "liwen"),
     Deed("POST /user-tasks/{user_task_id}/claim", "liwen"),
