@@ -13,6 +13,11 @@ function valueOf(text) {
   }
 }
 
+const refusal = (body) => [
+  body.detail ?? word('The rules could not be asked'),
+  ...(body.problems ?? []).map(({ element_id: id, message }) => [id, message].filter(Boolean).join('：')),
+];
+
 function field(name, value) {
   const label = document.createElement('label');
   const input = document.createElement('input');
@@ -23,8 +28,11 @@ function field(name, value) {
   return label;
 }
 
+const policyOf = ({ name, hitPolicy }) => (hitPolicy ? word('{name} ({policy})', { name, policy: word(hitPolicy) }) : name);
+
 function written(rows, trace) {
-  const matched = trace.flatMap(({ name, rules = [] }) => (rules.length ? [`${name}：${rules.map(({ index }) => index).join('、')}`] : []));
+  const tables = trace.filter(({ rules }) => rules);
+  const matched = tables.map((one) => `${policyOf(one)}：${one.rules.map(({ index }) => index).join('、') || '—'}`);
   const lines = rows.map((row) => Object.entries(row).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join('，'));
   return [word('Rules that match: {rules}', { rules: matched.join('；') || '—' }), ...lines];
 }
@@ -35,8 +43,13 @@ export function bench(place, { evaluate, name }, read) {
   const answer = form.querySelector('[data-bench-answer]');
   const choice = form.querySelector('select');
 
+  const tell = (lines) => answer.replaceChildren(...lines.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
+
   async function refresh() {
     const { status, body } = await send(evaluate, 'POST', { name, content: await read() });
+    const wasRefused = 'refused' in answer.dataset;
+    answer.toggleAttribute('data-refused', status !== 200);
+    if (status !== 200 || wasRefused) tell(status === 200 ? [] : refusal(body));
     if (status !== 200) return;
     const known = Object.fromEntries([...inputs.querySelectorAll('input')].map((input) => [input.name, input.value]));
     inputs.replaceChildren(...body.needs.map((need) => field(need, known[need] ?? '')));
@@ -49,8 +62,7 @@ export function bench(place, { evaluate, name }, read) {
     const given = [...inputs.querySelectorAll('input')].filter(({ value }) => value !== '').map((input) => [input.name, valueOf(input.value)]);
     const asked = { name, content: await read(), decision_id: choice.value, variables: Object.fromEntries(given) };
     const { status, body } = await send(evaluate, 'POST', asked);
-    const lines = status === 200 ? written(body.rows, body.trace) : [body.detail ?? word('The rules could not be asked')];
-    answer.replaceChildren(...lines.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
+    tell(status === 200 ? written(body.rows, body.trace) : refusal(body));
   });
   return { refresh: patient(QUIET, refresh) };
 }

@@ -14,10 +14,11 @@ import { download } from '../design/exchange.js';
 import { keep } from '../design/keeping.js';
 import { lint } from '../design/linting.js';
 import { statusOf } from '../design/status.js';
-import translate from '../design/language.js';
+import translate, { word } from '../design/language.js';
 
-// What the library only shows as a text it cannot edit is left to whoever imports a file.
+// What the library cannot edit is named, kept as it is, and left to whoever imports a file.
 const isDrawn = ({ type }) => type !== 'boxedExpression';
+const isUndrawn = ({ $type, decisionLogic: logic }) => $type === 'dmn:Decision' && logic && !['dmn:DecisionTable', 'dmn:LiteralExpression'].includes(logic.$type);
 
 function editorIn(container) {
   const additionalModules = [translate];
@@ -27,7 +28,10 @@ function editorIn(container) {
 
 function offerViews(editor, place) {
   const tabs = place.querySelector('[data-views]');
+  const note = place.querySelector('[data-hidden]');
   editor.on('views.changed', ({ views, activeView }) => {
+    const names = (editor.getDefinitions().drgElement ?? []).filter(isUndrawn).map(({ name, id }) => name || id);
+    note.textContent = names.length ? word('Kept and evaluated as they are, but not edited here: {names}', { names: names.join('、') }) : '';
     tabs.replaceChildren(...views.filter(isDrawn).map((view) => {
       const button = document.createElement('button');
       button.type = 'button';

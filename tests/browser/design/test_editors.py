@@ -18,7 +18,7 @@ def test_a_table_is_changed_and_tried(visitor: Visitor, cast: Cast) -> None:
     open_editor(visitor, drawn, "size.dmn", "tables")
     page.get_by_label("amount").fill("30")
     page.get_by_role("button", name="计算").click()
-    expect(page.locator("[data-bench-answer]")).to_contain_text("命中的规则：size：2")
+    expect(page.locator("[data-bench-answer]")).to_contain_text("命中的规则：size（唯一命中 U）：2")
     expect(page.locator("[data-bench-answer]")).to_contain_text('size = "big"')
     cell = page.locator("td.output-cell:not(.add-rule)").nth(1)
     cell.click()
@@ -31,6 +31,21 @@ def test_a_table_is_changed_and_tried(visitor: Visitor, cast: Cast) -> None:
     expect(page.locator("[data-bench-answer]")).to_contain_text('size = "huge"')
     assert b"huge" in apart(designs.file, cast.tuzhi, drawn, "size.dmn")
     assert page.evaluate("document.documentElement.dataset.untranslated ?? ''") == ""
+
+
+def test_what_cannot_be_edited_or_evaluated_is_said(visitor: Visitor, cast: Cast) -> None:
+    entry = "<contextEntry><variable name='a' /><literalExpression><text>1</text></literalExpression></contextEntry>"
+    boxed = f"<decision id='sum' name='汇总'><variable name='sum' /><context>{entry}</context></decision></definitions>".encode()
+    foreign = model().replace(b"<inputExpression", b'<inputExpression expressionLanguage="groovy"')
+    contents = {"sum.dmn": model().replace(b"</definitions>", boxed), "bad.dmn": foreign}
+    page, drawn = visitor.page, apart(designs.begin, cast.tuzhi, "规模", contents=contents).id
+    visitor.sign_in("tuzhi")
+    open_editor(visitor, drawn, "sum.dmn", "tables")
+    expect(page.locator("[data-hidden]")).to_have_text("以下决策不能在这里编辑，保留原样并照常计算：汇总")
+    expect(page.locator("[data-bench] select option")).to_have_count(2)
+    open_editor(visitor, drawn, "bad.dmn", "tables")
+    expect(page.locator("[data-bench-answer]")).to_contain_text("groovy")
+    expect(page.locator("[data-findings-list]")).to_contain_text("groovy")
 
 
 def test_a_form_is_changed_and_seen(visitor: Visitor, design: str, cast: Cast) -> None:
