@@ -137,13 +137,17 @@ def _seen_from(execution: Execution, activity_id: int) -> dict[str, Any]:
 
 def history(actor: Actor, instance_id: str) -> list[ActivityView]:
     """Give every element as it happened, in the order in which they began."""
+    return course(actor, get(actor, instance_id))
+
+
+def course(actor: Actor, run: InstanceView) -> list[ActivityView]:
+    """Give every element of an instance that the caller has read, as it happened, in the order in which they began."""
     with reading() as look:
-        row = seen(look, actor, instance_id)
         names = [_activity.c[name] for name in ActivityView.__slots__]
-        rows = look.execute(select(*names).where(_activity.c.instance_id == row.root_id).order_by(_activity.c.activity_id)).all()
-        readings.note(actor, "history", instance_id, case_id=row.case_id, instance_id=row.root_id)
+        rows = look.execute(select(*names).where(_activity.c.instance_id == run.root_id).order_by(_activity.c.activity_id)).all()
+        readings.note(actor, "history", run.id, case_id=run.case_id, instance_id=run.root_id)
     found = [ActivityView(**one._mapping) for one in rows]
-    return found if row.parent_activity_id is None else _inside(found, row.parent_activity_id)
+    return found if run.parent_activity_id is None else _inside(found, run.parent_activity_id)
 
 
 def changes(actor: Actor, instance_id: str) -> list[ChangeView]:

@@ -41,6 +41,7 @@ get = instance_views.get
 find = instance_views.find
 variables = instance_views.variables
 history = instance_views.history
+course = instance_views.course
 changes = instance_views.changes
 
 

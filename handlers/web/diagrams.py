@@ -67,7 +67,7 @@ def diagram(definition_id: str) -> Response:
 def drawing(who: Actor, run: InstanceView) -> Drawing:
     """Tell where an instance stands and what has happened in it."""
     names = _names(definitions.diagram(who, run.definition_id, is_english=language.chosen() == "en"))
-    happened = [one for one in instances.history(who, run.id) if one.element_id in names]
+    happened = [one for one in instances.course(who, run) if one.element_id in names]
     marks = _marks(happened) | {"incident": _incidents(who, run)}
     people = {activity_id: _doer(one) for activity_id, one in stories.doers(who, run.root_id).items()}
     return Drawing(

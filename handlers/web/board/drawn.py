@@ -14,7 +14,7 @@ from services.instances import ActivityView, InstanceView
 
 def of(one: InstanceView) -> dict[str, Any]:
     """Tell what the diagram shows: where tokens stand and how many, what is done."""
-    happened = instances.history(actor(), one.id)
+    happened = instances.course(actor(), one)
     standing = {each.activity_id: each for each in happened if each.left_at is None}
     here = {each.element_id for each in standing.values()}
     done = {each.element_id for each in happened if each.how in ("completed", "merged")} - here
