@@ -70,7 +70,7 @@ def names_of(definition_id: str) -> dict[str, str]:
         elements = library.known(definition_id).definition.elements.values()
     except NotFound:  # a deployment may be deleted once nothing of it runs
         return {}
-    return {one.element_id: " ".join(one.name.split()) or wording.element_word(one.element_type) for one in elements}
+    return {one.element_id: " ".join(wording.named(one.name).split()) or wording.element_word(one.element_type) for one in elements}
 
 
 def problem_sentence(problem: Problem, names: Mapping[str, str]) -> str:

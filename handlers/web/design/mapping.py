@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from handlers import findings, headers
-from handlers.web import language, wording
+from handlers.web import diagrams, language, wording
 from handlers.web.design import wishes
 from handlers.web.design.wishes import Changes, Wish
 from handlers.web.guard import actor
@@ -56,6 +56,7 @@ def show(process_id: str) -> ResponseReturnValue:
         "design/mapping.html",
         wish=wish,
         lines=_lines(wish, wish.plan()),
+        setup={"before": diagrams.address(wish.source.id), "after": diagrams.address(wish.target.id)},
         counts=definition_counts.under_way(actor(), process_id),
         may_move=policy.can(actor(), "migration.read", {}),
     )
@@ -116,5 +117,5 @@ def _names(definition_id: str) -> dict[str, tuple[str, str]]:
     found = {}
     for one in library.known(definition_id).definition.elements.values():
         kind = wording.element_word(one.element_type)
-        found[one.element_id] = " ".join(one.name.split()) or kind, kind
+        found[one.element_id] = " ".join(wording.named(one.name).split()) or kind, kind
     return found
