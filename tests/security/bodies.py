@@ -56,7 +56,6 @@ FORMS: Final[dict[str, dict[str, str]]] = {  # of the desk; all others are empty
     "/worklist/deeds": {"deed": "claim", "user_task_id": "{user_task}"},
     "/worklist/filters": {"name": "x"},
     "/instances/views": {"name": "x"},
-    "/instances/views": {"name": "x"},
     "/notices/settings": {"digest_at": "08:00"},
     "/questions/<question_id>/answer": {"words": "x"},
     "/user-tasks/<user_task_id>/comments": {"words": "x"},
