@@ -58,6 +58,7 @@ COMMON = {
     "/time-limits/<limit_id>/example",
     "/time-limits/<limit_id>/uses",
     "/calendars/<calendar_id>",
+    "/calendar-years/<int:year>",
     "/institutions/<institution_id>",
     "/imports/<kind>",
     "/imports/<kind>/template",
@@ -67,6 +68,7 @@ COMMON = {
 }
 WORDS = {"kind": "assigned", "channel": "sms", "language": "zh"}
 NAMED = {
+    "/calendar-years/<int:year>": {"year": "2026"},
     "/measures/<name>": {"name": "caseload"},
     **{f"/notice-templates/<kind>/<channel>/<language>{deed}": WORDS for deed in ("", "/versions", "/preview", "/reset")},
 }  # what the word means at an address of its own
@@ -184,6 +186,8 @@ def body_of(rule: str) -> Any:
         return {"files": {"files": {"visit.bpmn": "x"}}, "check": {}, "evaluate": {"name": "x"}, "approve": {"version": 1}}.get(
             last, {} if last in {"take-back", "discard"} else {"note": "x"}
         )
+    if rule.startswith(("/notice-templates", "/webhooks")):
+        return {"body": "x"} if last in {"<language>", "preview"} else {}
     return BODIES.get(last, {})
 
 
