@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import audit, clocks, desk, doors, engine, heat, inbox, memory
+from benchmarks import audit, clocks, counts, desk, doors, engine, heat, inbox, memory
 from benchmarks.figures import Figure, table, write
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "desk": desk.measure,
     "heat": heat.measure,
     "audit": audit.measure,
+    "counts": counts.measure,
 }
 
 
