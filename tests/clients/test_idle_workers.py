@@ -73,12 +73,6 @@ class Idle(threading.Thread):
         self.join(60)
 
 
-@pytest.fixture(scope="module")
-def service() -> Iterator[tuple[str, str]]:
-    with served() as found:
-        yield found
-
-
 @pytest.fixture
 def caller(service: tuple[str, str]) -> Iterator[Callable[[], Caller]]:
     """Make callers, and have them go with the test."""

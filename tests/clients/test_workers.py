@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 
 from tests.clients.door import Door
 from tests.diagrams import chain, document, flow, node, process
-from tools.conformance import served
 
 HERE = Path(__file__).parent
 PROPERTIES = '<camunda:properties><camunda:property name="colour" value="red"/></camunda:properties>'
@@ -60,11 +58,10 @@ TYPES |= {"file": "file", "y": "bytes"}
 
 
 @pytest.fixture(scope="module")
-def door() -> Iterator[Door]:
-    with served() as (url, user):
-        found = Door(url, user)
-        found.deploy(DIAGRAM)
-        yield found
+def door(service: tuple[str, str]) -> Door:
+    found = Door(*service)
+    found.deploy(DIAGRAM)
+    return found
 
 
 def ran(*command: str, **environment: str) -> Any:
