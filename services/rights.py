@@ -295,3 +295,9 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "professional.train": _HANDLING,
     "demo.advance": _MANAGING,
 }
+
+
+def of(role: str) -> list[str]:
+    """Give the verbs of a role: by right, and those of whoever is asked to do something, for those who may be asked."""
+    is_asked = role in OUTSIDERS or role not in UNASKED
+    return [verb for verb, roles in RIGHTS.items() if role in roles or (is_asked and verb in OWN_TASK)]

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from handlers import role_names
+from handlers import role_names, verb_names
 from handlers.api.v1.blueprint import Resource, actor
 from handlers.api.v1.fields import when
 from handlers.api.v1.schemas.places import (
@@ -26,7 +26,7 @@ from handlers.api.v1.schemas.places import (
     WholeAreaSchema,
     WholeOfficeSchema,
 )
-from services import area_merging, areas, case_moves, office_closing, offices
+from services import area_merging, areas, case_moves, office_closing, offices, rights
 from services.area_merging import Merging
 from services.areas import AreaView
 from services.case_moves import Moved
@@ -141,8 +141,14 @@ def preview_closing(body: dict[str, Any], office_id: str) -> dict[str, Any]:
 @blueprint.route("/roles")
 @blueprint.response(200, RoleNamesSchema)
 def list_roles() -> dict[str, Any]:
-    """Tell which roles there are, and what they are called."""
-    return {"items": [{"role": role, "name": name, "name_en": english} for role, (name, english) in role_names.NAMES.items()]}
+    """Tell which roles there are, what they are called, and what each may do."""
+    names = role_names.NAMES.items()
+    return {"items": [{"role": role, "name": name, "name_en": english, "rights": _rights(role)} for role, (name, english) in names]}
+
+
+def _rights(role: str) -> list[dict[str, Any]]:
+    names = [(verb, verb_names.name(verb), verb_names.name(verb, is_english=True)) for verb in rights.of(role)]
+    return [{"verb": verb, "name": name, "name_en": english, "is_sensitive": verb in rights.SENSITIVE} for verb, name, english in names]
 
 
 @blueprint.route("/cases/<case_id>/move", methods=["POST"])

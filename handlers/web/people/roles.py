@@ -9,8 +9,8 @@ from werkzeug.exceptions import NotFound
 from handlers import role_names, verb_names
 from handlers.web import language
 from handlers.web.guard import actor
-from services import person_finding, policy
-from services.rights import CASELESS, INHERITING, KEEPING, MACHINE, OUTSIDERS, OWN_TASK, RIGHTS, SENSITIVE, UNASKED
+from services import person_finding, policy, rights
+from services.rights import INHERITING, KEEPING, MACHINE, OUTSIDERS, SENSITIVE
 
 REACHES: Final = (  # the first one that a role belongs to
     (frozenset({MACHINE}), _l("外部程序：只领取本区域及下级的外部任务")),
@@ -31,7 +31,7 @@ def show_all() -> str:
     """List the roles."""
     may_count = policy.can(actor(), "person.read", {})
     counts = person_finding.count_by_role(actor()) if may_count else {}
-    roles = [(role, reach(role), len(rights_of(role)), counts.get(role, 0)) for role in role_names.NAMES]
+    roles = [(role, reach(role), len(rights.of(role)), counts.get(role, 0)) for role in role_names.NAMES]
     return render_template("people/roles.html", roles=roles, may_count=may_count)
 
 
@@ -41,14 +41,14 @@ def show(role: str) -> str:
         raise NotFound
     order = [*((name, english) for name, english, _objects in verb_names.GROUPS), verb_names.OTHERS]
     groups: dict[str, list[tuple[str, bool]]] = {group[is_english()]: [] for group in order}
-    for verb in rights_of(role):
+    for verb in rights.of(role):
         right = verb_names.name(verb, is_english=is_english())
         groups[verb_names.group_of(verb)[is_english()]].append((right, verb in SENSITIVE))
     return render_template(
         "people/role.html",
         role=role,
         reach=reach(role),
-        groups=[(name, rights) for name, rights in groups.items() if rights],
+        groups=[(name, found) for name, found in groups.items() if found],
         may_count=policy.can(actor(), "person.read", {}),
     )
 
@@ -56,12 +56,6 @@ def show(role: str) -> str:
 def reach(role: str) -> object:
     """Say how far a role reaches."""
     return next((text for roles, text in REACHES if role in roles), WORKERS_REACH)
-
-
-def rights_of(role: str) -> list[str]:
-    """Give the verbs of a role: by right, and those of whoever is asked to do something, which may be anybody but whom nobody asks."""
-    asked = OWN_TASK if role not in UNASKED or (role in CASELESS and role not in KEEPING) else frozenset()
-    return [verb for verb, roles in RIGHTS.items() if role in roles or verb in asked]
 
 
 def is_english() -> bool:

@@ -178,12 +178,22 @@ class CloseOfficeBody(WhenSchema):
     replaced_by = text(36, load_default=None, allow_none=True)
 
 
+class RightSchema(Schema):
+    """What a role lets somebody do."""
+
+    verb = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    is_sensitive = fields.Boolean(required=True, metadata={"description": "A session needs a fresh proof for it."})
+
+
 class RoleNameSchema(Schema):
-    """What a role is called."""
+    """What a role is called, and what it may do."""
 
     role = fields.String(required=True)
     name = fields.String(required=True)
     name_en = fields.String(required=True)
+    rights = fields.List(fields.Nested(RightSchema), required=True)
 
 
 class RoleNamesSchema(Schema):
