@@ -1,5 +1,6 @@
 """Fixtures for every storey: two databases, the named cast, the application."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from config import Config
+from handlers.cli import worker
 from services import demo_time, job_types, keys, passwords, second_factors, transaction
 from tests import applications, databases
 from tests import cast as people
 from tests import memories as memories_of_files
+
+
+def pytest_collection_finish() -> None:
+    """Let what was collected be no garbage, ever, as workers of the service do: to look through it costs a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(worker.GARBAGE)
 
 
 @pytest.fixture(scope="session")
