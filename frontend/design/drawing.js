@@ -11,6 +11,7 @@ import AlignToOriginModule from '@bpmn-io/align-to-origin';
 import Copying from './copying.js';
 import { house } from './house.js';
 import translate from './language.js';
+import Templating from './templating.js';
 import { putRight } from './writing.js';
 
 /** A modeler in a place on the page. */
@@ -22,7 +23,7 @@ export function modelerIn(container, panel, offer) {
     moddleExtensions: { camunda: camundaModdle },
     additionalModules: [
       translate, BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CamundaPlatformPropertiesProviderModule, CamundaBehaviors,
-      ElementTemplatesPropertiesProviderModule, MinimapModule, TokenSimulationModule, ColorPickerModule, AlignToOriginModule, Copying, house(offer),
+      ElementTemplatesPropertiesProviderModule, MinimapModule, TokenSimulationModule, ColorPickerModule, AlignToOriginModule, Copying, Templating, house(offer),
     ],
   });
   putRight(modeler.get('moddle'));
