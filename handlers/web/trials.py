@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from engine.definitions import Element
 from engine.problems import Problem
 from handlers import findings, refusals
 from handlers.web import language, wording
@@ -70,7 +71,13 @@ def names_of(definition_id: str) -> dict[str, str]:
         elements = library.known(definition_id).definition.elements.values()
     except NotFound:  # a deployment may be deleted once nothing of it runs
         return {}
-    return {one.element_id: " ".join(wording.named(one.name).split()) or wording.element_word(one.element_type) for one in elements}
+    return {one.element_id: name_of(one) for one in elements}
+
+
+def name_of(element: Element) -> str:
+    """Name an element in the reader's language as its own version does; by its kind where it has no name."""
+    english = element.properties.get("name.en") if language.chosen() == "en" else None
+    return " ".join((english or element.name).split()) or wording.element_word(element.element_type)
 
 
 def problem_sentence(problem: Problem, names: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from handlers import findings, headers
-from handlers.web import diagrams, language, wording
+from handlers.web import diagrams, language, trials, wording
 from handlers.web.design import wishes
 from handlers.web.design.wishes import Changes, Wish
 from handlers.web.guard import actor
@@ -114,8 +114,5 @@ def _choices(plan: PlanView, element_id: str, theirs: Mapping[str, tuple[str, st
 
 def _names(definition_id: str) -> dict[str, tuple[str, str]]:
     """Give each element's name, as people say it, and its kind."""
-    found = {}
-    for one in library.known(definition_id).definition.elements.values():
-        kind = wording.element_word(one.element_type)
-        found[one.element_id] = " ".join(wording.named(one.name).split()) or kind, kind
-    return found
+    elements = library.known(definition_id).definition.elements.values()
+    return {one.element_id: (trials.name_of(one), wording.element_word(one.element_type)) for one in elements}

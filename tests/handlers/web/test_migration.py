@@ -193,3 +193,16 @@ def test_no_page_asks_the_database_more_for_more_cases(cases: list[str], cast: C
     few = measured()
     assert {path: many for path, many in few.items() if many > 8} == {}
     assert json.dumps(few) == json.dumps(measured())
+
+
+def test_elements_are_named_in_english_as_each_version_does(cases: list[str], cast: Cast, desk: Desk) -> None:
+    english = '<camunda:properties><camunda:property name="name.en" value="Look over" /></camunda:properties>'
+    named = dict(relief.newer())
+    opened = named["relief.bpmn"].decode().replace('id="examine" name="审查"', 'id="examine" name="审阅"')
+    head = opened.index(">", opened.index('id="examine"')) + 1
+    named["relief.bpmn"] = f"{opened[:head]}<bpmn:extensionElements>{english}</bpmn:extensionElements>{opened[head:]}".encode()
+    deployments.deploy(cast.admin, list(named.items()), name="relief")
+    desk.sign_in("admin")
+    desk.post("/language", language="en")
+    page = desk.text(f"{PLAN}?source=1&target=3&pair=review:examine")
+    assert "Look over (examine)" in page
