@@ -59,6 +59,7 @@ def send_back(user_task_id: str) -> ResponseReturnValue:
 
 def ask(user_task_id: str) -> ResponseReturnValue:
     """Ask somebody who may send it back to do so."""
+    policy.demand(actor(), "user_task.ask", _about(user_tasks.get(actor(), user_task_id)))  # before what was entered is judged
     steps = {one.element_id: named(one.name) for one in sending_back.steps(actor(), user_task_id)}
     reason, wanted = request.form.get("reason", "").strip(), request.form.get("element_id", "")
     if wanted not in steps:
@@ -72,7 +73,11 @@ def ask(user_task_id: str) -> ResponseReturnValue:
 
 
 def _may(one: UserTaskView, verb: str) -> bool:
-    return policy.can(actor(), verb, {name: getattr(one, name) for name in OF_TASK})
+    return policy.can(actor(), verb, _about(one))
+
+
+def _about(one: UserTaskView) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in OF_TASK}
 
 
 def _day(text: str) -> datetime:
