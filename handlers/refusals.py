@@ -196,7 +196,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_area": ("没有这个行政区划。", "There is no such area."),
     "hours_not_entered": ("这一天没有登记办公时间。", "No opening hours are entered for that day."),
     "half_a_pause": ("午休需要同时填写开始和结束。", "A pause needs both its beginning and its end."),
-    "hours_out_of_order": ("上班、午休开始、午休结束须依次往后。", "Opening, the beginning of the pause and its end come one after another."),
+    "hours_out_of_order": (
+        "上班、午休开始、午休结束须依次往后。",
+        "Opening, the beginning of the pause and its end come one after another.",
+    ),
     "area_code": ("行政区划代码需要 6、9 或 12 位数字。", "An area's code has 6, 9 or 12 digits."),
     "area_replaced": ("这个行政区划已经撤销，现由 {successor} 承接。", "This area is no more; {successor} has replaced it."),
     "area_within_itself": ("行政区划不能并入自己或者自己的下级。", "An area cannot go into itself or into what lies in it."),
@@ -330,7 +333,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "too_many_mentioned": ("一次最多提到 {most} 人。", "At most {most} people can be mentioned at once."),
     "follow_up_at": ("回访日期应在今天以后、十年之内。", "A follow-up lies between today and ten years ahead."),
     "no_step_before": ("本流程中没有这个已办结的环节。", "There is no such completed step in this process."),
-    "several_processes": ("同一流程有多个分支同时在办，请在流程页面上调整。", "Several runs of this process go on at once; move it on its own page."),
+    "several_processes": (
+        "同一流程有多个分支同时在办，请在流程页面上调整。",
+        "Several runs of this process go on at once; move it on its own page.",
+    ),
     "put_off_until": ("搁置到的日期应在今后一年之内。", "A task can be put off to a day within the coming year."),
     "unknown_filter": ("没有这种筛选条件。", "There is no such filter."),
     "no_such_filter": ("没有这个筛选。", "There is no such filter."),

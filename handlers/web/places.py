@@ -70,7 +70,9 @@ OVERSIGHT: Final = (
     Place("web.archives", _l("归档与销毁"), _pages("case_archives", "disposals", "disposal"), RIGHTS["archive.read"]),
     Place("web.measures", _l("指标"), _pages("measure"), RIGHTS["oversight.read"]),
     Place("web.figures", _l("流程用时"), _pages("definition_figures"), RIGHTS["oversight.read"]),
-    Place("web.instances", _l("流程运行"), _pages("instance", "search_instances", "modify", "preview_modify", "variable", "timer"), OVERSEEING),
+    Place(
+        "web.instances", _l("流程运行"), _pages("instance", "search_instances", "modify", "preview_modify", "variable", "timer"), OVERSEEING
+    ),
     Place("web.batches", _l("批次"), _pages("batch", "batch_way_back"), RIGHTS["batch.read"]),
     Place("web.incidents", _l("异常"), _pages("incident"), RIGHTS["incident.read"]),
 )
