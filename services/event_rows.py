@@ -47,7 +47,8 @@ def _shape(kind: str, event: str | ColumnElement[str], **columns: Any) -> Rows:
     what = literal_column(f"'{event}'", String) if isinstance(event, str) else event
     key = literal_column(f"'{kind}:'", String) + what + ":" + columns.pop("id")
     given = {"event": what, "key": key, "happened_at": columns.pop("happened_at"), **_NOTHING, **columns}
-    return select(literal_column(f"'{kind}'", String).label("kind"), *(column.label(name) for name, column in given.items()))
+    told: list[ColumnElement[Any]] = [column.label(name) for name, column in given.items()]
+    return select(literal_column(f"'{kind}'", String).label("kind")).add_columns(*told)
 
 
 def _cases(asked: Asked) -> Iterator[Rows]:

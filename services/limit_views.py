@@ -130,7 +130,7 @@ def _naming(row: AnyRow, name: str) -> Iterator[Naming]:
     exactly = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
     seen = set[str]()
     for node in etree.fromstring(bytes(row.content), _PARSER).iter(etree.Element):
-        if not any(exactly.search(text) for text in (node.text or "", *node.attrib.values())):
+        if not any(exactly.search(text) for text in (node.text or "", *map(str, node.attrib.values()))):
             continue
         around = [node, *node.iterancestors()]
         owner = next((one for one in around if one.get("id") and one.get("name")), None)

@@ -52,7 +52,7 @@ def portion(page: Page[Trial], names: Mapping[str, str]) -> Portion:
     told = [Told(one.instance, _sentences(one, names)) for one in page.items]
     unfit = sum(1 for one in told if one.sentences)
     sums = {"fit": _before("fit") + len(told) - unfit, "unfit": _before("unfit") + unfit}
-    asked = request.args.to_dict(flat=False) | (request.view_args or {})
+    asked: dict[str, Any] = request.args.to_dict(flat=False) | (request.view_args or {})
     more = url_for(str(request.endpoint), **asked | {"after": page.next, **sums}) if page.next else None
     return Portion(told, **sums, more=more)
 

@@ -70,7 +70,7 @@ def _owners(examined: Mapping[str, Chain], beginning: str) -> list[str]:
 def _check_links(look: Reading, tally: Tally, heads: Sequence[Head], examined: Mapping[str, Chain]) -> None:
     """Follow each chain from its first link to its head."""
     names = {number: name for number, name, _, _ in heads}
-    ends = dict.fromkeys(names.values(), (0, chains.START))
+    ends: dict[str, tuple[int, bytes]] = dict.fromkeys(names.values(), (0, chains.START))
     broken = set[str]()
     for stretch in stretches.follow(look, names):
         name = names[stretch.chain_number]

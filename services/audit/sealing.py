@@ -64,7 +64,7 @@ class Chain:
         """Add a link; give its position."""
         self.length += 1
         self.head = chains.link_hash(self.head, self.name, self.length, link)
-        self.links.append((*link, salt))
+        self.links.append((link.kind, link.key, link.is_final, link.digest, salt))
         return self.length
 
     @property

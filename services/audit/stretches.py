@@ -47,7 +47,7 @@ Said = tuple[str, str, bool, bytes, bytes | None]  # what is kept of a link: kin
 
 def row(chain_number: int, position: int, said: Sequence[Said], head: bytes) -> tuple[int, int, bytes, bytes]:
     """Write a stretch down that begins at this position and whose last link has this hash."""
-    packed: bytes = msgpack.packb(said, unicode_errors="surrogatepass")
+    packed: Any = msgpack.packb(said, unicode_errors="surrogatepass")
     return chain_number, position, packed, _hash(head, packed)
 
 
