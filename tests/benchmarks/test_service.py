@@ -17,6 +17,7 @@ def running() -> Iterator[Service]:
         yield running
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["seq10", "form10"])
 def test_user_tasks_are_completed_over_http(running: Service, model: str) -> None:
     load = doors.load(running, model, 10, FEW)
@@ -24,6 +25,7 @@ def test_user_tasks_are_completed_over_http(running: Service, model: str) -> Non
     assert load.processor > 0
 
 
+@pytest.mark.slow
 def test_every_step_that_was_asked_for_is_taken(running: Service) -> None:
     memory.steps(running, 20)
     assert not work.prepared(running.server, "seq10", 0)
