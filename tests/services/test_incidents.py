@@ -36,10 +36,20 @@ def test_an_incident_says_what_is_the_matter_to_those_who_may_know(cast: Cast) -
         incidents.get(cast.liwen, incident_id)
     with pytest.raises(NotFound):
         incidents.get(cast.wuyue, incident_id)
-    with pytest.raises(Forbidden):
-        incidents.retry(cast.sunqiang, incident_id)
-    with pytest.raises(NotFound):
-        incidents.retry(cast.wuyue, incident_id)
+    assert "does not answer" in incidents.get(cast.sunqiang, incident_id).message
+
+
+def test_whoever_steers_a_run_tries_its_incidents_again_and_nobody_else(cast: Cast) -> None:
+    incident_id = fail_once(cast)
+    assert incidents.get(cast.qianjing, incident_id).state == "open"  # an auditor looks on
+    for who, refusal in ((cast.liwen, Forbidden), (cast.qianjing, Forbidden), (cast.wuyue, NotFound)):
+        with pytest.raises(refusal):
+            incidents.retry(who, incident_id)
+        with pytest.raises(refusal):
+            incidents.resolve(who, incident_id, "x")
+    handle(work=fine)
+    incidents.retry(cast.sunqiang, incident_id)
+    assert (states(), states("incident")) == (["due"], ["resolved"])
 
 
 def test_a_stuck_job_is_tried_again_with_other_variables(cast: Cast) -> None:

@@ -22,6 +22,7 @@ from tests.services.test_publishing_rules import LIMIT, NOTICE
 SOON = (now.now() + timedelta(days=3)).isoformat()
 WRITES = {"post", "put", "patch", "delete"}
 OF_NOW = {  # what is nothing but the present, or writes nothing
+    "POST /areas/{code}/replace/preview",
     "POST /board/balance/preview",
     "POST /caseloads/preview",
     "POST /cases/search",
@@ -36,6 +37,8 @@ OF_NOW = {  # what is nothing but the present, or writes nothing
     "POST /jobs/run-due",
     "POST /imports/{kind}",  # each row tells its own moment
     "POST /migrations/dry-run",
+    "POST /offices/{office_id}/close/preview",
+    "POST /people/search",
     "POST /person-files/doubles",
     "POST /person-files/search",
     "POST /migrations/plan",
@@ -72,7 +75,6 @@ DEEDS = (
     Deed("POST /people/{person_id}/roles", "admin", {"role": "auditor", "office_id": "{office_id}"}),
     Deed("DELETE /people/{person_id}/roles/{office_id}/{role}", "admin"),
     Deed("POST /people/{person_id}/password", "admin", {"password": f"{PASSWORD}2"}),
-    Deed("POST /people/{person_id}/rename", "admin", {"name": "陈玫"}),
     Deed("POST /people/{person_id}/deactivate", "admin"),
     Deed("POST /people/{person_id}/reactivate", "admin"),
     Deed("POST /absences", "liwen", {"valid_from": "2999-01-01", "valid_to": "2999-01-05", "deputies": ["{zhaomin}"]}),
@@ -128,6 +130,7 @@ DEEDS = (
     Deed("POST /areas/{code}/replace", "admin", {"successor_code": "440106", "since": "2026-01-01"}),
     Deed("POST /me/password", "heping", {"password": f"{PASSWORD}2", "current": PASSWORD}),
 )
+REASONED = Deed("POST /people/{person_id}/rename", "admin", {"name": "陈玫"})  # says why, even when it is of now
 
 
 def test_every_write_takes_the_moment_at_which_it_happened(client: FlaskClient) -> None:
@@ -151,6 +154,18 @@ def test_what_is_entered_late_says_why(callers: Callers, cast: Cast, subtests: p
             assert answer.status_code < 300, answer.get_data(as_text=True)
             assert set(entries()[known:]) == {(earlier, True)}
             places |= learned(deed.operation, answer.json)
+
+
+def test_what_always_says_why_is_entered_late_too(client: FlaskClient, callers: Callers, cast: Cast) -> None:
+    places = {"person_id": str(cast.liwen.person_id), "stuck": ""}
+    earlier, later = now.now() - timedelta(minutes=5), now.now() + timedelta(days=1)
+    assert REASONED.operation not in {name for name, _, needed in writes(client) if "reason" not in needed}
+    assert refused(send(callers, REASONED, places)) == (422, {"reason"})
+    assert refused(send(callers, REASONED, places, reason=" ")) == (422, {"reason"})
+    assert refused(send(callers, REASONED, places, reason="x", occurred_at=later.isoformat())) == (422, {"occurred_at"})
+    known = len(entries())
+    assert ok(send(callers, REASONED, places, reason="纸上先记的", occurred_at=earlier.isoformat()))["name"] == "陈玫"
+    assert (earlier, True) in entries()[known:]
 
 
 def writes(client: FlaskClient) -> Iterator[tuple[str, set[str], set[str]]]:
