@@ -3,7 +3,7 @@
 import re
 from unicodedata import east_asian_width
 
-PIECE = re.compile(r"[^\x00-\u2e7f]|[\x00-\u2e7f]+?(?=\s|[^\x00-\u2e7f]|$)\s*|\s+")
+PIECE = re.compile(r"[^\x00-\u2e7f]|\s?[^\s\u2e80-\U0010ffff]+\s*|\s+")  # an ideograph, a word with its spaces, spaces
 WIDE, NARROW = 1.0, 0.56  # of a letter, in its own size
 CLOSING = "，。；：、！？）》」』”’%"  # no line begins with these
 
