@@ -141,10 +141,10 @@ RULES: Final[tuple[tuple[Where, frozenset[str], str], ...]] = (
     ("anywhere", WORKING, "external_job.fetch"),
 )
 VERBS: Final[dict[str, tuple[Where, frozenset[str]]]] = {verb: (where, roles) for where, roles, verbs in RULES for verb in verbs.split()}
-# With no case before one, these are asked of one's own place, or of each row of a spreadsheet.
+# With no case before one, these are asked of one's own place, of each row of a spreadsheet, or of what a sheet is filled in with.
 ELSEWHERE: Final = frozenset(
     {("-", "person_file.read"), ("-", "share.read"), ("-", "archive.read"), ("-", "disposal.read")}
-    | {("sheet", "person.add"), ("sheet", "office.add"), ("sheet", "area.add")}
+    | {("sheet", "person.add"), ("sheet", "office.add"), ("sheet", "area.add"), ("sheet", "time_limit.draft")}
 )
 
 

@@ -56,15 +56,16 @@ def test_what_is_there_answers_as_what_is_not(world: World, nobody: Caller) -> N
             there = nobody(row)
         looked = list(statements)
         other = nobody(row, nothing)
-        found = difference(unnamed(said(there), world.ids[row.kind]), unnamed(said(other), nothing[row.kind]))
+        found = difference(unnamed(said(there), row, world.ids), unnamed(said(other), row, nothing))
         if found or looked:
             wrong.append(f"{row}:\n{found}\n{looked}")
     assert not wrong, "\n".join(["", *wrong])
 
 
-def unnamed(one: Said, name: str) -> Said:
-    """Leave out the name that was asked for: the way in leads back to it."""
-    return replace(one, body=one.body.replace(name, "<id>"), headers=tuple(line.replace(name, "<id>") for line in one.headers))
+def unnamed(one: Said, row: routes.Row, ids: dict[str, str]) -> Said:
+    """Leave out the address that was asked for: the way in leads back to it."""
+    asked = row.path(ids).partition("?")[0]
+    return replace(one, body=one.body.replace(asked, row.rule), headers=tuple(line.replace(asked, row.rule) for line in one.headers))
 
 
 def _is_an_answer(row: routes.Row, answer: TestResponse) -> bool:

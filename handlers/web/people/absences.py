@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from handlers.web.guard import actor
 from handlers.web.people import forms
-from services import absence_views, absence_warnings, actors, deputies, people
+from services import absence_views, absence_warnings, actors, deputies, people, policy
 from services.absence_warnings import Warned
 from services.deputies import AbsenceView, Part, Wish
 from services.rights import RIGHTS
@@ -36,6 +36,7 @@ def show_all() -> ResponseReturnValue:
 
 def ask() -> ResponseReturnValue:
     """Show the form: for oneself, or for somebody over whom one is supervisor."""
+    policy.demand(actor(), "absence.read", {})
     return _form(request.args.get("person_id") or str(actor().person_id), forms.RIGHT)
 
 

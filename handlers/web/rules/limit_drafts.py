@@ -14,7 +14,7 @@ from handlers.web.guard import actor
 from handlers.web.rules import limits as pages
 from handlers.web.rules import regions, wrongs
 from services import time_limits
-from services.errors import Invalid
+from services.errors import Forbidden, Invalid
 
 TEXTS: Final = ("name", "region", "unit", "party", "starts", "ends", "title", "article", "certainty", "label", "label_en")
 BEGINNING: Final = {"value": "5", "unit": "workday", "party": "office", "starts": "next_day", "ends": "close", "certainty": "local"}
@@ -32,12 +32,14 @@ def add_to(desk: Blueprint) -> None:
 
 def ask() -> ResponseReturnValue:
     """Ask for a version: a new one of a limit there is, or a limit of a new name."""
+    _demand()
     of = request.args.get("of")
     return _form(BEGINNING if of is None else _plain(of))
 
 
 def begin() -> ResponseReturnValue:
     """Enter a version; nothing is counted by it yet."""
+    _demand()
     try:
         limit_id = time_limits.draft(actor(), _entered())
     except Invalid as error:
@@ -77,6 +79,12 @@ def publish(limit_id: str) -> ResponseReturnValue:
     if done.batch_id is None:
         return redirect(url_for("web.time_limit", limit_id=limit_id))
     return redirect(url_for("web.recount", batch_id=done.batch_id))
+
+
+def _demand() -> None:
+    """Ask for the right anywhere, before a form is filled in or judged: of which region a version is stands in the form."""
+    if not pages.may_draft():
+        raise Forbidden
 
 
 def _form(values: Any, refused: Invalid | None = None) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from handlers.web.guard import actor
 from handlers.web.rules import regions
 from handlers.web.rules.calendars import may
 from models.lifecycle import RuleState
-from services import limit_views, now, time_limits
+from services import limit_views, now, policy, time_limits
 from services.errors import Invalid
 from services.time_limits import TimeLimitView
 
@@ -59,7 +59,16 @@ def find() -> ResponseReturnValue:
     lines = limit_views.find(actor(), chosen) if chosen else []
     names = regions.names(one.region for one in lines)
     return render_template(
-        "rules/limits.html", lines=lines, groups=groups, chosen=chosen, group_names=GROUPS, names=names, much=much, label=label, **WORDS
+        "rules/limits.html",
+        lines=lines,
+        groups=groups,
+        chosen=chosen,
+        group_names=GROUPS,
+        names=names,
+        may_draft=may_draft(),
+        much=much,
+        label=label,
+        **WORDS,
     )
 
 
@@ -86,6 +95,12 @@ def show(limit_id: str) -> ResponseReturnValue:
 def uses(limit_id: str) -> ResponseReturnValue:
     """List the diagrams that name it: fetched after the page."""
     return render_template("rules/uses.html", uses=limit_views.uses(actor(), time_limits.get(actor(), limit_id).name))
+
+
+def may_draft() -> bool:
+    """Say whether the reader, or somebody for whom he stands in, may enter versions for any region at all."""
+    able = policy.as_reader(actor(), "time_limit.draft")
+    return any(one.roles for one in (able, *able.principals))
 
 
 def much(one: TimeLimitView) -> str:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from deadlines.counting import OFFICE
-from services import deployments, instances, jobs, now, rule_seed, time_limits
+from services import actors, deployments, deputies, instances, jobs, now, rule_seed, time_limits
 from services.actor import OPERATOR
 from tests.cast import Cast
 from tests.handlers.web.conftest import Desk
@@ -92,3 +92,16 @@ def test_a_draft_is_given_up_and_only_by_who_draws(admin: Desk, app: Flask) -> N
     assert other.open(f"{draft}/moves").status_code == 403
     assert admin.post(f"{draft}/discard").status_code == 302
     assert admin.open(draft).status_code == 404
+
+
+def test_a_version_is_begun_only_by_who_draws_and_by_his_deputy(admin: Desk, app: Flask, cast: Cast) -> None:
+    other, wrong = Desk(app.test_client()), {**FORM, "value": "-3"}
+    other.sign_in("liwen")
+    assert "新建时限" not in other.text("/time-limits")
+    assert other.open("/time-limits/new").status_code == 403
+    assert other.post("/time-limits", **wrong).status_code == 403  # before what he entered is judged
+    day = actors.today()
+    deputies.enter(cast.admin, str(cast.admin.person_id), deputies.Wish(day, day, (str(cast.liwen.person_id),)))
+    assert "新建时限" in other.text("/time-limits")
+    assert other.open("/time-limits/new").status_code == 200
+    assert other.post("/time-limits", **wrong).status_code == 422
