@@ -69,5 +69,7 @@ def used(seat: Seat, name: str) -> None:
     seat.goto("/procedures")
     seat.page.get_by_role("link", name=name).click()
     seat.press("发起")
-    expect(seat.page.get_by_text(STEP).first).to_be_visible()
+    seat.told("已发起。")
+    seat.goto("/worklist?show=open")
+    expect(seat.page.get_by_role("link", name=STEP).first).to_be_visible()
     seat.looks_right()
