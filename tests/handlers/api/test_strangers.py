@@ -12,8 +12,10 @@ from sqlalchemy import Engine, insert
 
 from models import RoleHeld
 from services import (
+    batches,
     calendars,
     conversations,
+    deployments,
     deputies,
     documents,
     exclusions,
@@ -35,7 +37,7 @@ from services.ids import new_id
 from services.inbox import Criteria
 from tests.cast import COUNTY, Cast
 from tests.handlers.api.conftest import Callers
-from tests.handlers.api.matters import Matter, proposal, whole
+from tests.handlers.api.matters import DIAGRAM, Matter, proposal, whole
 
 # Addresses without an object of somebody's, or of what everybody may know: areas, offices, definitions, oneself.
 COMMON = {
@@ -72,6 +74,7 @@ NAMED = {
     "/measures/<name>": {"name": "caseload"},
     **{f"/notice-templates/<kind>/<channel>/<language>{deed}": WORDS for deed in ("", "/versions", "/preview", "/reset")},
 }  # what the word means at an address of its own
+ASKED = {"/time-limits/<limit_id>/example": "?start=2026-03-02"}  # what an address must be asked
 # Of these the whole set is for administrators of the root, so there is nothing a county could hide.
 OF_THE_ROOT = {
     "/process-definitions/<definition_id>/counts",
@@ -202,6 +205,13 @@ def _absence(cast: Cast) -> str:
     return deputies.enter(cast.liwen, str(cast.liwen.person_id), away).id
 
 
+def _migration(cast: Cast, matter: Matter) -> str:
+    """Order a batch that has a way back."""
+    newer = DIAGRAM.replace(b'name="apply"', b'name="apply anew"')
+    (target,) = deployments.deploy(cast.admin, [("visit.bpmn", newer)], name="visit").definitions
+    return batches.start(cast.admin, "instance.migrate", [matter.instance_id], {"target_id": target.id}, reason="x")
+
+
 def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
     more = {
         "person_id": str(cast.sunqiang.person_id),
@@ -231,6 +241,7 @@ def ids_of(matter: Matter, cast: Cast) -> dict[str, str]:
         "share_id": shares.share(cast.sunqiang, matter.case_id, Whom(cast.fuan.person_id), valid_until=soon, reason="x").id,
         "exclusion_id": exclusions.exclude(cast.sunqiang, matter.case_id, Whom(cast.fangke.person_id), "suspect_official", reason="x").id,
     }
+    more["batch_id"] = _migration(cast, matter)
     more["design_id"] = designs.begin(cast.tuzhi, definition_id=matter.definition_id).id
     more["disposal_id"] = proposal(cast, matter.case_id)
     rule_seed.write()
@@ -310,5 +321,6 @@ def test_somebody_of_the_county_finds_every_address(app: Flask, callers: Callers
     for method, rule in addresses(app):
         if method != "GET" or rule.startswith("/decision"):
             continue
-        found = {getattr(callers, name)(method, filled(rule, ids)).status_code for name in ("sunqiang", "admin")}
+        path = filled(rule, ids) + ASKED.get(rule, "")
+        found = {getattr(callers, name)(method, path).status_code for name in ("sunqiang", "admin")}
         assert found & {200, 403}, (rule, found)
