@@ -16,6 +16,7 @@ from tests.services.plans import plan
 
 BEGUN = datetime(2024, 1, 1, tzinfo=UTC)
 ROWS = 6_000
+REASON = bytes(1_700)  # entries as long as these fill several ranges of pages, among which an index of ranges can choose
 
 
 @pytest.fixture
@@ -25,6 +26,8 @@ def look(cast: Cast) -> Iterator[Reading]:
         for first in range(0, ROWS, 1_000):
             work.execute(insert(VerbLog), [_entry(cast, number) for number in range(first, first + 1_000)])
     with transaction.upkeep() as work:
+        if work.connection.dialect.name == "postgresql":  # tests before this one have left holes; the log itself only grows
+            work.execute(text("CLUSTER verb_log USING pk_verb_log"))
         work.execute(text("ANALYZE"))
     with transaction.reading() as found:
         yield found
@@ -34,7 +37,7 @@ def _entry(cast: Cast, number: int) -> dict[str, object]:
     who = cast.qianjing if number % 1_000 == 0 else cast.liwen
     moment = BEGUN + timedelta(hours=number)
     told = {"verb": "case.read", "actor_kind": "person", "actor_id": who.person_id, "object_type": "case", "object_id": None}
-    return told | {"case_id": None, "logged_at": moment, "occurred_at": moment}
+    return told | {"case_id": None, "reason": REASON, "logged_at": moment, "occurred_at": moment}
 
 
 def found_by(look: Reading, cast: Cast, wanted: Wanted) -> str:
