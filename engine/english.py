@@ -4,9 +4,12 @@ from lxml import etree
 
 from engine.compiler.mappings import properties
 from engine.definitions import Definition
-from engine.xml import parse
+from engine.xml import XmlElement, parse
 
 PROPERTY = "name.en"
+WIDTH = 90  # of a label, in units of the drawing: words of English need more than those of Chinese
+BPMNDI = {"di": "http://www.omg.org/spec/BPMN/20100524/DI", "dc": "http://www.omg.org/spec/DD/20100524/DC"}
+LABELS = ".//di:BPMNLabel/dc:Bounds"
 
 
 def names(definition: Definition) -> dict[str, str]:
@@ -23,4 +26,14 @@ def in_english(data: bytes) -> bytes:
     namesakes = {name: found[id(element)] for element, name in named if id(element) in found}
     for element, name in named:
         element.set("name", found.get(id(element)) or namesakes.get(name, name))
+    for bounds in root.iterfind(LABELS, BPMNDI):
+        _widen(bounds)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _widen(bounds: XmlElement) -> None:
+    """Give a label room for English words around where its middle lies."""
+    x, width = (float(bounds.get(name, "0")) for name in ("x", "width"))
+    if width < WIDTH:
+        bounds.set("x", f"{x - (WIDTH - width) / 2:g}")
+        bounds.set("width", str(WIDTH))

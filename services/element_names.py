@@ -11,26 +11,21 @@ from models.lifecycle import DefinitionState
 from services import library, memory, transaction
 
 FRESH = 5.0  # seconds
+VERSIONS = 3  # of each procedure: what runs on an older one has names of its own
 
 _definition = Base.metadata.tables["process_definition"]
-_NEWEST = (
-    select(_definition.c.process_id, func.max(_definition.c.version).label("version"))
-    .where(_definition.c.state == DefinitionState.ACTIVE)
-    .group_by(_definition.c.process_id)
-    .subquery()
-)
+_place = func.row_number().over(partition_by=_definition.c.process_id, order_by=_definition.c.version.desc())
+_ranked = select(_definition.c.id, _place.label("place")).where(_definition.c.state == DefinitionState.ACTIVE).subquery()
 _IDS = (
-    select(_definition.c.id)
-    .join(_NEWEST, (_NEWEST.c.process_id == _definition.c.process_id) & (_NEWEST.c.version == _definition.c.version))
-    .order_by(_definition.c.process_id)
-)
+    select(_ranked.c.id).where(_ranked.c.place <= VERSIONS).order_by(_ranked.c.place.desc(), _ranked.c.id)
+)  # the newest has the last word
 
 _newest: memory.Memory[str, tuple[str, ...]] = memory.Memory(1, seconds=FRESH)
 _names: memory.Memory[tuple[str, ...], Mapping[str, str]] = memory.Memory(1)
 
 
 def in_english() -> Mapping[str, str]:
-    """Give the English of every name that the newest version of a procedure translates; a name two procedures share means the same."""
+    """Give the English of every name that the newest versions of a procedure translate; a name two procedures share means the same."""
     ids = _newest.get("")
     if ids is None:
         with transaction.reading() as look:

@@ -59,7 +59,7 @@ async function open(place) {
     tried.refresh();
   }));
   await editor.importXML(await fetched(setup.content, 'text'));
-  const first = editor.getViews().find(({ type }) => type === 'decisionTable');
+  const [first] = ['decisionTable', 'drd'].flatMap((kind) => editor.getViews().filter(({ type }) => type === kind));
   if (first) await editor.open(first);
   place.querySelector('[data-do="export"]').addEventListener('click', async () => download(setup.name.split('/').pop(), await read(), 'application/xml'));
   place.dataset.ready = 'true';

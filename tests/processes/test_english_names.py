@@ -1,5 +1,6 @@
 """Whatever the shipped diagrams name has an English name, and a reader of English sees it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,19 @@ def test_a_name_means_the_same_in_every_procedure() -> None:
 def test_what_has_no_english_name_keeps_its_own() -> None:
     diagram = DIAGRAMS[0].read_bytes().replace(PROPERTY.encode(), b"other")
     assert in_english(diagram).decode().count("受理") == diagram.decode().count("受理")
+
+
+def test_labels_have_room_for_english_words_around_where_they_stood() -> None:
+    plain, english = (etree.fromstring(data) for data in (DIAGRAMS[0].read_bytes(), in_english(DIAGRAMS[0].read_bytes())))
+    bounds = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNLabel/{http://www.omg.org/spec/DD/20100524/DC}Bounds"
+    pairs = list(zip(plain.iterfind(f".//{bounds}"), english.iterfind(f".//{bounds}"), strict=True))
+    assert pairs
+    for before, after in pairs:
+        (x, width), (wide_x, wide) = ((float(one.get("x", "")), float(one.get("width", ""))) for one in (before, after))
+        assert wide >= 90
+        assert wide_x + wide / 2 == pytest.approx(x + width / 2)
+
+
+def test_a_label_without_a_place_is_left_alone() -> None:
+    diagram = DIAGRAMS[0].read_bytes()
+    assert in_english(re.sub(rb'<dc:Bounds x="[^"]*"', b'<dc:Bounds x="here"', diagram))
