@@ -33,7 +33,10 @@ def in_english(data: bytes) -> bytes:
 
 def _widen(bounds: XmlElement) -> None:
     """Give a label room for English words around where its middle lies."""
-    x, width = (float(bounds.get(name, "0")) for name in ("x", "width"))
+    try:
+        x, width = (float(bounds.get(name, "")) for name in ("x", "width"))
+    except ValueError:  # whoever draws it says so
+        return
     if width < WIDTH:
         bounds.set("x", f"{x - (WIDTH - width) / 2:g}")
         bounds.set("width", str(WIDTH))
