@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from sqlalchemy import exists, select
 
-from models import Absence, AbsenceDeputy, AbsenceScope, Account, Person
+from models import Absence, AbsenceDeputy, AbsenceScope, Account, Person, RoleHeld
 from services import actors, policy
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import LARGEST, USUAL, Keyset, Page
+from services.rights import MACHINE
 from services.rows import AnyRow, AnySelect
 from services.transaction import Reading, reading
 
@@ -79,11 +80,14 @@ def present(actor: Actor) -> list[AbsenceView]:
 
 
 def colleagues(actor: Actor) -> list[DeputyView]:
-    """Give the people, as far as the actor sees them, who can sign in: those who may stand in, by name."""
+    """Give the people, as far as the actor sees them, who can sign in: those who may stand in, by name; no machine."""
     query = policy.visible(select(Person.id, Person.name).where(Person.is_active), actor, Person)
     can_sign_in = exists().where(Account.person_id == Person.id, Account.is_active)
+    is_machine = exists().where(RoleHeld.person_id == Person.id, RoleHeld.role == MACHINE)
     with reading() as look:
-        rows = look.execute(query.where(can_sign_in, Person.id != actor.person_id).order_by(Person.id).limit(MOST_COLLEAGUES)).all()
+        rows = look.execute(
+            query.where(can_sign_in, ~is_machine, Person.id != actor.person_id).order_by(Person.id).limit(MOST_COLLEAGUES)
+        ).all()
     return sorted((DeputyView(row.id, row.name) for row in rows), key=lambda one: one.name)
 
 

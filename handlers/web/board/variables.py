@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from handlers import refusals
 from handlers.web import language
@@ -18,6 +19,7 @@ from services.errors import Forbidden, Invalid
 
 SHOWN: Final = 30  # changes
 LONGEST_NAME: Final = 255
+MASKS: Final = {masking.HIDDEN: _l("已隐藏"), masking.SEALED: _l("已封存")}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -69,12 +71,12 @@ def plain(value: Any) -> str:
     match value:
         case None | "" | [] | {}:
             return NOTHING
-        case masking.HIDDEN:
-            return str(_("已隐藏"))
-        case masking.SEALED:
-            return str(_("已封存"))
+        case str():
+            return str(MASKS.get(value, value))
         case bool():
             return str(_("是") if value else _("否"))
+        case list() if not any(isinstance(one, list | dict) for one in value):
+            return str(_("、")).join(map(plain, value))
         case list() | dict():
             return json.dumps(value, ensure_ascii=False, default=str)
         case _:
