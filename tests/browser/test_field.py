@@ -113,6 +113,7 @@ def test_after_three_days_it_is_gone(phone: Visitor, review: str) -> None:
 def test_whoever_sits_there_next_gets_nothing_of_it(phone: Visitor, review: str) -> None:
     page = take_along(phone, review)
     page.context.set_offline(False)
-    page.context.clear_cookies()  # the session has ended; nobody has signed out
+    page.goto("about:blank")
+    phone.session_ends()
     phone.sign_in("zhaomin")
     page.wait_for_function(TAKEN_BY_NOBODY)

@@ -81,7 +81,7 @@ def test_what_was_written_when_the_session_ended_is_there_after_signing_in(visit
     visitor.sign_in("liwen")
     visitor.goto(f"/user-tasks/{review}")
     visitor.ready("form")
-    page.context.clear_cookies()
+    visitor.session_ends()
     page.get_by_label("月收入").fill("123.45")
     expect(page.get_by_text("登录已失效，填写的内容保存在本机")).to_be_visible()
     page.reload()
