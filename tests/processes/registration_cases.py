@@ -269,6 +269,23 @@ def a_danger_that_passed(desk: Desk) -> None:
 
 
 @case
+def a_danger_that_is_put_right(desk: Desk) -> None:
+    """Put right what was told of the danger: no check has come before it."""
+    registered(desk)
+    desk.tell("institution.danger_found", {})
+    desk.do("transfer_clients", papers.transfer(now(desk)))
+    desk.do("record_danger", papers.danger(now(desk), minor=False, proposed="suspend"))
+    served(desk, "serve_suspension")
+    heard(desk, "rectify", result="采纳")
+    assert desk.variables["problems"] == "现场检查发现。"
+    served(desk, "serve_rectification")
+    desk.do("record_rectification", papers.rectification(desk.today))
+    desk.do("recheck", papers.recheck(desk.today, "passed"))
+    assert not desk.open
+    exits(desk)
+
+
+@case
 def hands_over_late(desk: Desk) -> None:
     registered(desk)
     desk.tell("institution.exit_requested", {})
