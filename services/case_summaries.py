@@ -8,14 +8,13 @@ from documents import rendering
 from documents.dates import in_chinese
 from engine.expressions import zone
 from models.lifecycle import UNFINISHED
-from services import cases, clock_views, documents, instance_views, library, now
+from services import cases, clock_views, documents, instance_views, library, now, telling
 from services.actor import Actor
 from services.cases import CaseView
 from services.documents import Paper
 from services.paging import LARGEST
 from services.user_task_views import UserTaskView
 
-TOLD: Final = frozenset({"userTask", "startEvent", "endEvent", "callActivity"})  # of what happened: what people did and how it went on
 LABELS: Final = {
     "name": "姓名",
     "id_number": "身份证号码",
@@ -67,7 +66,7 @@ def _story(actor: Actor, case: CaseView) -> Iterator[tuple[str, str, str]]:
         elements = library.known(run.definition_id).definition.elements
         for activity in instance_views.history(actor, run.id):
             element = elements.get(activity.element_id)
-            if activity.element_type in TOLD and element is not None and element.name:
+            if telling.is_told(activity) and element is not None and element.name:
                 lines.append((activity.entered_at, element.name, _doer(done.get((run.id, activity.activity_id)))))
     for at, what, who in sorted(lines):
         yield _at(at), what, who

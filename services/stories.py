@@ -7,11 +7,10 @@ from typing import Final
 from sqlalchemy import func, select
 
 from models import Base, Person
-from services import instance_views, library, policy, stand_ins, user_task_views
+from services import instance_views, library, policy, stand_ins, telling, user_task_views
 from services.actor import Actor
 from services.transaction import Reading, reading
 
-TOLD: Final = frozenset({"userTask", "startEvent", "endEvent", "callActivity", "boundaryEvent"})
 MOST: Final = 100  # the latest
 _task, _person = Base.metadata.tables["user_task"], Person.__table__
 
@@ -42,7 +41,7 @@ def of_user_task(actor: Actor, user_task_id: str) -> list[Line]:
         happened = instance_views.history(actor, task.instance_id)
         found = _doers(look, actor, task.instance_id)
     elements = library.known(task.definition_id).definition.elements
-    named = [(one, elements[one.element_id].name) for one in happened if one.element_type in TOLD and one.element_id in elements]
+    named = [(one, elements[one.element_id].name) for one in happened if telling.is_told(one) and one.element_id in elements]
     lines = [Line(name, one.element_type, _name(found.get(one.activity_id)), one.entered_at, one.left_at) for one, name in named if name]
     return lines[::-1][:MOST]
 

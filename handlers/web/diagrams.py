@@ -12,15 +12,10 @@ from lxml import etree
 
 from handlers.web import language, wording
 from handlers.web.guard import actor
-from services import definitions, incidents, instances, stories
+from services import definitions, incidents, instances, stories, telling
 from services.actor import Actor
 from services.instances import ActivityView, InstanceView
 from services.stories import Doer
-
-# not worth telling: where ways part, and what only holds other elements
-GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"})
-SILENT = GATEWAYS | {"subProcess", "adHocSubProcess"}
-MARGINAL = frozenset({"startEvent", "endEvent"})  # worth telling of the process itself only
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ def drawing(who: Actor, run: InstanceView) -> Drawing:
         state=run.state,
         standing=_standing(happened, names),
         setup={"url": address(run.definition_id), "marks": marks, "label": _("流程图：") + wording.named(run.process_name)},
-        story=tuple(_entry(one, names, people.get(one.activity_id)) for one in reversed(happened) if _is_told(one)),
+        story=tuple(_entry(one, names, people.get(one.activity_id)) for one in reversed(happened) if telling.is_told(one)),
     )
 
 
@@ -104,10 +99,6 @@ def _standing(happened: Sequence[ActivityView], names: dict[str, str]) -> str:
         names[one.element_id] or wording.element_word(one.element_type) for one in active if one.activity_id not in around
     )
     return str(_("当前所在：") + _("、").join(innermost) if innermost else _("已经结束。"))
-
-
-def _is_told(one: ActivityView) -> bool:
-    return one.element_type not in SILENT and (one.scope_id == 0 or one.element_type not in MARGINAL)
 
 
 def _entry(one: ActivityView, names: dict[str, str], by: str | None) -> Entry:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 
 from models import Base
-from services import instance_views, library, policy, stand_ins
+from services import instance_views, library, policy, stand_ins, telling
 from services.actor import Actor
 from services.instance_views import ActivityView
 from services.stand_ins import Deed
@@ -15,10 +14,6 @@ from services.transaction import Reading, reading
 
 _tables = Base.metadata.tables
 _task, _person = _tables["user_task"], _tables["person"]
-SILENT: Final = frozenset({"subProcess", "adHocSubProcess"}) | frozenset(
-    f"{kind}Gateway" for kind in ("exclusive", "inclusive", "parallel", "eventBased", "complex")
-)  # where ways part, and what only holds other elements
-MARGINAL: Final = frozenset({"startEvent", "endEvent"})  # worth telling of the process itself only
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +32,13 @@ class Entry:
 
 def read(actor: Actor, instance_id: str) -> list[Entry]:
     """Tell what happened, the latest first; NotFound when there is no such instance, or none the actor sees."""
-    happened = [one for one in instance_views.history(actor, instance_id) if _is_told(one)]
+    happened = [one for one in instance_views.history(actor, instance_id) if telling.is_told(one)]
     with reading() as look:
         row = instance_views.seen(look, actor, instance_id)
         doers = _doers(look, actor, row.root_id)
     elements = library.known(row.definition_id).definition.elements
     told = (one for one in reversed(happened) if one.element_id in elements)
     return [_entry(one, elements[one.element_id].name or "", *doers.get(one.activity_id, (None, None))) for one in told]
-
-
-def _is_told(one: ActivityView) -> bool:
-    return one.element_type not in SILENT and (one.scope_id == 0 or one.element_type not in MARGINAL)
 
 
 def _entry(one: ActivityView, name: str, by: str | None, for_whom: str | None) -> Entry:
