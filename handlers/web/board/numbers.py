@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from services.oversight.measures.shapes import Unit
 
 NOTHING = "–"
+MINUS = "−"  # as wide as a plus
 MINUTE, HOUR = 60, 3600
 
 
@@ -22,6 +23,13 @@ def told(value: int | None, unit: str, day: int = 24 * HOUR) -> str:
             return lasting(value, day)
         case _:
             return str(format_decimal(value, "#,##0"))
+
+
+def more(value: int, unit: str, day: int = 24 * HOUR) -> str:
+    """Say by how much one value exceeds another; shares differ by points."""
+    sign = "+" if value > 0 else MINUS if value < 0 else "±"
+    text = told(abs(value), unit, day)
+    return sign + (str(_("%(points)s个百分点", points=text.removesuffix("%"))) if unit == Unit.SHARE else text)
 
 
 def lasting(value: int | None, day: int) -> str:

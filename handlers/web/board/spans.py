@@ -1,11 +1,11 @@
 """The period and the area that a page of figures is asked for."""
 
 from datetime import date
-from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 
+from handlers.web import wording
 from handlers.web.guard import actor
 from services.errors import Invalid
 from services.oversight import places
@@ -35,10 +35,17 @@ def areas(span: Span) -> list[tuple[str, str]]:
 
 def said(span: Span, names: list[tuple[str, str]]) -> str:
     """Say a span in a few words."""
-    parts: list[Any] = [dict(names).get(span.area_code or "", "")]
-    if span.since or span.until:
-        parts.append(f"{span.since.isoformat() if span.since else ''} – {span.until.isoformat() if span.until else ''}")
+    parts = [dict(names).get(span.area_code or "", ""), _period(span)]
     return str(_("、").join(part for part in parts if part) or _("全部"))
+
+
+def _period(span: Span) -> str:
+    since, until = wording.day(span.since), wording.day(span.until)
+    if since and until:
+        return str(_("%(since)s至%(until)s", since=since, until=until))
+    if since:
+        return str(_("%(since)s起", since=since))
+    return str(_("截至%(until)s", until=until)) if until else ""
 
 
 def _day(name: str) -> date | None:

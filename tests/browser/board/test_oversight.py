@@ -81,6 +81,11 @@ def test_a_diagram_is_coloured_by_figures(sit: Sit, review: str, procedure: str)
     page.get_by_label("逾期率").check()
     expect(page.locator('.heat [data-look="late"]')).to_be_visible()
     expect(page.get_by_role("heading", name="办理路径")).to_be_visible()
+    page.get_by_text("与另一时段或地区比较").click()
+    page.get_by_label("比较：截止日期").fill("2020-01-01")
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator(".heat .djs-element.heat-more-3").first).to_be_visible()
+    expect(page.locator(".heat-badge").first).to_have_text("+1")
     assert visitor.complaints == []
 
 

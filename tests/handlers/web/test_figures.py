@@ -55,8 +55,10 @@ def test_the_steps_of_a_process_are_told_and_compared(sunqiang: Desk, procedure:
     told = sunqiang.text(address)
     data = json.loads(SCRIPT.findall(told)[0])
     assert set(data) == {"entered", "median", "ninetieth", "worked", "worked_ninetieth", "late"}
-    assert {one["text"] for one in data["entered"].values()} == {"1 / –"}
-    assert "0 次办理" in told
+    assert {(one["value"], one["text"]) for one in data["entered"].values()} == {(1, "+1")}
+    assert data["late"] == {}, "a share of nothing differs from no other"
+    assert "1 / 0" in told
+    assert "1 次办理（白云区）与 0 次办理（截至2020年1月1日）比较。" in told
     assert "还没有办结的办理" in sunqiang.text(f"/definitions/{procedure}/figures/ways")
 
 
