@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ahocorasick_rs import BytesAhoCorasick
 from sqlalchemy import Engine, inspect, select, table, text
 
 from services import demo_data
@@ -23,14 +24,9 @@ PUBLIC = re.compile(r"^(org|institution|office)_|^site_address$|_office$|_org_na
 OF_EVERYBODY = frozenset(  # tables that say nothing of any case: what was deployed, registers, rules
     ("resource", "institution", "area", "office", "time_limit", "calendar", "calendar_day", "process_definition", "decision_definition")
 )
-OTHERWISE = (  # what may be a spelling in UTF-16, in hexadecimal digits, or as JSON escapes it
-    *(re.compile(pattern, re.DOTALL) for pattern in (rb"(?:.[\x4e-\x9f]){4,}", rb"(?:[\x4e-\x9f].){4,}")),
-    *(re.compile(pattern) for pattern in (rb"(?:\d\0){8,}", rb"(?:\0\d){8,}", rb"[0-9a-fA-F]{10,}", rb"(?:\\u[0-9a-fA-F]{4}){2,}")),
-)
 ZEROS = re.compile(rb"\0{16,}")
 OF_DOCUMENT = re.compile(r"〔\d{4}〕\d+号")
 SHORTEST = 8  # bytes of a spelling that nothing has by chance
-MANY = 60  # from so many texts on, it is quicker to find out first what may be a spelling of anything
 
 
 def personal(found: Any, key: str = "", *, names: re.Pattern[str] = PERSONAL) -> Iterator[str]:
@@ -53,15 +49,18 @@ def secrets(texts: Iterable[str], published: Iterable[bytes] = ()) -> set[str]:
 
 def told(wanted: Collection[str], dump: bytes) -> set[str]:
     """Give what a dump tells, however it is spelled."""
-    otherwise = dump.lower() if len(wanted) < MANY else b"\n".join(found.lower() for look in OTHERWISE for found in look.findall(dump))
-    return {secret for secret in wanted if secret.encode() in dump or any(spelled in otherwise for spelled in spellings(secret))}
+    spelled = [(spelling, secret) for secret in wanted for spelling in spellings(secret)]
+    search = BytesAhoCorasick([spelling for spelling, _ in spelled])
+    return {spelled[place][1] for place, _, _ in search.find_matches_as_indexes(dump, overlapping=True)}
 
 
 def spellings(secret: str) -> Iterator[bytes]:
-    """Give the other ways in which a text may stand in a file."""
-    yield from (found.lower() for found in (secret.encode("utf-16-le"), secret.encode("utf-16-be")) if len(found) >= SHORTEST)
-    yield secret.encode().hex().encode()
-    yield secret.encode("unicode_escape").lower()  # as JSON may write it
+    """Give the ways in which a text may stand in a file: as it is, in UTF-16, in hexadecimal digits, and as JSON may write it."""
+    yield secret.encode()
+    yield from (found for found in (secret.encode("utf-16-le"), secret.encode("utf-16-be")) if len(found) >= SHORTEST)
+    digits, escaped = secret.encode().hex(), secret.encode("unicode_escape")
+    yield from (digits.encode(), digits.upper().encode())
+    yield from (escaped, escaped.upper().replace(b"\\U", b"\\u"))
 
 
 def of_database(engine: Engine) -> bytes:
