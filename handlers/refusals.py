@@ -33,6 +33,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "wrong_code": ("验证码不正确，或者已经使用过。", "This is not the code, or it was used already."),
     "token_needed": ("此账号须使用访问令牌。", "This account needs a bearer token here."),
     "second_factor_on": ("双重验证已经启用。", "The second factor is on already."),
+    "own_password_needed": ("请先换成自己的密码。", "Please take a password of your own first."),
+    "password_same": ("新密码不能与当前密码相同。", "The new password must differ from the current one."),
     "second_factor_needed": ("您的岗位必须先启用双重验证。", "Your role needs a second factor; please set it up first."),
     "identity_linked": ("这个外部身份已经关联了账号。", "This identity opens an account already."),
     "identity_unknown": (
@@ -55,7 +57,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "design_state": ("设计的状态已经改变，不能这样做。", "The design is in another state by now."),
     "own_design": (
         "参与设计的人、其代理人或被代理人不能审核。",
-        "Somebody else must look it over: neither who drew a part of it, nor a deputy of his.",
+        "Somebody else must look it over: neither who drew a part of it, nor their deputy.",
     ),
     "own_over_newer": (
         "期间已有新版本发布，须由未参与设计的人发布。",
@@ -89,7 +91,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "disposal_over": ("此次销毁已经办结。", "This disposal has been decided."),
     "own_disposal": (
         "提出销毁的人、其代理人或被代理人不能批准或驳回。",
-        "Somebody else must decide: neither who proposed it, nor a deputy of his.",
+        "Somebody else must decide: neither who proposed it, nor their deputy.",
     ),
     "needs_a_person": ("此事须由本人登录办理。", "This is done by a person who has signed in."),
     "not_held": ("此案没有被冻结。", "The case is not held."),
@@ -122,7 +124,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "person_kept_out": ("该人员应当回避本案，不能交其办理。", "This person is kept out of the case."),
     "nobody_for_it": (
         "该人员的岗位不能办理此事，本案也未共享给其办理；请先共享案件并写明截止时间。",
-        "This person could not do this, and the case is not shared with him to work on it; share it first, with an end.",
+        "This person could not do this, and the case is not shared with them to work on it; share it first, with an end.",
     ),
     "person_or_office": ("请写明人员或者单位之一。", "Name either a person or an office."),
     "share_without_end": ("跨区域共享需要截止时间。", "Across areas a share needs an end."),
@@ -185,7 +187,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "login_taken": ("这个账号已被使用。", "This login is taken."),
     "unknown_role": ("没有这个角色。", "There is no such role."),
     "person_or_machine": ("外部程序的账号不能担任人员岗位。", "An account is a program's or a person's, never both."),
-    "own_role": ("不能给自己授予角色。", "Nobody gives himself a role."),
+    "own_role": ("不能给自己授予角色。", "You cannot give yourself a role."),
     "role_term": ("末日不能早于首日或今天。", "The last day cannot lie before the first one, or before today."),
     "role_elsewhere": (
         "在所属机构辖区以外的角色最长 {days} 天，须写明末日。",
@@ -282,8 +284,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "nobody_may_take_it": ("接手人都不能办理这些待办。", "None of these people may take it."),
     "absence_over": ("这段缺勤已经结束。", "This absence is over."),
     "empty_scope": ("代理范围没有包含本人的任何角色或流程。", "The scope covers nothing that the person has."),
-    "own_deputyship": ("不能指定自己代理他人。", "Nobody makes himself the deputy of another."),
-    "deputy_absent": ("代理人在这段时间自己也缺勤。", "A deputy is away himself in these days."),
+    "own_deputyship": ("不能指定自己代理他人。", "You cannot make yourself somebody else's deputy."),
+    "deputy_absent": ("代理人在这段时间自己也缺勤。", "A deputy is also away in these days."),
     "stands_in": (
         "本人在这段时间正代理他人，请先为其另指定代理人。",
         "The person stands in for somebody else then; name another deputy there first.",
@@ -326,7 +328,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Documents need system libraries and Chinese fonts; an operator installs them with: {line}",
     ),
     # the desk
-    "asks_himself": ("不能向自己咨询。", "Nobody asks himself."),
+    "asks_himself": ("不能向自己咨询。", "You cannot ask yourself."),
     "colleague_sees_nothing": ("对方看不到这个案件，不能提到或咨询。", "This colleague does not see the case."),
     "no_such_question": ("没有这条咨询，或不是问您的。", "There is no such question, or it was asked of somebody else."),
     "question_answered": ("这条咨询已经答复。", "The question was answered already."),

@@ -66,6 +66,7 @@ class Account(Base):
     person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id"), index=True)
     login: Mapped[str] = mapped_column(Slug, unique=True)
     password_hash: Mapped[str] = mapped_column(Text)
+    has_given_password: Mapped[bool] = mapped_column(Boolean, default=False)  # by somebody else: the owner takes one of his own
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     created_at: Mapped[datetime] = mapped_column(Utc)
 

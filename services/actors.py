@@ -24,6 +24,7 @@ class Known:
     actor: Actor
     login: str
     password_hash: str
+    has_given_password: bool = False
 
 
 _known: dict[str, tuple[float, int, Known | None]] = {}  # account -> until, tidings, what is known
@@ -56,7 +57,7 @@ def forget() -> None:
 def read(which: ColumnElement[bool]) -> Known | None:
     """Read one active account of an active person with the roles held today, also by those for whom he stands in."""
     query = (
-        select(Account.id, Account.person_id, Account.login, Account.password_hash, Person.name)
+        select(Account.id, Account.person_id, Account.login, Account.password_hash, Account.has_given_password, Person.name)
         .join(Person, Person.id == Account.person_id)
         .where(which, Account.is_active, Person.is_active)
     )
@@ -64,7 +65,7 @@ def read(which: ColumnElement[bool]) -> Known | None:
         row = reading.execute(query).first()
         if row is None:
             return None
-        return Known(_actor(reading, row), row.login, row.password_hash)
+        return Known(_actor(reading, row), row.login, row.password_hash, row.has_given_password)
 
 
 def _actor(look: Reading, row: AnyRow) -> Actor:

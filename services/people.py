@@ -19,6 +19,7 @@ from services import (
     person_rows,
     person_views,
     policy,
+    readings,
     roles_held,
     searching,
     sessions,
@@ -48,18 +49,18 @@ def add(actor: Actor, login: str, name: str, password: str, roles: Sequence[tupl
     password_hash = passwords.hashed(password, login, name)
     with transaction(actor, "person.add", **when) as work:
         granting.demand(work, [office_id for _role, office_id in roles])  # whoever may not is not told which logins there are
-        person_id = enter(work, login, name, password_hash)
+        person_id = enter(work, login, name, password_hash, is_given=True)
         for role, office_id in roles:
             granting.hold(work, person_id, role, office_id)
     return get(actor, person_id)
 
 
-def enter(work: Work, login: str, name: str, password_hash: str) -> str:
-    """Write the rows of a person with an account; Conflict when the login is taken."""
+def enter(work: Work, login: str, name: str, password_hash: str, *, is_given: bool = False) -> str:
+    """Write the rows of a person with an account; Conflict when the login is taken. A password that was given is to be changed."""
     person_id = new_id()
     try:
         work.execute(insert(Person), {"id": person_id, "name": name, "is_active": True})
-        work.execute(insert(Account), _account(work, person_id, login, password_hash))
+        work.execute(insert(Account), _account(work, person_id, login, password_hash) | {"has_given_password": is_given})
     except IntegrityError as error:
         raise Conflict(code="login_taken") from error
     _find_by(work, person_id, name)
@@ -73,11 +74,15 @@ def set_password(actor: Actor, person_id: str, password: str, current: str | Non
     permits.demand(actor, "person.set_password")  # first: whoever may not is not told either whether he guessed the current one
     if person_id == actor.person_id and (current is None or not sign_in.is_password(actor, current)):
         raise Invalid({"current": ["is not the password"]}, code="wrong_password")
+    is_given = person_id != actor.person_id
+    if not is_given and password == current:  # one that somebody else gave would stay
+        raise Invalid({"password": ["is the one there was"]}, code="password_same")
     password_hash = passwords.hashed(password, *_own_words(actor, person_id))
     with transaction(actor, "person.set_password", **when) as work:
-        if person_id != actor.person_id:
+        if is_given:
             person_rows.demand(work, person_id)
-        if work.execute(update(Account).where(Account.person_id == person_id).values(password_hash=password_hash)).rowcount == 0:
+        new = {"password_hash": password_hash, "has_given_password": is_given}
+        if work.execute(update(Account).where(Account.person_id == person_id).values(**new)).rowcount == 0:
             raise NotFound
         work.log("person", person_id)
         sessions.end_rows(work, sessions.of_person(person_id))
@@ -162,6 +167,7 @@ def forget() -> None:
 find = person_finding.find
 
 
+@readings.shown("person")
 def get(actor: Actor, person_id: str) -> PersonView:
     """Give one person the actor may see."""
     with reading() as look:

@@ -12,7 +12,7 @@ from typing import Any, Literal, Unpack
 from sqlalchemy import insert, select, update
 
 from models import Account, Session
-from services import actors, now, origin, person_rows, tidings, transaction
+from services import actors, now, origin, person_rows, readings, tidings, transaction
 from services.actor import Actor
 from services.errors import Forbidden, NotFound
 from services.ids import new_id
@@ -42,6 +42,7 @@ class SessionView:
 @dataclass(frozen=True, slots=True)
 class _Facts:
     account_id: str
+    method: str
     created_at: datetime
     seen_at: datetime
     proved_at: datetime
@@ -82,6 +83,13 @@ def actor_of(session_id: str, *, is_used: bool = True) -> Actor | None:
     if is_used and now.real() - facts.seen_at >= COARSE:
         _touch(session_id, facts)
     return replace(known.actor, session_id=session_id, proved_at=facts.proved_at)
+
+
+def owes_password(actor: Actor) -> bool:
+    """Say whether the session was begun with a password that somebody else gave: its owner takes one of his own first."""
+    facts = None if actor.session_id is None else _facts(actor.session_id)
+    known = None if facts is None or facts.method != "password" else actors.of_account(facts.account_id)
+    return known is not None and known.has_given_password
 
 
 def prove(actor: Actor, **when: Unpack[When]) -> None:
@@ -141,6 +149,7 @@ def find_of(actor: Actor, person_id: str) -> list[SessionView]:
     """List the sessions of somebody else."""
     with transaction.reading() as look:
         person_rows.demand_for(look, actor, "session.end", person_id)
+        readings.note(actor, "account", person_id)
         return _list(actor, of_person(person_id))
 
 
@@ -173,10 +182,10 @@ def _facts(session_id: str) -> _Facts | None:
     found, heard = _known.get(session_id), tidings.heard()
     if found is not None and found[0] > time.monotonic() and found[1] == heard:
         return found[2]
-    query = select(_table.c.account_id, _table.c.created_at, _table.c.seen_at, _table.c.proved_at)
+    query = select(*(_table.c[name] for name in _Facts.__slots__))
     with transaction.reading() as look:
         row = look.execute(query.where(_table.c.id == session_id, _table.c.ended_at.is_(None))).first()
-    facts = None if row is None else _Facts(row.account_id, row.created_at, row.seen_at, row.proved_at)
+    facts = None if row is None else _Facts(**row._mapping)
     _known[session_id] = (time.monotonic() + FRESH, heard, facts)
     return facts
 

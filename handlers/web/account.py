@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from handlers import identity
 from handlers.web.guard import actor
+from handlers.web.people import forms
 from services import passwords, people, second_factors, sessions
 from services.paging import Page
 
@@ -17,6 +18,7 @@ DOTS = 5  # pixels of one dot of the picture
 def add_to(desk: Blueprint) -> None:
     """Open these pages."""
     desk.add_url_rule("/account", "account", show)
+    desk.add_url_rule("/account/password", "password", ask_password)
     desk.add_url_rule("/account/password", "change_password", change_password, methods=["POST"])
     desk.add_url_rule("/account/sessions/end", "end_other_sessions", end_others, methods=["POST"])
     desk.add_url_rule("/account/sessions/<session_id>/end", "end_session", end, methods=["POST"])
@@ -33,12 +35,25 @@ def show() -> ResponseReturnValue:
     return render_template("account.html", sessions=Page(sessions.find(actor())), factor=factor, shortest=shortest)
 
 
+def ask_password() -> ResponseReturnValue:
+    """Show the form; whoever was given his password by somebody else comes here before anything else."""
+    return _password(forms.RIGHT)
+
+
 def change_password() -> ResponseReturnValue:
     """Take another password; every session ends, this one too."""
-    new, current = request.form.get("password", ""), request.form.get("current", "")
-    people.set_password(actor(), str(actor().person_id), new[: passwords.LONGEST + 1], current[: passwords.LONGEST + 1])
+    new, current = (request.form.get(name, "")[: passwords.LONGEST + 1] for name in ("password", "current"))
+    _done, wrong = forms.tried(lambda: people.set_password(actor(), str(actor().person_id), new, current), "current", "password")
+    if wrong.summary:
+        return _password(wrong)
     flash(_("密码已更换，请用新密码登录。"), "green")
     return redirect(url_for("web.sign_in"))
+
+
+def _password(wrong: forms.Wrong) -> ResponseReturnValue:
+    is_owed = sessions.owes_password(actor())
+    alone = {"actor": None, "desks": (), "desk": None} if is_owed else {}  # nothing else leads anywhere
+    return render_template("password.html", wrong=wrong, is_owed=is_owed, shortest=passwords.SHORTEST, **alone), wrong.status
 
 
 def end(session_id: str) -> ResponseReturnValue:

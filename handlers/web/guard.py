@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from config import Config
 from handlers import identity, rates
-from services import second_factors
+from services import second_factors, sessions
 from services.actor import Actor
 from services.errors import Forbidden
 
@@ -23,6 +23,7 @@ UNNAMED = TAKEN | {"web.report_status", "web.ask_report_status"}  # nobody asks 
 BY_ITSELF = frozenset(  # what a page asks for again and again while nobody sits there
     {"web.worklist_rows", "web.worklist_counts", "web.bell", "web.presence", "web.batch_progress", "web.recount_progress"}
 )
+CHOOSING = frozenset({"web.password", "web.change_password", "web.proof", "web.sign_out"})  # a password of one's own
 ENROLLING = frozenset({"web.second_factor", "web.begin_second_factor", "web.confirm_second_factor", "web.proof", "web.sign_out"})
 
 
@@ -39,9 +40,7 @@ def admit() -> AnyResponse | None:
         rates.of_stranger()
         return None if request.endpoint in OPEN else _send_to_the_door()
     rates.of(g.actor)
-    if request.endpoint not in OPEN | ENROLLING and second_factors.is_missing(g.actor):
-        return _send_to_enrol()
-    return None
+    return None if request.endpoint in OPEN else _send_to_what_is_owed(g.actor)
 
 
 def actor() -> Actor:
@@ -86,11 +85,19 @@ def _send_to_the_door() -> AnyResponse:
     return redirect(url_for("web.sign_in", next=target))
 
 
-def _send_to_enrol() -> AnyResponse:
-    """Let whoever must have a second factor get one before anything else."""
+def _send_to_what_is_owed(who: Actor) -> AnyResponse | None:
+    """Let whoever must take a password of his own, or a second factor, do so before anything else."""
+    if sessions.owes_password(who):
+        return None if request.endpoint in CHOOSING else _send_to("web.password", "own_password_needed")
+    if request.endpoint not in ENROLLING and second_factors.is_missing(who):
+        return _send_to("web.second_factor", "second_factor_needed")
+    return None
+
+
+def _send_to(endpoint: str, code: str) -> AnyResponse:
     if wants_json() or "HX-Request" in request.headers:
-        raise Forbidden(code="second_factor_needed")
-    return redirect(url_for("web.second_factor"))
+        raise Forbidden(code=code)
+    return redirect(url_for(endpoint))
 
 
 def back(target: str | None, otherwise: str) -> Response:

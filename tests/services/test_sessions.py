@@ -10,9 +10,9 @@ from sqlalchemy import Engine, event, select, update
 from models import Session, VerbLog
 from services import actors, now, origin, passwords, people, permits, policy, sessions
 from services.actor import OPERATOR, Actor
-from services.errors import Forbidden, NotFound, ProofNeeded
+from services.errors import Forbidden, Invalid, NotFound, ProofNeeded
 from services.origin import Origin
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 MOMENT = datetime.fromisoformat("2026-03-02T08:00:00+00:00")
 
@@ -192,3 +192,42 @@ class TestProof:
             policy.demand(cast.admin, "person.grant", {})
         with pytest.raises(Forbidden):
             sessions.prove(cast.admin)
+
+
+class TestGivenPassword:
+    """A password that somebody else has set is changed before anything else."""
+
+    def owes(self, session_id: str) -> bool:
+        actor = sessions.actor_of(session_id)
+        assert actor is not None
+        return sessions.owes_password(actor)
+
+    def begun(self, actor: Actor, method: sessions.Method = "password") -> str:
+        return sessions.begin(actor, method, "Firefox")
+
+    def test_whoever_is_added_owes_one_of_his_own(self, cast: Cast) -> None:
+        person = people.add(cast.admin, "chenjing", "陈静", "given by somebody", [("caseworker", cast.offices["baiyun"])])
+        known = actors.of_login("chenjing")
+        assert known is not None
+        assert self.owes(self.begun(known.actor))
+        people.set_password(known.actor, person.id, "one of her own", "given by somebody")
+        assert not self.owes(self.begun(known.actor))
+
+    @pytest.mark.parametrize("giver", ["admin", "operator"])
+    def test_so_does_whoever_was_given_another(self, cast: Cast, giver: str) -> None:
+        assert not self.owes(self.begun(cast.liwen))
+        people.set_password(OPERATOR if giver == "operator" else cast.admin, str(cast.liwen.person_id), "given by somebody")
+        assert self.owes(self.begun(cast.liwen))
+
+    def test_whoever_came_by_the_identity_provider_owes_none(self, cast: Cast) -> None:
+        people.set_password(cast.admin, str(cast.liwen.person_id), "given by somebody")
+        assert not self.owes(self.begun(cast.liwen, "identity_provider"))
+
+    def test_a_program_without_a_session_owes_none(self, cast: Cast) -> None:
+        people.set_password(cast.admin, str(cast.liwen.person_id), "given by somebody")
+        assert not sessions.owes_password(cast.liwen)
+
+    def test_the_same_again_is_refused(self, cast: Cast) -> None:
+        with pytest.raises(Invalid) as refused:
+            people.set_password(cast.liwen, str(cast.liwen.person_id), PASSWORD, PASSWORD)
+        assert refused.value.reason == "password_same"

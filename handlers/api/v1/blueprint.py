@@ -15,13 +15,13 @@ from handlers import current, identity, rates
 from handlers.api import scoped
 from handlers.api.v1 import bodies, problems
 from handlers.api.v1.fields import field_sentence
-from services import idempotency, second_factors
+from services import idempotency, second_factors, sessions
 from services.actor import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound, ServiceError
 from services.idempotency import Answer
 
 PREFIX = "/api/v1"
-ENROLLING = frozenset({"api_me", "api_sign_in"})  # where whoever owes a second factor gets one
+ENROLLING = frozenset({"api_me", "api_sign_in"})  # where whoever owes a password of his own or a second factor gets one
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ELSEWHERE = frozenset({"cross-site", "same-site"})  # of Sec-Fetch-Site: another site's page made the browser call
 ANEW = "/reveal"  # ends the address of what is asked, allowed and written down each time: its answer is not kept
@@ -119,11 +119,19 @@ def _authenticate(asked: Request) -> Actor:
     if found is None:
         rates.of_stranger()
         raise SignInNeeded
-    if asked.blueprint not in ENROLLING and second_factors.is_missing(found):
-        raise Forbidden(code="second_factor_needed")
+    if asked.blueprint not in ENROLLING:
+        _demand_nothing_owed(found)
     if asked.method not in SAFE:
         _demand_token()
     return found
+
+
+def _demand_nothing_owed(found: Actor) -> None:
+    """Refuse whoever must take a password of his own, or a second factor, before anything else."""
+    if sessions.owes_password(found):
+        raise Forbidden(code="own_password_needed")
+    if second_factors.is_missing(found):
+        raise Forbidden(code="second_factor_needed")
 
 
 def _demand_token() -> None:

@@ -11,6 +11,7 @@ from tests.browser.conftest import Visitor, visit
 from tests.cast import PASSWORD, Cast
 
 NARROW = {"width": 390, "height": 844}
+OWN = "one of her own"
 
 
 def sign_in(visitor: Visitor, login: str, password: str = PASSWORD) -> None:
@@ -24,12 +25,12 @@ def sign_in(visitor: Visitor, login: str, password: str = PASSWORD) -> None:
 
 
 def test_somebody_comes_and_goes(visitor: Visitor, started: Started, cast: Cast) -> None:
-    password = comes(visitor)
-    takes_something(visitor, password)
+    takes_a_password(visitor, comes(visitor))
+    takes_something(visitor)
     hands_it_over(visitor)
     assert user_tasks.find(cast.zhaomin, instance_id=started.instance_id).items[0].assignee_id == cast.zhaomin.person_id
     goes(visitor)
-    sign_in(visitor, "chenjing", password)
+    sign_in(visitor, "chenjing", OWN)
     expect(visitor.page.get_by_text("账号或密码不正确。")).to_be_visible()
 
 
@@ -51,9 +52,24 @@ def comes(visitor: Visitor) -> str:
     return page.locator("output.once").inner_text()
 
 
-def takes_something(visitor: Visitor, password: str) -> None:
+def takes_a_password(visitor: Visitor, given: str) -> None:
+    """Sign in with the password that somebody else has set: nothing comes before one of one's own."""
     page = visitor.page
-    sign_in(visitor, "chenjing", password)
+    sign_in(visitor, "chenjing", given)
+    expect(page.get_by_text("您的密码由他人设定")).to_be_visible()
+    page.get_by_label("当前密码").fill(given)
+    page.get_by_label("新密码").fill(given)
+    page.get_by_role("button", name="更换密码").click()
+    expect(page.get_by_role("alert")).to_contain_text("不能与当前密码相同")
+    page.get_by_label("当前密码").fill(given)
+    page.get_by_label("新密码").fill(OWN)
+    page.get_by_role("button", name="更换密码").click()
+    expect(page.get_by_text("请用新密码登录。")).to_be_visible()
+
+
+def takes_something(visitor: Visitor) -> None:
+    page = visitor.page
+    sign_in(visitor, "chenjing", OWN)
     expect(page.get_by_role("heading", level=1)).to_have_text("待办")
     page.get_by_role("navigation", name="待办列表").get_by_role("link", name="可领办的").click()
     page.get_by_role("link", name="审核").first.click()

@@ -7,6 +7,7 @@ from tests.browser.shots.shot import Shot
 SHOTS: Final = (
     Shot("sign-in", "/sign-in", None),
     Shot("account", "/account"),
+    Shot("password", "/account/password"),
     Shot("second-factor", "/account/second-factor"),
     Shot("not-found", "/nowhere"),
     Shot("components", "/styleguide"),

@@ -26,7 +26,7 @@ def of(cast: Cast, login: str) -> str:
     return str(getattr(cast, login).person_id)
 
 
-def test_somebody_is_added_and_signs_in_with_the_password_that_was_shown_once(renhe: Desk, cast: Cast) -> None:
+def test_somebody_is_added_and_takes_a_password_of_his_own_for_the_one_that_was_shown_once(renhe: Desk, cast: Cast) -> None:
     roles = ["caseworker", "referral_worker"]
     answer = renhe.post("/people/new", login="chenjing", name="陈静", office_id=cast.offices["baiyun"], role=roles)
     shown = ONCE.search(answer.get_data(as_text=True))
@@ -35,6 +35,9 @@ def test_somebody_is_added_and_signs_in_with_the_password_that_was_shown_once(re
     added = people.get(cast.renhe, people.person_with("chenjing"))
     assert [one.role for one in added.roles] == roles
     assert renhe.sign_in("chenjing", shown[1]).status_code == 302
+    assert renhe.open("/worklist").location == "/account/password"
+    renhe.post("/account/password", current=shown[1], password="one of her own")
+    assert renhe.sign_in("chenjing", "one of her own").status_code == 302
     assert "待办" in renhe.text("/worklist")
 
 

@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from flask import Flask
 
-from services import now, passwords, second_factors, sessions
+from services import now, passwords, people, second_factors, sessions
 from tests.cast import PASSWORD, Cast
 from tests.handlers.web.conftest import Desk
 
@@ -204,6 +204,50 @@ class TestPassword:
         answer = liwen.post("/account/password", current=current, password=password)
         assert (answer.status_code, said in answer.get_data(as_text=True)) == (422, True)
         assert liwen.open("/worklist").status_code == 200
+
+
+class TestGivenPassword:
+    """A password that somebody else has set lets its owner do nothing but take one of his own."""
+
+    @pytest.fixture
+    def liwen(self, desk: Desk, cast: Cast) -> Desk:
+        people.set_password(cast.admin, str(cast.liwen.person_id), "given by somebody")
+        assert desk.sign_in("liwen", "given by somebody").status_code == 302
+        return desk
+
+    def test_every_page_leads_to_the_form(self, liwen: Desk) -> None:
+        for path in ("/worklist", "/account", "/cases", "/account/second-factor"):
+            assert liwen.open(path).location == "/account/password", path
+        assert liwen.open("/notices/bell", headers={"HX-Request": "true"}).status_code == 403
+        assert liwen.post("/account/sessions/end").location == "/account/password"
+        page = liwen.text("/account/password")
+        assert ("由他人设定" in page, "/worklist/" in page, "/notices/bell" in page) == (True, False, False)
+
+    def test_the_programs_door_does_not_lead_around_it(self, liwen: Desk) -> None:
+        answer = liwen.open("/api/v1/user-tasks", headers={"Accept": "application/json"})
+        assert (answer.status_code, answer.get_json()["code"]) == (403, "own_password_needed")
+        assert liwen.open("/api/v1/me").status_code == 200
+
+    def test_the_same_again_is_none_of_ones_own(self, liwen: Desk) -> None:
+        answer = liwen.post("/account/password", current="given by somebody", password="given by somebody")
+        assert (answer.status_code, "不能与当前密码相同" in answer.get_data(as_text=True)) == (422, True)
+        assert liwen.open("/worklist").location == "/account/password"
+
+    def test_ones_own_opens_the_desk(self, liwen: Desk) -> None:
+        assert liwen.post("/account/password", current="given by somebody", password="another one now").location == "/sign-in"
+        assert liwen.sign_in("liwen", "another one now").status_code == 302
+        assert liwen.open("/worklist").status_code == 200
+
+    def test_whoever_waits_too_long_proves_himself_and_comes_back(self, liwen: Desk) -> None:
+        token = liwen.token()
+        with now.at(now.real() + timedelta(minutes=11)):
+            data = {"csrf_token": token, "current": "given by somebody", "password": "another one now"}
+            answer = liwen.client.post("/account/password", data=data, headers={"Referer": "http://localhost/account/password"})
+            assert answer.location == "/proof?next=/account/password"
+            assert liwen.post("/proof", proof="given by somebody", next="/account/password").location == "/account/password"
+
+    def test_one_may_leave_instead(self, liwen: Desk) -> None:
+        assert liwen.post("/sign-out").location == "/sign-in"
 
 
 class TestGuessing:
