@@ -46,7 +46,7 @@ def hold(work: Work, person_id: str, role: str, office_id: str, term: Term = FOR
         raise Forbidden(code="own_role")
     place = person_rows.place_of(work, office_id)
     policy.demand(work.actor, work.verb, place)
-    person_rows.demand_rank(work.actor, role)
+    person_rows.demand_rank(work.actor, role, place)
     _demand_one_kind(work, person_id, role)
     _check(work, person_id, place["area_path"], term)
     days = {"valid_from": term.valid_from, "valid_to": term.valid_to}

@@ -146,8 +146,9 @@ def revoke(actor: Actor, person_id: str, role: str, office_id: str, **when: Unpa
     """Take a role away."""
     with transaction(actor, "person.revoke", **when) as work:
         person_rows.demand_seen(work, actor, person_id)
-        policy.demand(actor, work.verb, person_rows.place_of(work, office_id))
-        person_rows.demand_rank(actor, role)
+        place = person_rows.place_of(work, office_id)
+        policy.demand(actor, work.verb, place)
+        person_rows.demand_rank(actor, role, place)
         held = (RoleHeld.person_id == person_id, RoleHeld.role == role, RoleHeld.office_id == office_id)
         roles_held.remember(work, *held)
         if work.execute(delete(RoleHeld).where(*held)).rowcount == 0:

@@ -181,7 +181,7 @@ def find(
 ) -> Page[FileView]:
     """List files, the newest first; a subject is an ID number, a phone, or a part of the name in characters, pinyin or both."""
     policy.demand(actor, "person_file.read", {})
-    query = _visible(actor)
+    query = _visible(policy.as_reader(actor, "person_file.read"))
     if state is not None:
         query = query.where(_file.c.state == state)
     if subject is not None:

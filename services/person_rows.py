@@ -1,5 +1,7 @@
 """Whose account and roles somebody may change."""
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import select
 
 from models import Area, Office, Person, RoleHeld
@@ -24,8 +26,7 @@ def demand_for(look: Reading, actor: Actor, verb: str, person_id: str) -> None:
         policy.demand(actor, verb, {})
     for place in {row.id: _place(row) for row in held}.values():  # whoever also works elsewhere is a matter for all those places
         policy.demand(actor, verb, place)
-    for row in held:
-        demand_rank(actor, row.role)
+    _demand_ranks(actor, held)
 
 
 def demand_over(actor: Actor, verb: str, person_id: str) -> None:
@@ -36,14 +37,20 @@ def demand_over(actor: Actor, verb: str, person_id: str) -> None:
 
 def demand_rank_over(look: Reading, actor: Actor, person_id: str) -> None:
     """Raise Forbidden where somebody who keeps people would come by the account of an administrator."""
-    for role in look.execute(select(RoleHeld.role).where(RoleHeld.person_id == person_id).distinct()).scalars():
-        demand_rank(actor, role)
+    _demand_ranks(actor, look.execute(_HELD.where(RoleHeld.person_id == person_id)).all())
 
 
-def demand_rank(actor: Actor, role: str) -> None:
-    """Raise Forbidden where somebody who keeps people would make himself more: an administrator is made and changed by another one."""
-    if role == ADMINISTRATOR and actor.kind == "person" and not actor.holds(ADMINISTRATOR):
+def demand_rank(actor: Actor, role: str, place: Mapping[str, str]) -> None:
+    """Raise Forbidden where somebody who keeps people would make himself more: an administrator is made and changed by one over him."""
+    if role != ADMINISTRATOR or actor.kind != "person":
+        return
+    if not any(held.role == ADMINISTRATOR and policy.lies_within(place, held.area_path) for held in actor.roles):
         raise Forbidden
+
+
+def _demand_ranks(actor: Actor, held: Iterable[AnyRow]) -> None:
+    for row in held:
+        demand_rank(actor, row.role, _place(row))
 
 
 def demand_seen(look: Reading, actor: Actor, person_id: str) -> None:

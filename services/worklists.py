@@ -132,7 +132,8 @@ def counts(actor: Actor, lists: Sequence[Wanted]) -> list[Count]:
 
 
 def _ids(actor: Actor, wanted: Wanted, *, is_counted: bool = False) -> AnySelect:
-    query = policy.visible(select(*_KEYS), actor, _user_task).where(*_conditions(actor, wanted))
+    reader = actor if wanted.subject is None else policy.as_reader(actor, "case.read_subject")
+    query = policy.visible(select(*_KEYS), reader, _user_task).where(*_conditions(actor, wanted))
     nearby = _near(actor, wanted, is_few=is_counted)
     return query if nearby is None else query.where(nearby)
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from models import Base
 from models.lifecycle import IncidentState
-from services import instance_views, readings, searching
+from services import instance_views, policy, readings, searching
 from services.actor import Actor
 from services.instance_views import InstanceView
 from services.oversight import spans
@@ -61,7 +61,8 @@ def find(actor: Actor, sought: Sought, *, after: str | None = None, limit: int =
 def page_of(actor: Actor, sought: Sought, after: str | None, limit: int) -> Page[Run]:
     """Give a page; whoever shows it notes the reading."""
     order = SORTS[sought.sort]
-    query = instance_views.visible(actor).where(*_conditions(sought))
+    reader = actor if sought.subject is None else policy.as_reader(actor, "case.read_subject")
+    query = instance_views.visible(reader).where(*_conditions(sought))
     with reading() as look:
         rows = look.execute(order.select(query, after, limit)).all()
         page = order.page(rows, limit, instance_views.view)

@@ -1,10 +1,13 @@
 """What an administrator of people cannot make of himself."""
 
+from dataclasses import replace
+
 import pytest
 
 from services import people, rosters
+from services.actor import Role
 from services.errors import Forbidden
-from tests.cast import PASSWORD, Cast
+from tests.cast import AREAS, COUNTY, PASSWORD, Cast
 
 
 def test_nobody_gives_himself_a_role(cast: Cast) -> None:
@@ -40,3 +43,18 @@ def test_only_an_administrator_says_how_another_one_is_reached(cast: Cast) -> No
         rosters.set_contacts(cast.renhe, str(cast.admin.person_id), {"email": "renhe@example.org"})
     assert rosters.set_contacts(cast.renhe, str(cast.tuzhi.person_id), {"email": "tuzhi@example.org"}) == ["email"]
     assert rosters.set_contacts(cast.admin, str(cast.admin.person_id), {"email": "admin@example.org"}) == ["email"]
+
+
+def test_an_administrator_of_a_county_makes_none_of_the_province(cast: Cast) -> None:
+    """Whoever keeps the people of the province and looks after the service of one county is no administrator beyond that county."""
+    county = Role("administrator", cast.offices["baiyun"], COUNTY, AREAS[COUNTY][2])
+    both = replace(cast.renhe, roles=(*cast.renhe.roles, county))
+    for refused in (
+        lambda: people.grant(both, str(cast.tuzhi.person_id), "administrator", cast.offices["guangdong"]),
+        lambda: people.set_password(both, str(cast.admin.person_id), "taken over at night"),
+        lambda: people.revoke(both, str(cast.admin.person_id), "administrator", cast.offices["guangdong"]),
+        lambda: rosters.set_contacts(both, str(cast.admin.person_id), {"email": "renhe@example.org"}),
+    ):
+        with pytest.raises(Forbidden):
+            refused()
+    people.grant(both, str(cast.liwen.person_id), "administrator", cast.offices["baiyun"])

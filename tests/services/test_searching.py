@@ -1,12 +1,15 @@
 """Whoever a case or a file is about is found by number, characters and pinyin; nobody else is, and a stranger finds nothing."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, select
 
 from models import Base, CaseDigest
 from services import cases, instances, name_sounds, person_files, transaction, user_tasks
+from services.oversight import runs
+from services.oversight.runs import Sought
 from tests import diagrams
 from tests.cast import Cast
 from tests.services.conftest import Deploy
@@ -90,3 +93,24 @@ def test_rows_of_digests_stand_in_an_order_that_tells_nothing(cast: Cast, starte
         digests = look.execute(select(table.c.digest).where(table.c.case_id == started).order_by(table.c.id)).scalars().all()
     assert len(digests) >= 9
     assert digests == sorted(digests)
+
+
+def test_whoever_may_not_read_whom_a_case_is_about_finds_none_by_it(cast: Cast, started: str) -> None:
+    """An administrator sees every case and whom none is about: a list by name or number must not tell him either."""
+    assert started in [one.id for one in cases.find(cast.admin, limit=50).items]
+    for text in ("王小明", XIAOMING["id_number"]):
+        assert [one.id for one in cases.find(cast.qianjing, subject=text).items] == [started]  # the auditor reads it
+        assert cases.find(cast.admin, subject=text).items == []
+        assert runs.find(cast.qianjing, Sought(subject=text)).items != []
+        assert runs.find(cast.admin, Sought(subject=text)).items == []
+        assert user_tasks.find(cast.qianjing, subject=text).items != []
+        assert user_tasks.find(cast.admin, subject=text).items == []
+
+
+def test_one_role_shows_no_files_by_another(cast: Cast) -> None:
+    """Somebody who looks after the service of a province and works in one county lists the files of that county's office."""
+    theirs = person_files.open_file(cast.liwen, {"name": "王小明"})
+    both = replace(cast.admin, roles=(*cast.admin.roles, *cast.wuyue.roles))
+    mine = person_files.open_file(both, {"name": "林小雨"}, area_code="440106")
+    assert [one.id for one in person_files.find(both).items] == [mine.id]
+    assert [one.id for one in person_files.find(cast.liwen).items] == [theirs.id]
