@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms import components, structure
+from forms.sentences import Sentence
 
 NAMES = ("label", "dateLabel", "timeLabel", "text")  # the first of these that a component has is what it is called
 OTHERS = ("description", "timeLabel", "alt")
@@ -41,6 +42,16 @@ def texts(schema: Mapping[str, Any]) -> Iterator[Text]:
         english = components.properties(component)
         for name, chinese in _said(component):
             yield Text(str(component.get("id") or ""), name, chinese, english.get(name))
+
+
+def options(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, Sentence]]:
+    """Give what each value that can be chosen is called: the key of its field, the value, and the words for it."""
+    for component in structure.every(dict(schema)):
+        english, key = components.properties(component), component.get("key")
+        for row in component.get("values") or ():
+            value, label = row.get("value"), row.get("label")
+            if isinstance(key, str) and isinstance(value, str) and isinstance(label, str):
+                yield key, value, Sentence(label, english.get(f"en.values.{value}"))
 
 
 def untranslated(schema: Mapping[str, Any]) -> list[Text]:

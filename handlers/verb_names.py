@@ -208,12 +208,35 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "external_job.lock": ("占用任务", "Lock a job"),
     "demo.advance": ("推进演示时间", "Move the demonstration's time"),
 }
-OF_ONESELF: Final[Mapping[str, tuple[str, str]]] = {  # deeds that need no right, as histories tell them
+DEEDS: Final[Mapping[str, tuple[str, str]]] = {  # what needs no right of a role, or is told otherwise than the right to it
+    "session.begin": ("登录", "Signed in"),
+    "session.refuse": ("登录被拒绝", "Was not let in"),
+    "session.prove": ("再次验证身份", "Proved again who it is"),
     "session.end": ("结束登录", "Session ended"),
+    "second_factor.use": ("使用双重验证", "Used the second factor"),
     "second_factor.begin": ("开始设置双重验证", "Began to set up a second factor"),
     "second_factor.enrol": ("启用双重验证", "Turned the second factor on"),
     "second_factor.renew_codes": ("更换恢复码", "Took new recovery codes"),
     "second_factor.remove": ("停用双重验证", "Turned the second factor off"),
+    "token.create": ("建立访问令牌", "Made a token"),
+    "report.receive": ("收到报告", "Took a report in"),
+    "question.answer": ("答复询问", "Answered a question"),
+    "user_task.put_off": ("暂时搁置待办", "Put a user task off"),
+    "user_task.take_up": ("重新办理搁置的待办", "Took a user task up again"),
+    "filter.save": ("保存筛选", "Kept a filter"),
+    "filter.remove": ("删除筛选", "Dropped a filter"),
+    "notice.read": ("阅读通知", "Read a notice"),
+    "notice.set": ("设置通知方式", "Chose how to be told"),
+    "message.miss": ("消息没有对象", "A message met nobody"),
+    "message.expire": ("消息过期", "Messages expired"),
+    "batch.refuse": ("批量操作未能完成", "A batch could not do it"),
+    "case.order_archive": ("安排归档", "Ordered the package"),
+    "case.archive": ("生成归档包", "Made the package"),
+    "rules.seed": ("写入自带的时限和日历", "Wrote down the shipped rules"),
+    "demo.load": ("载入演示数据", "Loaded the demonstration's data"),
+    "audit.adopt": ("纳入审计链", "Came under the seal"),
+    "key.rotate": ("更换密钥", "Took the next key"),
+    "key.retire": ("停用旧密钥", "Put an old key aside"),
 }
 
 
@@ -224,7 +247,7 @@ def name(verb: str, *, is_english: bool = False) -> str:
 
 def deed(verb: str, *, is_english: bool = False) -> str:
     """Say what was done."""
-    return OF_ONESELF[verb][is_english] if verb in OF_ONESELF else name(verb, is_english=is_english)
+    return DEEDS[verb][is_english] if verb in DEEDS else name(verb, is_english=is_english)
 
 
 def group_of(verb: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from services.rows import AnyRow, AnySelect
 from services.transaction import Reading, reading
 
 ORDER = Keyset((VerbLog.__table__.c.id,))
+LATEST_FIRST = Keyset(ORDER.columns, is_descending=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,23 @@ def of_case(actor: Actor, case_id: str, *, after: str | None = None, limit: int 
 
 def of_instance(actor: Actor, instance_id: str, *, after: str | None = None, limit: int = USUAL) -> Page[EntryView]:
     """List what was done with a process instance, in order."""
+    return _of(actor, _seen(actor, instance_id), VerbLog.instance_id == instance_id, (after, limit))
+
+
+def latest(actor: Actor, instance_id: str, *, limit: int = USUAL) -> list[EntryView]:
+    """List what was done with a process instance, the last first."""
+    return _of(actor, _seen(actor, instance_id), VerbLog.instance_id == instance_id, (None, limit), LATEST_FIRST).items
+
+
+def _seen(actor: Actor, instance_id: str) -> AnySelect:
     table = ProcessInstance
     query = select(table.case_id, table.area_code, table.office_id).where(table.id == instance_id)
-    return _of(actor, policy.visible(query, actor, table), VerbLog.instance_id == instance_id, (after, limit))
+    return policy.visible(query, actor, table)
 
 
-def _of(actor: Actor, matter: AnySelect, where: ColumnElement[bool], page: tuple[str | None, int]) -> Page[EntryView]:
+def _of(
+    actor: Actor, matter: AnySelect, where: ColumnElement[bool], page: tuple[str | None, int], order: Keyset = ORDER
+) -> Page[EntryView]:
     with reading() as look:
         row = look.execute(matter).first()
         if row is None:
@@ -55,8 +67,8 @@ def _of(actor: Actor, matter: AnySelect, where: ColumnElement[bool], page: tuple
         policy.demand(actor, "history.read", {**row._mapping, "is_involved": True})
         may_know = policy.can(actor, "variables.read", {**row._mapping, "is_involved": True})
         readings.note(actor, "history", None, case_id=row.case_id)
-        rows = look.execute(ORDER.select(_ENTRIES.where(where, VerbLog.verb.not_in(readings.READINGS)), *page)).all()
-        return ORDER.page(rows, page[1], lambda one: _view(look, one, may_know=may_know))
+        rows = look.execute(order.select(_ENTRIES.where(where, VerbLog.verb.not_in(readings.READINGS)), *page)).all()
+        return order.page(rows, page[1], lambda one: _view(look, one, may_know=may_know))
 
 
 def _view(look: Reading, row: AnyRow, *, may_know: bool) -> EntryView:

@@ -5,6 +5,9 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _l
 
+from handlers import verb_names
+from handlers.web import language
+
 VERBS: Final[Mapping[str, object]] = {
     "instance.start": _l("启动流程"),
     "instance.terminate": _l("终止流程"),
@@ -57,4 +60,4 @@ VERBS: Final[Mapping[str, object]] = {
 
 def verb_word(verb: str) -> str:
     """Say what was done."""
-    return str(VERBS.get(verb, verb))
+    return str(VERBS[verb]) if verb in VERBS else verb_names.deed(verb, is_english=language.chosen() == "en")

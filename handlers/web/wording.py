@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, to_user_timezone
 from flask_babel import lazy_gettext as _l
 
-from handlers import role_names, verb_names
+from handlers import role_names
 from handlers.web import language, verb_words
 from services import element_names
 
@@ -189,7 +189,6 @@ def open_to(app: Flask) -> None:
         incident_word=incident_word,
         role_word=role_word,
         verb_word=verb_words.verb_word,
-        deed_word=deed_word,
         service_word=service_word,
         file_event_word=file_event_word,
     )
@@ -245,11 +244,6 @@ def element_word(element_type: str) -> str:
 def incident_word(kind: str) -> str:
     """Say what kind of incident this is."""
     return str(INCIDENTS.get(kind, kind))
-
-
-def deed_word(verb: str) -> str:
-    """Say what was done."""
-    return verb_names.deed(verb, is_english=language.chosen() == "en")
 
 
 def role_word(role: str) -> str:

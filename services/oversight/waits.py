@@ -18,6 +18,12 @@ from services.transaction import Reading, reading
 _tables = Base.metadata.tables
 _activity, _task, _job, _person, _incident = (_tables[name] for name in ("activity", "user_task", "job", "person", "incident"))
 FARTHEST: Final = timedelta(days=3660)  # beyond it, nobody counts working days
+WAYS: Final[Mapping[str, str]] = {  # what waits for neither person nor machine
+    "parallelGateway": "branches",
+    "inclusiveGateway": "branches",
+    "adHocSubProcess": "choice",
+    "multiInstanceBody": "parts",
+}
 OWED: Final = (JobState.DUE, JobState.RUNNING, JobState.STUCK)
 
 
@@ -30,7 +36,7 @@ class Wait:
     name: str
     element_type: str
     since: datetime
-    kind: str  # person | timer | job | event
+    kind: str  # person | timer | job | event | branches | choice | parts
     user_task_id: str | None = None
     who: str | None = None  # holds the user task; None: it is yet to be taken
     job_id: str | None = None
@@ -120,4 +126,4 @@ def _told(one: AnyRow, known: Mapping[str, Mapping[int, AnyRow]]) -> Iterator[tu
         stands_still = is_timer and job.due_at >= clock_rows.NEVER
         yield from (("stands_still", stands_still), ("due_at", job.due_at if is_timer and not stands_still else None))
     else:
-        yield "kind", "event"
+        yield "kind", WAYS.get(one.element_type, "event")

@@ -6,12 +6,13 @@ from functools import partial
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from handlers.web.board import steering
+from handlers.web.board import deeds, steering
 from handlers.web.guard import actor
 from services import history, incidents, instances, policy
 from services.oversight import stories, waits
+from services.paging import LARGEST
 
-SHOWN = 30  # entries
+SHOWN = 30  # deeds
 
 
 def add_to(desk: Blueprint) -> None:
@@ -54,5 +55,5 @@ def show_related(instance_id: str) -> ResponseReturnValue:
 
 def show_entries(instance_id: str) -> ResponseReturnValue:
     """Show who did what with it."""
-    page = history.of_instance(actor(), instance_id, limit=200)
-    return render_template("board/entries.html", entries=page.items[::-1][:SHOWN])
+    entries = history.latest(actor(), instance_id, limit=LARGEST)
+    return render_template("board/entries.html", deeds=deeds.folded(entries)[:SHOWN])

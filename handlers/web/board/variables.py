@@ -1,7 +1,10 @@
 """What a run knows: shown masked, with how that came about; corrected by whoever steers it, with a reason."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,13 +12,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forms.sentences import Sentence
 from handlers import refusals
-from handlers.web import language
+from handlers.web import language, wording
 from handlers.web.board import steering, typed
 from handlers.web.board.numbers import NOTHING
 from handlers.web.guard import actor
 from services import instances, masking, policy, variable_names
 from services.errors import Forbidden, Invalid
+from services.variable_names import Names
 
 SHOWN: Final = 30  # changes
 LONGEST_NAME: Final = 255
@@ -39,9 +44,9 @@ def show(instance_id: str) -> ResponseReturnValue:
         return render_template("board/variables.html", one=one, may=may, may_read=False)
     changes = instances.changes(actor(), instance_id)[::-1]
     names = variable_names.of_definition(one.definition_id)
-    shown = {"values": values, "changes": changes[:SHOWN], "may_read": True, "plain": plain}
-    shown["called"] = {name: refusals.spoken(text, language.chosen()) for name, text in names.items()}
-    return render_template("board/variables.html", one=one, may=may, **shown)
+    called = {name: refusals.spoken(text, language.chosen()) for name, text in names.of_variables.items()}
+    shown = {"values": values, "changes": changes[:SHOWN], "called": called, "said": partial(_said, names)}
+    return render_template("board/variables.html", one=one, may=may, may_read=True, **shown)
 
 
 def ask(instance_id: str) -> ResponseReturnValue:
@@ -75,12 +80,30 @@ def plain(value: Any) -> str:
             return str(MASKS.get(value, value))
         case bool():
             return str(_("是") if value else _("否"))
-        case list() if not any(isinstance(one, list | dict) for one in value):
-            return str(_("、")).join(map(plain, value))
         case list() | dict():
-            return json.dumps(value, ensure_ascii=False, default=str)
+            return _many(value)
+        case datetime():
+            return wording.moment(value)
         case _:
             return str(value)
+
+
+def _many(values: list[Any] | dict[str, Any]) -> str:
+    if isinstance(values, dict) or any(isinstance(one, list | dict) for one in values):
+        return json.dumps(values, ensure_ascii=False, default=str)
+    return str(_("、")).join(map(plain, values))
+
+
+def _said(names: Names, name: str, value: Any) -> str:
+    """Write a value as the forms call it; whatever no form offers as it is."""
+    words = names.of_values.get(name, {})
+    if isinstance(value, list):
+        return plain([_chosen(words, one) for one in value])
+    return plain(_chosen(words, value))
+
+
+def _chosen(words: Mapping[str, Sentence], value: Any) -> Any:
+    return refusals.spoken(words[value], language.chosen()) if isinstance(value, str) and value in words else value
 
 
 def _known(instance_id: str) -> dict[str, Any]:

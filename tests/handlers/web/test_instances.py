@@ -3,11 +3,14 @@
 import io
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
 
-from services import cases, instances, user_tasks
+from handlers.web.board import deeds
+from services import cases, deployments, history, instances, user_tasks
+from services.history import EntryView
 from services.instances import Started
 from tests.cast import COUNTY, OTHER_COUNTY, Cast
 from tests.handlers.web import relief
@@ -109,6 +112,45 @@ def test_around_it_stands_what_it_waits_for_what_happened_and_what_it_knows(sunq
     assert task.name in sunqiang.text(f"{base}/story")
     assert "没有相关的流程" in sunqiang.text(f"{base}/related")
     assert "领办待办" in sunqiang.text(f"{base}/entries")
+
+
+def test_a_deed_is_one_line_however_much_it_touched(sunqiang: Desk) -> None:
+    moment = datetime(2026, 11, 25, 10, tzinfo=UTC)
+
+    def row(number: int, verb: str, kind: str, reason: str | None = None) -> EntryView:
+        return EntryView(number, verb, "person", "p", "秦值", None, kind, f"{number}", reason, moment, moment)
+
+    rows = [row(4, "instance.start", kind) for kind in ("alarm", "alarm", "document")]
+    start, claim = deeds.folded([*rows, row(5, "instance.start", "process_instance", "补录"), row(6, "user_task.claim", "user_task")])
+    assert (start.entry.reason, [times for _words, times in start.brought]) == ("补录", [2, 1])
+    assert (claim.entry.verb, claim.brought) == ("user_task.claim", ())
+
+
+def test_what_was_done_last_stands_first_however_long_the_history(sunqiang: Desk, started: Started, cast: Cast) -> None:
+    (task,) = user_tasks.find(cast.liwen, instance_id=started.instance_id).items
+    for _ in range(2):
+        user_tasks.claim(cast.liwen, task.id)
+        user_tasks.release(cast.liwen, task.id)
+    verbs = [one.verb for one in history.latest(cast.sunqiang, started.instance_id, limit=2)]
+    assert verbs == ["user_task.release", "user_task.claim"]
+    page = sunqiang.text(f"/instances/{started.instance_id}/entries")
+    assert page.index("退回待办") < page.index("领办待办") < page.index("启动流程")
+
+
+def test_a_value_that_was_chosen_is_called_as_the_form_calls_it(sunqiang: Desk, started: Started, cast: Cast) -> None:
+    words = {"en": "Way of applying", "en.values.self": "In person"}
+    asked = {"type": "checklist", "id": "ways", "key": "ways", "label": "申请方式", "properties": words}
+    asked["values"] = [{"value": "self", "label": "本人申请"}, {"value": "town", "label": "乡镇代办"}]
+    form = {**relief.APPLICATION, "components": [*relief.APPLICATION["components"], asked]}
+    files = [relief.FILES[0], ("relief/application.form", json.dumps(form).encode()), relief.FILES[2]]
+    deployments.deploy(cast.admin, files, name="relief")
+    run = instances.start(cast.liwen, "relief", variables=relief.APPLICANT | {"ways": ["self", "town"]})
+    address = f"/instances/{run.instance_id}/variables"
+    assert "本人申请、乡镇代办" in sunqiang.text(address)
+    sunqiang.client.set_cookie("language", "en")
+    page = sunqiang.text(address)
+    assert "In person" in page
+    assert "Way of applying" in page
 
 
 def test_variables_are_masked_and_for_those_who_may_read_them(sunqiang: Desk, started: Started) -> None:

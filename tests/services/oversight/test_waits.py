@@ -59,6 +59,21 @@ def test_each_wait_is_told(cast: Cast, matter: str) -> None:
     assert waits.counts(list(found.values())) == {"look": 1, "rest": 1, "send": 1}
 
 
+def test_a_branch_that_arrived_waits_for_the_others(cast: Cast, deploy: Deploy) -> None:
+    parts = (
+        node("startEvent", "start"),
+        node("parallelGateway", "fork"),
+        node("userTask", "look", camunda_candidateGroups="caseworker"),
+        node("parallelGateway", "join"),
+        node("endEvent", "end"),
+    )
+    deploy(
+        document(process("both", *parts, chain("start", "fork", "look", "join", "end"), flow("fork", "join"), extension=diagrams.case()))
+    )
+    found = waits.of(cast.sunqiang, instances.start(cast.liwen, "both").instance_id)
+    assert {one.element_id: one.kind for one in found} == {"look": "person", "join": "branches"}
+
+
 def test_a_story_says_who_did_what(cast: Cast, matter: str) -> None:
     (task,) = user_tasks.find(cast.liwen).items
     user_tasks.complete(cast.liwen, task.id, {})
