@@ -37,3 +37,18 @@ function translated(component) {
 
 /** The schema with its English words where the author gave them. */
 export const inLanguage = (schema, language) => (language === 'en' ? translated(schema) : schema);
+
+const relabelled = (options, english) => options.map((one) => {
+  const label = one && typeof one === 'object' ? english[`en.values.${one.value}`] : undefined;
+  return label ? { ...one, label } : one;
+});
+
+const computed = (components) => components.flatMap((one) => [...(one.valuesKey ? [one] : []), ...computed(one.components ?? [])]);
+
+/** What the case gives to the form; options that are computed with their English words where the author gave them. */
+export const givenIn = (schema, values, language) => (language !== 'en' ? values : Object.fromEntries([
+  ...Object.entries(values),
+  ...computed(schema.components ?? [])
+    .filter(({ valuesKey }) => Array.isArray(values[valuesKey]))
+    .map(({ valuesKey, properties }) => [valuesKey, relabelled(values[valuesKey], properties ?? {})]),
+]));

@@ -7,7 +7,7 @@ import '../styles/form.css';
 import { setClock } from '../feel/temporal.mjs';
 import { expressions } from '../forms/expressions.mjs';
 import { inChinese, inEnglish } from '../forms/messages.mjs';
-import { inLanguage } from '../forms/wording.mjs';
+import { givenIn, inLanguage } from '../forms/wording.mjs';
 import { deviceOf } from './field/device.js';
 import { queuePhotos } from './field/photos.js';
 import { offerToTake } from './field/taking.js';
@@ -97,7 +97,7 @@ async function open(place) {
   const device = setup.field && window.isSecureContext ? await deviceOf(setup.field).catch(() => null) : null;
   const carried = await device?.entries();
   const values = carried ? { ...setup.values, ...JSON.parse(carried.held) } : setup.values;
-  await form.importSchema(inLanguage(setup.schema, setup.language), values);
+  await form.importSchema(inLanguage(setup.schema, setup.language), givenIn(setup.schema, values, setup.language));
   keepWording(place.querySelector('[data-fields]'), setup.texts);
   const draft = keepDraft(place, form, setup, device, carried);
   if (device) takeToTheField(place, device, setup);

@@ -61,7 +61,7 @@ def tell() -> ResponseReturnValue:
 
 def _sheet(filled: dict[str, str], situations: list[str], wrong: dict[str, list[str]]) -> str:
     told = {field: " ".join(sentences) for field, sentences in wrong.items()}
-    summary = [(f"{_name_of(field)}：{sentence}" if _name_of(field) else sentence, field) for field, sentence in told.items()]
+    summary = [(f"{_name_of(field)}{_('：')}{sentence}" if _name_of(field) else sentence, field) for field, sentence in told.items()]
     return render_template(
         "public/report.html",
         filled=filled,
