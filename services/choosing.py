@@ -10,7 +10,7 @@ from engine.definitions import Definition
 from engine.errors import ExpressionFailed, NotWaiting
 from engine.execution import Choice, Execution
 from models import Base
-from services import called, candidates, case_sight, deadlocks, library, masking, policy, stepping, viewing
+from services import called, candidates, case_sight, deadlocks, library, masking, policy, readings, stepping, viewing
 from services.actor import Actor
 from services.candidates import Variables
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -50,6 +50,7 @@ def find(actor: Actor, instance_id: str) -> list[ChoiceView]:
         where = _place(look, actor, instance_id)
         found = _now(look, actor, where)
     _demand_sight(where, found)
+    readings.note(actor, "process_instance", instance_id, case_id=where.root.case_id)
     return found
 
 

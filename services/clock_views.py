@@ -99,6 +99,7 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
         return _ORDER.page(look.execute(_ORDER.select(query, after, limit)).all(), limit, lambda row: _view(look, row))
 
 
+@readings.shown("clock")
 def get(actor: Actor, clock_id: str) -> ClockView:
     """Give one clock; NotFound when there is none, or none the actor sees."""
     with reading() as look:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import Base
 from models.lifecycle import InstanceState, JobState
-from services import back_off, called, failure_texts, library, now, policy
+from services import back_off, called, failure_texts, library, now, policy, readings
 from services.actor import Actor
 from services.errors import NotFound
 from services.hosts import Host
@@ -45,6 +45,7 @@ class ExternalView:
     is_suspended: bool
 
 
+@readings.listed("job")
 def find(actor: Actor, *, topic: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[ExternalView]:
     """List what is owed, the oldest first."""
     policy.demand(actor, "job.read", {})
@@ -54,6 +55,7 @@ def find(actor: Actor, *, topic: str | None = None, after: str | None = None, li
         return ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 
+@readings.shown("job")
 def get(actor: Actor, job_id: str) -> ExternalView:
     """Give one; NotFound when there is none, none owed any more, or none the actor sees."""
     with reading() as look:

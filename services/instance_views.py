@@ -76,6 +76,7 @@ class ChangeView:
     value: Any
 
 
+@readings.shown("process_instance")
 def get(actor: Actor, instance_id: str) -> InstanceView:
     """Give one instance."""
     with reading() as look:

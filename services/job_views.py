@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from models import Base
 from models.lifecycle import InstanceState, JobState
-from services import called, failure_texts, now, policy
+from services import called, failure_texts, now, policy, readings
 from services.actor import Actor
 from services.errors import NotFound
 from services.paging import USUAL, Keyset, Page
@@ -42,6 +42,7 @@ class OwedView:
     is_suspended: bool
 
 
+@readings.listed("job")
 def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[OwedView]:
     """List what is owed, by due moments."""
     policy.demand(actor, "job.read", {})
@@ -50,6 +51,7 @@ def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[
         return ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 
+@readings.shown("job")
 def get(actor: Actor, job_id: str) -> OwedView:
     """Give one; NotFound when there is none, none owed any more, or none the actor sees."""
     with reading() as look:

@@ -8,7 +8,7 @@ from sqlalchemy import Update, select, update
 
 from models import Base
 from models.lifecycle import JobState
-from services import failing, failure_texts, job_sight, job_types, now, policy, retrying, running, settling, transaction
+from services import failing, failure_texts, job_sight, job_types, now, policy, readings, retrying, running, settling, transaction
 from services.actor import Actor
 from services.errors import Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -66,6 +66,7 @@ def run_job(job_id: str) -> bool:
     return running.run(job_id)
 
 
+@readings.listed("job")
 def find(actor: Actor, filters: Filters | None = None, after: str | None = None, limit: int = USUAL) -> Page[JobView]:
     """List jobs by their due moments."""
     policy.demand(actor, "job.read", {})
@@ -76,6 +77,7 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
         return _ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 
+@readings.shown("job")
 def get(actor: Actor, job_id: str) -> JobView:
     """Give one job; NotFound when there is none, or none the actor sees."""
     with transaction.reading() as look:

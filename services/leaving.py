@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, or_, select
 
 from models import Absence, AbsenceDeputy, Candidate, Office, Person, RoleHeld, UserTask
 from models.lifecycle import UNFINISHED
-from services import caseloads, handing, person_rows, policy, roles_held
+from services import caseloads, handing, person_rows, policy, readings, roles_held
 from services.actor import Actor
 from services.errors import Forbidden
 from services.person_views import RoleView
@@ -44,6 +44,7 @@ def preview(actor: Actor, person_id: str) -> Leaving:
     with reading() as look:
         person_rows.demand_seen(look, actor, person_id)
         policy.demand(actor, "person.read", {})
+        readings.note(actor, "person", person_id)
         day = roles_held.today()
         principals, supervisors = _concerned(look, person_id, day)
         return Leaving(

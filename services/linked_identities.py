@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from models import Account, Base
-from services import actors, keys, now, person_rows, texts
+from services import actors, keys, now, person_rows, readings, texts
 from services.actor import Actor
 from services.errors import Conflict, NotFound
 from services.ids import new_id
@@ -75,6 +75,7 @@ def find(actor: Actor, person_id: str) -> list[IdentityView]:
     """List the identities that open somebody's account."""
     with reading() as look:
         person_rows.demand_for(look, actor, "identity.link", person_id)
+        readings.note(actor, "account", person_id)
         columns = select(_table.c.id, _table.c.issuer, _table.c.subject, _table.c.linked_at)
         rows = look.execute(columns.where(_table.c.account_id == _account(look, person_id)).order_by(_table.c.id))
         return [IdentityView(**row._mapping) for row in rows]

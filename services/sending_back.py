@@ -9,7 +9,7 @@ from sqlalchemy import select
 from engine.modification import Cancel, StartBefore
 from models import Base
 from models.lifecycle import InstanceState, UserTaskState
-from services import deadlocks, library, modifying, operating, policy, user_task_facts, user_task_views
+from services import deadlocks, library, modifying, operating, policy, readings, user_task_facts, user_task_views
 from services.actor import Actor
 from services.errors import Conflict, Invalid
 from services.rows import AnyRow
@@ -33,7 +33,9 @@ class Step:
 def steps(actor: Actor, user_task_id: str) -> list[Step]:
     """List where a user task could go back to, the latest first. Raises NotFound."""
     with reading() as look:
-        return _steps(look, actor, user_task_views.seen(look, actor, user_task_id))
+        task = user_task_views.seen(look, actor, user_task_id)
+        readings.note(actor, "history", None, case_id=task.case_id, instance_id=task.instance_id)
+        return _steps(look, actor, task)
 
 
 @deadlocks.outlived

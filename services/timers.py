@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from models import Base
 from models.lifecycle import JobState
-from services import job_sight, job_steps, policy, settling, transaction
+from services import job_sight, job_steps, policy, readings, settling, transaction
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
 from services.paging import USUAL, Keyset, Page
@@ -48,6 +48,7 @@ class Filters:
     due_before: datetime | None = None
 
 
+@readings.listed("timer")
 def find(actor: Actor, filters: Filters | None = None, after: str | None = None, limit: int = USUAL) -> Page[TimerView]:
     """List the timers that run or are stuck, by their due moments."""
     asked = filters or Filters()
@@ -62,6 +63,7 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
         return _ORDER.page(look.execute(_ORDER.select(query, after, limit)).all(), limit, _view)
 
 
+@readings.shown("timer")
 def get(actor: Actor, job_id: str) -> TimerView:
     """Give one timer; NotFound when there is none, or none the actor sees."""
     with transaction.reading() as look:

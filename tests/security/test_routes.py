@@ -3,7 +3,7 @@
 from flask import Flask
 
 from services.rights import RIGHTS
-from tests.security import routes
+from tests.security import routes, showing
 
 
 def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
@@ -24,3 +24,8 @@ def test_a_row_names_a_verb_of_the_policy() -> None:
 def test_what_is_secret_names_an_object() -> None:
     assert [str(row) for row in routes.rows() if row.secrecy == "secret" and row.kind == "-"] == []
     assert {row.secrecy for row in routes.rows()} == {"public", "signed_in", "secret"}
+
+
+def test_what_shows_nothing_personal_is_a_row() -> None:
+    assert showing.PAGES - {str(row) for row in routes.rows()} == set()
+    assert showing.OF_NOBODY - {row.kind for row in routes.rows()} == set()
