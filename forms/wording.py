@@ -1,7 +1,8 @@
 """What a form says to people, each text with its English where the author gave one.
 
 A component keeps its English in its custom properties: `en` for what it is called, `en.<attribute>` for another text of it,
-`en.values.<value>` for an option, `en.columns.<key>` for a heading. The browser chooses by the same names (`wording.mjs`).
+`en.values.<value>` for an option, one that the case computes too, `en.columns.<key>` for a heading. The browser chooses by the same names
+(`wording.mjs`).
 """
 
 import re

@@ -4,6 +4,7 @@ import './core/dialogs.js';
 import './core/keys.js';
 import './core/printing.js';
 import './core/waiting.js';
+import { isAsked } from './core/asked.js';
 import { leave } from './core/leaving.js';
 import { token } from './sending.js';
 
@@ -11,9 +12,12 @@ document.addEventListener('htmx:configRequest', ({ detail }) => {
   detail.headers['X-CSRFToken'] = token();
 });
 
-// A session that ended while the page was open: go and sign in, do not paint the sign-in page into a list.
-document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-  if (detail.xhr.status === 401) leave();
+// A session that ended while the page was open is no fault of the page: go and sign in, do not paint the sign-in page into a list.
+// What the page tells by itself is refused then for its old token: it stays untold.
+document.addEventListener('htmx:beforeOnLoad', (event) => {
+  const { status } = event.detail.xhr;
+  if (status === 401) leave();
+  if (status === 401 || (status === 403 && !isAsked(event))) event.preventDefault();
 });
 
 // A list that has not changed is left alone: a swap would take the focus away from whoever reads it.

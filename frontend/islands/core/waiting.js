@@ -1,5 +1,6 @@
 // A line at the top of the page while a request that somebody began is under way; what the page asks for by itself shows none.
-const isAsked = ({ detail }) => ['click', 'submit', 'change'].includes(detail.requestConfig?.triggeringEvent?.type);
+import { isAsked } from './asked.js';
+
 let running = 0;
 
 function count(change) {

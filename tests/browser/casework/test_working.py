@@ -15,6 +15,7 @@ from tests.browser.test_field import PNG, WITHOUT_NETWORK
 from tests.cast import PASSWORD, Cast
 
 ONE_LINE = 44  # pixels, of the menu's button
+ASKED_BY_THEN = 31_000  # milliseconds; every page has asked something by then
 MOST_STOPS = 80  # of the Tab key, to anything on a page
 
 
@@ -92,6 +93,17 @@ def test_what_was_written_when_the_session_ended_is_there_after_signing_in(visit
     expect(page.get_by_label("月收入")).to_have_value("123.45")
     expect(page.get_by_text("草稿已保存")).to_be_visible()
     assert apart(drafts.get, cast.liwen, review).values["income"] == "123.45"
+
+
+def test_a_page_that_was_left_open_goes_to_the_door_by_itself(visitor: Visitor, review: str) -> None:
+    page = visitor.page
+    page.clock.install()
+    visitor.sign_in("liwen")
+    visitor.goto(f"/user-tasks/{review}")
+    visitor.ready("form")
+    visitor.session_ends()
+    page.clock.fast_forward(ASKED_BY_THEN)
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
 
 
 @pytest.fixture
