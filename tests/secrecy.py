@@ -1,10 +1,9 @@
 """What a thief would read: every byte of a database and of its write-ahead log, and every value of every row."""
 
 import re
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,8 @@ PUBLIC = re.compile(r"^(org|institution|office)_|^site_address$|_office$|_org_na
 OF_EVERYBODY = frozenset(  # tables that say nothing of any case: what was deployed, registers, rules
     ("resource", "institution", "area", "office", "time_limit", "calendar", "calendar_day", "process_definition", "decision_definition")
 )
-ZEROS = re.compile(rb"\0{16,}")
 OF_DOCUMENT = re.compile(r"〔\d{4}〕\d+号")
+AT_ONCE = 10_000  # values of rows that are looked at together
 SHORTEST = 8  # bytes of a spelling that nothing has by chance
 
 
@@ -44,14 +43,15 @@ def personal(found: Any, key: str = "", *, names: re.Pattern[str] = PERSONAL) ->
 def secrets(texts: Iterable[str], published: Iterable[bytes] = ()) -> set[str]:
     """Leave out what everybody may read: words of the shipped procedures and forms, offices, numbers of documents, public registers."""
     said = {one.decode(errors="replace") for one in published}
-    return {text for text in texts if not (text in _public() or text in demo_data.OFFICES or text in said or OF_DOCUMENT.search(text))}
+    private = {text for text in texts if not (text in demo_data.OFFICES or text in said or OF_DOCUMENT.search(text))}
+    return private - told(private, [_public()])
 
 
-def told(wanted: Collection[str], dump: bytes) -> set[str]:
-    """Give what a dump tells, however it is spelled."""
+def told(wanted: Collection[str], dump: Iterable[bytes]) -> set[str]:
+    """Give what the pieces of a dump tell, however it is spelled."""
     spelled = [(spelling, secret) for secret in wanted for spelling in spellings(secret)]
     search = BytesAhoCorasick([spelling for spelling, _ in spelled])
-    return {spelled[place][1] for place, _, _ in search.find_matches_as_indexes(dump, overlapping=True)}
+    return {spelled[place][1] for piece in dump for place, _, _ in search.find_matches_as_indexes(piece, overlapping=True)}
 
 
 def spellings(secret: str) -> Iterator[bytes]:
@@ -63,10 +63,12 @@ def spellings(secret: str) -> Iterator[bytes]:
     yield from (escaped, escaped.upper().replace(b"\\U", b"\\u"))
 
 
-def of_database(engine: Engine) -> bytes:
-    """Give everything a database holds: its files as they are, and the values of its rows, which a server may have packed."""
-    raw = _of_postgresql(engine) if engine.dialect.name == "postgresql" else _of_sqlite(Path(str(engine.url.database)))
-    return ZEROS.sub(b"\0", raw) + b"\n".join(of_rows(engine))
+def of_database(engine: Engine) -> Iterator[bytes]:
+    """Give everything a database holds: its files as they are, and the values of its rows, which a file may have packed or cut."""
+    yield from _of_postgresql(engine) if engine.dialect.name == "postgresql" else _of_sqlite(Path(str(engine.url.database)))
+    rows = of_rows(engine)
+    while some := list(islice(rows, AT_ONCE)):
+        yield b"\n".join(some)
 
 
 def of_rows(engine: Engine, *, only: Collection[str] = (), but: Collection[str] = ()) -> Iterator[bytes]:
@@ -78,13 +80,11 @@ def of_rows(engine: Engine, *, only: Collection[str] = (), but: Collection[str] 
                 yield from (value if isinstance(value, bytes) else str(value).encode() for value in row)
 
 
-def _of_sqlite(path: Path) -> bytes:
-    files = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
-    with closing(sqlite3.connect(path)) as connection:
-        return files + "\n".join(connection.iterdump()).encode(errors="surrogateescape")
+def _of_sqlite(path: Path) -> Iterator[bytes]:
+    yield from (file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 
-def _of_postgresql(engine: Engine) -> bytes:
+def _of_postgresql(engine: Engine) -> Iterator[bytes]:
     """Read the server's own files, where they can be reached: what it wrote of this database, and to its log, since that was empty."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("CHECKPOINT")
@@ -92,18 +92,18 @@ def _of_postgresql(engine: Engine) -> bytes:
         oid = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()").scalar_one()
     own = folder / "base" / str(oid)
     if not own.is_dir():
-        return b""
+        return
     since = databases.emptied_at(engine) or (own / "PG_VERSION").stat().st_mtime
     files = (file for place in (own, folder / "pg_wal") for file in place.iterdir() if file.is_file() and file.stat().st_mtime >= since)
-    return b"".join(file.read_bytes() for file in files)
+    yield from (file.read_bytes() for file in files)
 
 
 @cache
-def _public() -> str:
+def _public() -> bytes:
     files = [
         path
         for folder in SHIPPED
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".bpmn", ".dmn", ".form", ".html", ".toml", ".csv", ".py"}
     ]
-    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+    return b"\n".join(path.read_bytes() for path in files)

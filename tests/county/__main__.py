@@ -1,6 +1,7 @@
 """Runs the simulated county: `python -m tests.county [--cases N] [--seed N]`; ends with 1 when anything is not as it must be."""
 
 import argparse
+import contextlib
 import csv
 import subprocess
 import sys
@@ -11,10 +12,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from handlers import logs
 from services import calendars, now, running
 from services.actor import OPERATOR
 from services.audit import looking, sealing
-from tests.county import derivation, ledger
+from tests.county import derivation, ledger, thief
 from tests.county.walker import County, Tally
 from tests.county.world import World, opened
 
@@ -25,6 +27,7 @@ DECEMBER = datetime(2026, 12, 1, 1, tzinfo=UTC)
 PUBLICATION = datetime(2027, 1, 4, 2, tzinfo=UTC)
 NOTICE = Path(__file__).parent / "calendar_2027.csv"  # made up for the simulation
 END = datetime(2029, 12, 31, tzinfo=UTC)
+SMALL = 25  # the share of the cases that happen on PostgreSQL: a twenty-fifth more
 SHOWN = 20  # troubles of a kind
 
 
@@ -33,15 +36,18 @@ def main() -> int:
     asked = _arguments()
     if asked.counties == 1:
         return _simulate(asked)
-    command = [sys.executable, "-m", "tests.county", f"--cases={asked.cases // asked.counties}", f"--last={asked.last // asked.counties}"]
-    counties = [subprocess.Popen([*command, "--counties=1", f"--seed={asked.seed + n}"]) for n in range(asked.counties)]
+    share = [f"--cases={asked.cases // asked.counties}", f"--last={asked.last // asked.counties}"]
+    small = [f"--cases={asked.cases // SMALL}", f"--last={asked.last // SMALL}", "--database=postgresql"]
+    command = [sys.executable, "-m", "tests.county", "--counties=1"]
+    asking = [[*share, f"--seed={asked.seed + n}"] for n in range(asked.counties)] + [[*small, f"--seed={asked.seed + asked.counties}"]]
+    counties = [subprocess.Popen([*command, *one]) for one in asking]
     return max(process.wait() for process in counties)
 
 
 def _simulate(asked: argparse.Namespace) -> int:
     """Simulate, look at what is left, print a report."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, opened(Path(folder), asked.seed) as world:
+    with _folder() as folder, _logged(folder / "county.log") as log, opened(folder, asked.seed, asked.database) as world:
         county = County(world, PUBLICATION)
         _apply(county, asked.cases - asked.last, OPENING, YEAR)
         _apply(county, asked.last, DECEMBER, LATEST)
@@ -51,8 +57,24 @@ def _simulate(asked: argparse.Namespace) -> int:
         county.until = END
         county.run()
         troubles += [*ledger.troubles(), *ledger.stuck(), *derivation.wrong(_notice(), PUBLICATION), *_broken()]
+        troubles += thief.loot(world.staff, [log.read_bytes()])
         _report(world, county.tally, troubles, time.monotonic() - began)
     return 1 if troubles else 0
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def _logged(path: Path) -> Iterator[Path]:
+    """Let the services log into a file, as they do."""
+    with path.open("w", encoding="utf-8") as file:
+        with contextlib.redirect_stderr(file):
+            logs.configure()
+        yield path
 
 
 def _published() -> Iterator[str]:
@@ -90,7 +112,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=2_000)
     parser.add_argument("--last", type=int, default=100, help="how many of them run into the year without a calendar")
     parser.add_argument("--seed", type=int, default=2025)
-    parser.add_argument("--counties", type=int, default=2, help="side by side, each with a database of its own")
+    parser.add_argument(
+        "--counties", type=int, default=2, help="side by side, each with a database of its own; a small one on PostgreSQL beside them"
+    )
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="of a county by itself")
     return parser.parse_args()
 
 

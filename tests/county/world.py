@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import Engine, create_engine, event, select
 
 from forms import catalog
 from models import Base, RoleHeld
@@ -17,6 +17,7 @@ from services.audit import signing
 from services.demo_data import load
 from services.errors import NotFound
 from services.user_task_views import UserTaskView
+from tests import databases
 from tests.county.procedures import Habits, all_of
 
 COUNTY: Final = "440111"
@@ -115,18 +116,15 @@ def _scalar(query: Any) -> Any:
 
 
 @contextmanager
-def opened(folder: Path, seed: int) -> Iterator[World]:
+def opened(folder: Path, seed: int, database: str = "sqlite") -> Iterator[World]:
     """Make an empty database, bring in the procedures and the people, and give the world."""
     folder.mkdir(parents=True, exist_ok=True)
     keys.load(folder / "keys")
     signing.load(folder / "keys")
-    engine = create_engine(f"sqlite:///{folder / 'county.sqlite3'}")
-    event.listen(engine, "connect", _careless)
-    Base.metadata.create_all(engine)
-    transaction.bind(engine)
-    actions.discover()
-    yield peopled(seed)
-    engine.dispose()
+    with databases.postgresql() if database == "postgresql" else _sqlite(folder) as engine:
+        transaction.bind(engine)
+        actions.discover()
+        yield peopled(seed)
 
 
 def peopled(seed: int) -> World:
@@ -135,6 +133,15 @@ def peopled(seed: int) -> World:
     habits = all_of()
     _deploy(habits)
     return World(_staff(), habits, random.Random(seed), seed)
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[Engine]:
+    engine = create_engine(f"sqlite:///{folder / 'county.sqlite3'}")
+    event.listen(engine, "connect", _careless)
+    Base.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
 
 
 def _careless(connection: object, _record: object) -> None:

@@ -51,9 +51,9 @@ def test_database_write_ahead_log_and_logs_name_nobody(empty: str, tmp_path: Pat
             for door in ("cases", "user-tasks", "person-files"):
                 Client(url).post("liwen", f"/{door}/search", {"subject": text[:100]})
         engine = create_engine(empty)
-        dump = secrecy.of_database(engine) + b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+        dump = [*secrecy.of_database(engine), *(path.read_bytes() for path in folder.rglob("*") if path.is_file())]
         secrets = secrecy.secrets(entered, secrecy.of_rows(engine, only=secrecy.OF_EVERYBODY))
-        words = b"\n".join(secrecy.of_rows(engine, but=secrecy.OF_EVERYBODY))
+        words = list(secrecy.of_rows(engine, but=secrecy.OF_EVERYBODY))
         engine.dispose()
         assert b'"route": "/api/v1/user-tasks/<user_task_id>/complete"' in (folder / "service.log").read_bytes()
     assert len(secrets) > LEAST
