@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundles, copies, islandOptions, islands } from './entries.mjs';
 import { drawIcons } from './icons.mjs';
@@ -12,6 +13,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const SCRIPTS = join(HERE, '../javascript/bundles');
 const ASSETS = join(HERE, '../static/dist');
 const DAY = 24 * 3600 * 1000; // milliseconds
+const PACKED = { gz: promisify(gzip), br: promisify(brotliCompress) }; // by what a file ends in: each at its best
 const SHARED = { absWorkingDir: HERE, bundle: true, minify: true, charset: 'utf8', legalComments: 'linked', logLevel: 'warning' };
 
 async function buildBundle({ name, entry, plugins = [], ...options }) {
@@ -59,15 +61,18 @@ async function drawings() {
 
 // Pages that were opened before this build still ask for the assets of the last one: those go after a day.
 async function removeOld() {
-  for (const name of await readdir(ASSETS)) {
-    if ((await stat(join(ASSETS, name))).mtimeMs < Date.now() - DAY) await rm(join(ASSETS, name));
-  }
+  const names = (await readdir(ASSETS)).filter((name) => !/\.(gz|br)$/.test(name));
+  const ages = await Promise.all(names.map(async (name) => (await stat(join(ASSETS, name))).mtimeMs));
+  const old = names.filter((_, index) => ages[index] < Date.now() - DAY);
+  await Promise.all(old.flatMap((name) => ['', '.gz', '.br'].map((end) => rm(join(ASSETS, name + end), { force: true }))));
 }
 
+// What is behind a name never changes: what is packed already stays so.
 async function compress() {
-  const names = (await readdir(ASSETS)).filter((name) => /\.(js|css|svg)$/.test(name));
-  await Promise.all(names.map(async (name) => {
-    await writeFile(join(ASSETS, `${name}.gz`), gzipSync(await readFile(join(ASSETS, name)), { level: 9 }));
+  const names = await readdir(ASSETS);
+  const wanted = names.filter((name) => /\.(js|css|svg)$/.test(name)).flatMap((name) => Object.keys(PACKED).map((end) => [name, end]));
+  await Promise.all(wanted.filter(([name, end]) => !names.includes(`${name}.${end}`)).map(async ([name, end]) => {
+    await writeFile(join(ASSETS, `${name}.${end}`), await PACKED[end](await readFile(join(ASSETS, name)), { level: 9 }));
   }));
 }
 
@@ -75,6 +80,6 @@ await mkdir(ASSETS, { recursive: true });
 await mkdir(SCRIPTS, { recursive: true });
 await Promise.all(bundles.map(buildBundle));
 const manifest = { ...(await copyLibraries()), ...(await buildIslands()), ...(await drawings()) };
-await writeFile(join(ASSETS, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n');
-await compress();
 await removeOld();
+await compress();
+await writeFile(join(ASSETS, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n'); // last: all it names is there

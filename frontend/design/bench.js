@@ -1,6 +1,6 @@
 // The bench of a decision table: one field an input, and what the table answers.
 import { patient, send } from './asking.js';
-import { word } from './language.js';
+import { headed, listed, word } from './language.js';
 
 const QUIET = 900;
 
@@ -32,7 +32,7 @@ const policyOf = ({ name, hitPolicy }) => (hitPolicy ? word('{name} ({policy})',
 
 function written(rows, trace) {
   const tables = trace.filter(({ rules }) => rules);
-  const matched = tables.map((one) => `${policyOf(one)}：${one.rules.map(({ index }) => index).join('、') || '—'}`);
+  const matched = tables.map((one) => headed(policyOf(one), listed(one.rules.map(({ index }) => index)) || '—'));
   const lines = rows.map((row) => Object.entries(row).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join('，'));
   return [word('Rules that match: {rules}', { rules: matched.join('；') || '—' }), ...lines];
 }

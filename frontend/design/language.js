@@ -22,4 +22,8 @@ export function word(text, replacements = {}) {
   return found.replace(/{([^}]+)}/g, (whole, name) => (name in replacements ? replacements[name] : whole));
 }
 
+/** Names in a row, and a head with what it is of, in the reader's punctuation. */
+export const listed = (names) => names.join(isChinese ? '、' : ', ');
+export const headed = (head, text) => `${head}${isChinese ? '：' : ': '}${text}`;
+
 export default { translate: ['value', word] };

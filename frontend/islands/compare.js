@@ -87,7 +87,6 @@ async function changesOf(section, { kind }, before, after) {
 
 async function compare(place, pair) {
   const [before, after] = await Promise.all([pair.before, pair.after].map((url) => (url ? fetched(url, 'text') : '')));
-  if (!pair.lines) return false;
   const state = before && after ? [] : [made('span', `tag ${after ? 'green' : 'red'}`, word(after ? 'Added' : 'Removed'))];
   const section = made('section', 'sheet', made('h2', '', pair.name, ' ', ...state));
   place.append(section);
@@ -95,14 +94,12 @@ async function compare(place, pair) {
   if (rows.length) section.append(table(rows, show));
   else if (before && after) section.append(made('p', 'quiet', word('No part of the list tells what has changed; the lines do.')));
   section.append(lineByLine(pair, Boolean(before && after)));
-  return true;
 }
 
 async function open(place) {
   const { pairs } = JSON.parse(place.querySelector('script[type="application/json"]').textContent);
-  let differing = 0;
-  for (const pair of pairs) differing += Number(await compare(place, pair));
-  place.querySelector('[data-summary]').textContent = word(differing ? '{count} files differ' : 'Both are the same', { count: differing });
+  for (const pair of pairs) await compare(place, pair);
+  place.querySelector('[data-summary]').textContent = word('{count} files differ', { count: pairs.length });
   place.dataset.ready = 'true';
 }
 

@@ -11,7 +11,7 @@ import { download } from '../design/exchange.js';
 import { keep } from '../design/keeping.js';
 import { lint } from '../design/linting.js';
 import { statusOf } from '../design/status.js';
-import { word } from '../design/language.js';
+import { listed, word } from '../design/language.js';
 import { expressions } from '../forms/expressions.mjs';
 import { inChinese, inEnglish } from '../forms/messages.mjs';
 import { inLanguage } from '../forms/wording.mjs';
@@ -37,7 +37,7 @@ function preview(place, read) {
 function unused(place, schema, offer) {
   const line = place.querySelector('[data-unused]');
   const known = offer.forms.find(({ form_id: id }) => id === schema.id);
-  line.textContent = known?.fields.length ? word('Variables that diagrams can use: {names}', { names: known.fields.map(({ name }) => name).join('、') }) : '';
+  line.textContent = known?.fields.length ? word('Variables that diagrams can use: {names}', { names: listed(known.fields.map(({ name }) => name)) }) : '';
 }
 
 async function open(place) {

@@ -14,7 +14,7 @@ import { download } from '../design/exchange.js';
 import { keep } from '../design/keeping.js';
 import { lint } from '../design/linting.js';
 import { statusOf } from '../design/status.js';
-import translate, { word } from '../design/language.js';
+import translate, { listed, word } from '../design/language.js';
 
 // What the library cannot edit is named, kept as it is, and left to whoever imports a file.
 const isDrawn = ({ type }) => type !== 'boxedExpression';
@@ -31,7 +31,7 @@ function offerViews(editor, place) {
   const note = place.querySelector('[data-hidden]');
   editor.on('views.changed', ({ views, activeView }) => {
     const names = (editor.getDefinitions().drgElement ?? []).filter(isUndrawn).map(({ name, id }) => name || id);
-    note.textContent = names.length ? word('Kept and evaluated as they are, but not edited here: {names}', { names: names.join('、') }) : '';
+    note.textContent = names.length ? word('Kept and evaluated as they are, but not edited here: {names}', { names: listed(names) }) : '';
     tabs.replaceChildren(...views.filter(isDrawn).map((view) => {
       const button = document.createElement('button');
       button.type = 'button';

@@ -82,7 +82,7 @@ def _keys(name: str, content: bytes) -> Iterator[Key]:
     kind = kind_of(name)
     known: list[Key] = []
     if kind == "form":
-        known = [("form", form_id) for form_id in _form_ids(content)]
+        known = [("form", form_id) for form_id in form_ids(content)]
     elif kind == "bpmn":
         known = [("process", one) for one in _ids(content, "process")]
     elif kind == "dmn":
@@ -98,7 +98,8 @@ def _ids(content: bytes, *kinds: str) -> list[str]:
     return [key for key in found if key]
 
 
-def _form_ids(content: bytes) -> list[str]:
+def form_ids(content: bytes) -> list[str]:
+    """Give the id of a form; nothing where it cannot be read."""
     try:
         read = wire.loads(content)
     except Invalid:

@@ -61,7 +61,7 @@ def of_versions(process_id: str) -> ResponseReturnValue:
 def _page(title: str, crumbs: list[tuple[str, str]], before: Places, after: Places) -> ResponseReturnValue:
     headers.allow_style_attributes()
     names = sorted({*before, *after}, key=lambda name: (kind_of(name) != "bpmn", name))
-    pairs = [_pair(name, before.get(name), after.get(name)) for name in names]
+    pairs = [pair for name in names if (pair := _pair(name, before.get(name), after.get(name)))["lines"] is not None]
     return render_template("design/compare.html", title=title, crumbs=crumbs, setup={"pairs": pairs})
 
 

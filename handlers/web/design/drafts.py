@@ -7,11 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from handlers.web import whole_numbers
 from handlers.web.design import telling
 from handlers.web.guard import actor
 from services import definitions, policy
 from services.actor import Actor
-from services.designing import designs, releasing, reviewing
+from services.designing import designs, labels, releasing, reviewing
 from services.errors import ServiceError
 from services.resources import kind_of
 
@@ -32,7 +33,7 @@ VERBS: Final[Mapping[str, tuple[object, str]]] = {  # what a remark was made wit
     "design.send_back": (_l("退回修改"), "red"),
     "design.publish": (_l("发布"), "green"),
 }
-ORDER: Final = ("bpmn", "dmn", "form")  # of files
+KINDS: Final[Mapping[str, object]] = {"bpmn": _l("流程图"), "dmn": _l("决策表"), "form": _l("表单")}  # of files, as they are listed
 ASKED: Final = ("design.save", "design.submit", "design.take_back", "design.approve", "design.publish", "design.discard")
 
 
@@ -50,7 +51,8 @@ def show(design_id: str) -> ResponseReturnValue:
     return render_template(
         "design/design.html",
         one=one,
-        files=sorted(((file, kind_of(file.name)) for file in one.files), key=lambda pair: ORDER.index(pair[1] or "form")),
+        files=[(word, [file for file in one.files if (kind_of(file.name) or "form") == kind]) for kind, word in KINDS.items()],
+        labels=labels.of(actor(), design_id),
         versions=designs.versions(actor(), design_id),
         problems=_problems(design_id) if one.state != "published" else [],
         became=definitions.of_deployment(actor(), one.deployment_id) if one.deployment_id else [],
@@ -76,8 +78,7 @@ def _note() -> str:
 
 
 def _version() -> int | None:
-    version = request.form.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None  # noqa: PLR2004 — more is no version
+    return whole_numbers.read(request.form.get("version", ""))
 
 
 def _problems(design_id: str) -> list[dict[str, str]]:

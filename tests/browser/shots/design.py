@@ -38,6 +38,8 @@ def facts(client: Client) -> dict[str, str]:
     of = {one["process_id"]: one["id"] for one in definitions}
     drawn = client.post(DRAWER, "/designs", {"definition_id": of["rehab_referral"]})
     names = [one["name"] for one in drawn["files"]]
+    changed = {f"{DIAGRAM.parent.name}/{DIAGRAM.name}": DIAGRAM.read_text(encoding="utf-8").replace("初核登记", "初核并登记")}
+    client.put(DRAWER, f"/designs/{drawn['id']}/files", {"version": drawn["version"], "files": changed})
     submitted = client.post(DRAWER, "/designs", {"definition_id": of["institution_registration"]})["id"]
     client.post(DRAWER, f"/designs/{submitted}/submit", {"note": "名称更清楚，内容不变。"})
     first = {kind: next(name for name in names if name.endswith(f".{kind}")) for kind in ("bpmn", "dmn", "form")}
