@@ -19,7 +19,7 @@ from tests.browser import chromium
 from tests.cast import PASSWORD, Cast
 from tests.handlers.web import relief
 
-PATIENCE = 10_000  # milliseconds; machines that run tests are busy
+PATIENCE = 30_000  # milliseconds; machines that run tests are busy
 
 
 Answer = TypeVar("Answer")
