@@ -106,11 +106,12 @@ def _desk() -> Blueprint:
 def _surroundings(config: Config) -> dict[str, Any]:
     """Answer what every page knows."""
     somebody = guard.somebody()
-    desks = places.open_to(somebody)
+    desks, page = places.open_to(somebody), places.page()
     return {
         "actor": somebody,
         "desks": desks,
-        "desk": places.current(desks, request.endpoint),
+        "desk": places.current(desks, page),
+        "page_shown": page,
         "language": language.chosen(),
         "language_tag": language.TAGS[language.chosen()],
         "type_size": display.type_size(),

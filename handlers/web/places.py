@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask import current_app, request
 from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
 
 from services.actor import Actor
 from services.rights import OVERSEEING, PEOPLE, RIGHTS
@@ -109,6 +111,17 @@ DESKS: Final = (
     Desk("oversight", _l("督办"), OVERSIGHT),
     Desk("people", _l("管理"), (*PEOPLE_AND_PLACES, *HOUSE)),
 )
+
+
+def page() -> str | None:
+    """Give the endpoint of the page that is shown: a form that was not taken is told on the page around it, whose address is no longer."""
+    address, path = current_app.create_url_adapter(request), "" if request.method == "GET" else request.path
+    while address and path:
+        try:
+            return str(address.match(path, method="GET")[0])
+        except HTTPException:
+            path = path.rpartition("/")[0]
+    return request.endpoint
 
 
 def open_to(actor: Actor | None) -> Sequence[Desk]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from handlers.web.guard import actor
+from services import absence_views
 from services.oversight import balancing, board
 
 
@@ -22,7 +23,8 @@ def pick() -> ResponseReturnValue:
         return redirect(url_for("web.board_rows"))
     plan = balancing.preview(actor(), picked, takers) if takers else None
     people = [line for line in board.read(actor()).people if line.key is not None]
-    return render_template("board/balance.html", picked=picked, takers=takers, plan=plan, people=people)
+    away = {one.person_id: one.valid_to for one in absence_views.present(actor())}
+    return render_template("board/balance.html", picked=picked, takers=takers, plan=plan, people=people, away=away)
 
 
 def done() -> ResponseReturnValue:

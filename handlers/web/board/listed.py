@@ -14,7 +14,7 @@ HEADS: Final[Mapping[str, object]] = {
     "process": _l("流程"),
     "version": _l("版本"),
     "number": _l("编号"),
-    "case": _l("案件"),
+    "case": _l("案件编号"),
     "subject": _l("当事人"),
     "state": _l("状态"),
     "steps": _l("所在环节"),

@@ -16,7 +16,7 @@ from services.oversight.wanted import NOBODY, Wanted
 
 SIDES: Final = (  # the lines of a board, what they are called, the head of their column, what they narrow it by, whose line has no name
     ("areas", _l("按地区"), _l("地区"), "area_code", _l("未分地区")),
-    ("offices", _l("按机构"), _l("机构"), "office_id", _l("未分机构")),
+    ("offices", _l("按机构"), _l("承办单位"), "office_id", _l("未分机构")),
     ("people", _l("按人员"), _l("人员"), "person_id", _l("待领办")),
     ("procedures", _l("按流程"), _l("流程"), "process_id", ""),
 )

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from handlers.web.guard import actor
 from handlers.web.people import forms
@@ -13,7 +14,7 @@ from services.absence_warnings import Warned
 from services.deputies import AbsenceView, Part, Wish
 from services.rights import RIGHTS
 
-FIELDS: Final = ("valid_from", "valid_to", "deputies", "scope")
+FIELDS: Final = {"valid_from": _l("首日"), "valid_to": _l("末日"), "deputies": _l("代理人"), "scope": _l("代理范围")}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -43,7 +44,7 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Enter an absence; what speaks against it is said first, and then not again."""
     person_id = request.form.get("person_id") or str(actor().person_id)
-    done, wrong = forms.tried(lambda: _entered(person_id), *FIELDS)
+    done, wrong = forms.tried(lambda: _entered(person_id), **FIELDS)
     if not isinstance(done, AbsenceView):
         return _form(person_id, wrong, done or [])
     flash(_("已登记缺勤。"), "green")

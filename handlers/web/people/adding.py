@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from handlers.web.guard import actor
 from handlers.web.people import forms
@@ -12,7 +13,7 @@ from services.paging import LARGEST
 from services.person_views import PersonView
 from services.rights import RIGHTS
 
-FIELDS = ("login", "name", "office_id", "role")
+FIELDS = {"login": _l("账号"), "name": _l("姓名"), "office_id": _l("所在单位"), "role": _l("岗位")}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -30,7 +31,7 @@ def ask() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Add the person, and show the first password this once."""
     password = passwords.made_up()
-    added, wrong = forms.tried(lambda: _added(password), *FIELDS)
+    added, wrong = forms.tried(lambda: _added(password), **FIELDS)
     if added is None:
         return _form(wrong)
     return render_template("people/password.html", one=added, password=password, is_new=True)
@@ -50,6 +51,7 @@ def office_choices() -> list[tuple[str, str]]:
 
 
 def _added(password: str) -> PersonView:
+    forms.demand("login", "name")
     office_id = forms.text("office_id")
     roles = [(role, office_id) for role in request.form.getlist("role")]
     return people.add(actor(), forms.text("login"), forms.text("name"), password, roles)

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from handlers.web.guard import actor
 from handlers.web.people import forms
@@ -15,8 +16,9 @@ from services.paging import LARGEST
 from services.roles_held import today
 
 ASKED = ("text", "with_former")
-ADDED = ("code", "name", "parent_code")
-MERGED = ("successor_code", "since")
+ADDED = {"code": _l("区划代码"), "name": _l("名称"), "parent_code": _l("上级代码")}
+RENAMED = {"name": _l("新名称"), "since": _l("自哪天起")}
+MERGED = {"successor_code": _l("并入哪个区划（代码）"), "since": _l("自哪天起")}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -66,7 +68,7 @@ def ask() -> ResponseReturnValue:
 
 def add() -> ResponseReturnValue:
     """Add an area."""
-    one, wrong = forms.tried(lambda: areas.add(actor(), forms.text("code"), forms.text("name"), forms.text("parent_code") or None), *ADDED)
+    one, wrong = forms.tried(lambda: areas.add(actor(), forms.text("code"), forms.text("name"), forms.text("parent_code") or None), **ADDED)
     if one is None:
         return _form(wrong)
     flash(_("已添加行政区划。"), "green")
@@ -75,7 +77,7 @@ def add() -> ResponseReturnValue:
 
 def rename(code: str) -> ResponseReturnValue:
     """Give an area another name."""
-    done, wrong = forms.tried(lambda: areas.rename(actor(), code, forms.text("name"), forms.day("since")), "name", "since")
+    done, wrong = forms.tried(lambda: areas.rename(actor(), code, forms.text("name"), forms.day("since")), **RENAMED)
     if done is None:
         return show(code, wrong)
     flash(_("行政区划已更名。"), "green")
@@ -90,7 +92,7 @@ def ask_merge(code: str) -> ResponseReturnValue:
 
 def preview_merge(code: str) -> ResponseReturnValue:
     """Say what would go along."""
-    told, wrong = forms.tried(lambda: area_merging.preview(actor(), code, forms.text("successor_code")), *MERGED)
+    told, wrong = forms.tried(lambda: area_merging.preview(actor(), code, forms.text("successor_code")), **MERGED)
     return _merging(code, wrong, told)
 
 
@@ -98,7 +100,7 @@ def merge(code: str) -> ResponseReturnValue:
     """Let it go into the other one; its offices may end with it."""
     heirs = {office_id: heir for office_id, heir in zip(request.form.getlist("office"), request.form.getlist("heir"), strict=False) if heir}
     into = forms.text("successor_code")
-    done, wrong = forms.tried(lambda: areas.replace(actor(), code, into, forms.day("since"), offices=heirs), *MERGED)
+    done, wrong = forms.tried(lambda: areas.replace(actor(), code, into, forms.day("since"), offices=heirs), **MERGED)
     if done is None:
         told, _wrong = forms.tried(lambda: area_merging.preview(actor(), code, into))
         return _merging(code, wrong, told)

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from handlers.web.guard import actor
 from handlers.web.people import forms
@@ -12,7 +13,8 @@ from services import people, person_rows
 from services.granting import LONGEST
 from services.roles_held import today
 
-GRANTED = ("role", "office_id", "valid_from", "valid_to")
+GRANTED = {"role": _l("岗位"), "office_id": _l("所在单位"), "valid_from": _l("首日"), "valid_to": _l("末日")}
+RENAMED = {"name": _l("姓名"), "reason": _l("原因")}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -31,7 +33,7 @@ def ask_grant(person_id: str) -> ResponseReturnValue:
 
 def grant(person_id: str) -> ResponseReturnValue:
     """Give the role."""
-    _done, wrong = forms.tried(lambda: _granted(person_id), *GRANTED)
+    _done, wrong = forms.tried(lambda: _granted(person_id), **GRANTED)
     if wrong.summary:
         return _grant_form(person_id, wrong)
     flash(_("已授予岗位。"), "green")
@@ -74,7 +76,7 @@ def ask_rename(person_id: str) -> ResponseReturnValue:
 
 def rename(person_id: str) -> ResponseReturnValue:
     """Enter the name anew."""
-    done, wrong = forms.tried(lambda: people.rename(actor(), person_id, forms.text("name"), reason=forms.text("reason")), "name", "reason")
+    done, wrong = forms.tried(lambda: people.rename(actor(), person_id, forms.text("name"), reason=forms.text("reason")), **RENAMED)
     if done is None:
         return _rename_form(person_id, wrong)
     flash(_("姓名已更正。"), "green")

@@ -1,7 +1,7 @@
 """What the forms of this room have in common: days, texts, and how a refusal stands above the form that it was about."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -20,23 +20,28 @@ class Wrong:
 
     status: int = 200
     by_field: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, object] = field(default_factory=dict)  # what the form calls its fields
     general: tuple[str, ...] = ()
 
     @property
     def summary(self) -> list[tuple[str, str | None]]:
         """Give the sentences with the fields they lead to."""
-        return [*((sentence, None) for sentence in self.general), *((sentence, name) for name, sentence in self.by_field.items())]
+        told = [(self._said(name, sentence), name) for name, sentence in self.by_field.items()]
+        return [*((sentence, None) for sentence in self.general), *told]
+
+    def _said(self, name: str, sentence: str) -> str:
+        return f"{self.called[name]}{_('：')}{sentence}" if name in self.called else sentence
 
 
 RIGHT = Wrong()
 
 
-def tried(deed: Callable[[], Answer], *fields: str) -> tuple[Answer | None, Wrong]:
-    """Do a deed; where it is refused since something is not right, say what, by the fields that the form has."""
+def tried(deed: Callable[[], Answer], *fields: str, **called: object) -> tuple[Answer | None, Wrong]:
+    """Do a deed; where it is refused since something is not right, say what, by the fields that the form has, and what it calls them."""
     try:
         return deed(), RIGHT
     except (Invalid, Conflict) as refusal:
-        return None, wrong(refusal, fields)
+        return None, replace(wrong(refusal, (*fields, *called)), called=called)
 
 
 def wrong(refusal: ServiceError, fields: tuple[str, ...]) -> Wrong:
@@ -45,7 +50,13 @@ def wrong(refusal: ServiceError, fields: tuple[str, ...]) -> Wrong:
     by_field = {name: sentences[0] for name, sentences in told.items() if name in fields}
     others = [sentence for name, sentences in told.items() if name not in fields for sentence in sentences]
     general = tuple(dict.fromkeys(others)) if told else (errors.sentence(refusal),)
-    return Wrong(errors.status_of(refusal), by_field, general)
+    return Wrong(errors.status_of(refusal), by_field, general=general)
+
+
+def demand(*names: str) -> None:
+    """Ask for what may not be left out, for all of it at once; raise Invalid."""
+    if missing := {name: [_("请填写。")] for name in names if not text(name)}:
+        raise Invalid(missing)
 
 
 def text(name: str) -> str:

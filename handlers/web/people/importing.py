@@ -40,7 +40,7 @@ def run(kind: str) -> ResponseReturnValue:
     """Look at a spreadsheet, or bring in the one that was looked at."""
     demand(_known(kind)[1])
     is_looked_at = bool(request.form.get("content"))
-    found, wrong = forms.tried(lambda: importing.run(actor(), kind, _content(), dry_run=not is_looked_at), "file")
+    found, wrong = forms.tried(lambda: importing.run(actor(), kind, _content(), dry_run=not is_looked_at), file=_l("表格文件"))
     if found is None or found.problems or not is_looked_at:
         return _page(kind, wrong, found)
     flash(_("已导入 %(count)s 行。", count=found.done), "green")

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from handlers.web.guard import actor
 from handlers.web.people import forms
@@ -13,8 +14,8 @@ from services.caseloads import Wish
 from services.errors import Invalid
 from services.person_views import PersonView
 
-FIELDS: Final = ("reason", "is_checked")
-HANDED: Final = ("takers", "reason")
+FIELDS: Final = {"reason": _l("原因"), "is_checked": _l("未办结的待办")}
+HANDED: Final = {"takers": _l("移交给谁"), "reason": _l("移交原因")}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -35,7 +36,7 @@ def ask(person_id: str) -> ResponseReturnValue:
 
 def deactivate(person_id: str) -> ResponseReturnValue:
     """Close the account."""
-    _done, wrong = forms.tried(lambda: _deactivated(person_id), *FIELDS)
+    _done, wrong = forms.tried(lambda: _deactivated(person_id), **FIELDS)
     if wrong.summary:
         return _form(person_id, wrong)
     flash(_("账号已停用，所有登录已结束。"), "green")
@@ -74,14 +75,14 @@ def ask_takers(person_id: str) -> ResponseReturnValue:
 def preview(person_id: str) -> ResponseReturnValue:
     """Say what would go over."""
     one = people.get(actor(), person_id)
-    told, wrong = forms.tried(lambda: caseloads.preview(actor(), _wish(person_id)), *HANDED)
+    told, wrong = forms.tried(lambda: caseloads.preview(actor(), _wish(person_id)), **HANDED)
     return _takers(one, wrong, told)
 
 
 def hand_over(person_id: str) -> ResponseReturnValue:
     """Hand it over."""
     one = people.get(actor(), person_id)
-    told, wrong = forms.tried(lambda: caseloads.hand_over(actor(), _wish(person_id), reason=forms.text("reason")), *HANDED)
+    told, wrong = forms.tried(lambda: caseloads.hand_over(actor(), _wish(person_id), reason=forms.text("reason")), **HANDED)
     if told is None:
         again, _wrong = forms.tried(lambda: caseloads.preview(actor(), _wish(person_id)))
         return _takers(one, wrong, again)

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from handlers.web.guard import actor
 from handlers.web.people import forms
@@ -19,7 +20,9 @@ from services.person_finding import Filters
 from services.roles_held import today
 
 ASKED: Final = ("text", "area_code", "with_former")
-CLOSED: Final = ("since", "replaced_by")
+ADDED: Final = {"name": _l("办理单位名称"), "area_code": _l("区划代码"), "valid_from": _l("首日")}
+RENAMED: Final = {"name": _l("新名称"), "since": _l("自哪天起")}
+CLOSED: Final = {"since": _l("自哪天起撤销"), "replaced_by": _l("由哪个单位继续")}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -70,7 +73,7 @@ def add() -> ResponseReturnValue:
     """Add an office."""
     one, wrong = forms.tried(
         lambda: offices.add(actor(), forms.text("name"), forms.text("area_code"), forms.day_or_none("valid_from")),
-        *("name", "area_code", "valid_from"),
+        **ADDED,
     )
     if one is None:
         return _form(wrong)
@@ -80,7 +83,7 @@ def add() -> ResponseReturnValue:
 
 def rename(office_id: str) -> ResponseReturnValue:
     """Give an office another name."""
-    done, wrong = forms.tried(lambda: offices.rename(actor(), office_id, forms.text("name"), forms.day("since")), "name", "since")
+    done, wrong = forms.tried(lambda: offices.rename(actor(), office_id, forms.text("name"), forms.day("since")), **RENAMED)
     if done is None:
         return show(office_id, wrong)
     flash(_("单位已更名。"), "green")
@@ -97,14 +100,14 @@ def ask_close(office_id: str) -> ResponseReturnValue:
 
 def preview_close(office_id: str) -> ResponseReturnValue:
     """Say what would become of it all with another office to go on."""
-    told, wrong = forms.tried(lambda: office_closing.preview(actor(), office_id, forms.text("replaced_by") or None), *CLOSED)
+    told, wrong = forms.tried(lambda: office_closing.preview(actor(), office_id, forms.text("replaced_by") or None), **CLOSED)
     return _closing(offices.get(actor(), office_id), wrong, told)
 
 
 def close(office_id: str) -> ResponseReturnValue:
     """End an office."""
     heir = forms.text("replaced_by") or None
-    done, wrong = forms.tried(lambda: offices.close(actor(), office_id, forms.day("since"), heir), *CLOSED)
+    done, wrong = forms.tried(lambda: offices.close(actor(), office_id, forms.day("since"), heir), **CLOSED)
     if done is None:
         told, _wrong = forms.tried(lambda: office_closing.preview(actor(), office_id, heir))
         return _closing(offices.get(actor(), office_id), wrong, told)

@@ -20,7 +20,14 @@ from services.rosters import KINDS, LAST_RANK, Shift
 
 AHEAD: Final = timedelta(days=31)
 WORDS: Final = {"day": _l("白班"), "night": _l("夜班"), "holiday": _l("节假日")}
-FIELDS: Final = ("person_id", "role", "kind", "rank", "begins_at", "ends_at")
+FIELDS: Final = {
+    "person_id": _l("值班人"),
+    "role": _l("岗位"),
+    "kind": _l("班次"),
+    "begins_at": _l("开始时间"),
+    "ends_at": _l("结束时间"),
+    "rank": _l("呼叫顺位"),
+}
 
 
 def add_to(desk: Blueprint) -> None:
@@ -54,7 +61,7 @@ def show(office_id: str, wrong: forms.Wrong = forms.RIGHT) -> ResponseReturnValu
 
 def enter(office_id: str) -> ResponseReturnValue:
     """Put somebody on duty."""
-    done, wrong = forms.tried(lambda: rosters.enter(actor(), _shift(office_id)), *FIELDS)
+    done, wrong = forms.tried(lambda: rosters.enter(actor(), _shift(office_id)), **FIELDS)
     if done is None:
         return show(office_id, wrong)
     flash(_("已安排值班。"), "green")

@@ -51,6 +51,16 @@ def test_picked_rows_are_previewed_and_handed_over(sunqiang: Desk, cast: Cast, r
     assert sunqiang.post("/board/balance").status_code == 302  # nothing was picked
 
 
+def test_whoever_is_away_is_marked_where_takers_are_picked(sunqiang: Desk, cast: Cast, review: str) -> None:
+    assert "缺勤至" not in sunqiang.post("/board/balance", user_task=[review]).get_data(as_text=True)
+    today = actors.today()
+    deputies.enter(cast.sunqiang, str(cast.zhaomin.person_id), Wish(today, today, (str(cast.liwen.person_id),), ()))
+    page = sunqiang.post("/board/balance", user_task=[review]).get_data(as_text=True)
+    label = page.split(str(cast.zhaomin.person_id))[1].split("</label>")[0]
+    assert "缺勤至" in label
+    assert page.count("缺勤至") == 1
+
+
 def test_only_a_supervisor_is_offered_to_hand_over(desk: Desk, review: str) -> None:
     desk.sign_in("qianjing")
     assert 'name="user_task"' not in desk.text("/board/user-tasks")

@@ -50,6 +50,11 @@ def test_what_is_wrong_stands_above_the_form_and_what_was_filled_in_stays(renhe:
     assert 'href="#login"' in answer.get_data(as_text=True)
 
 
+def test_whatever_is_missing_is_named_at_once_with_its_field(renhe: Desk) -> None:
+    page = renhe.post("/people/new").get_data(as_text=True)
+    assert re.findall(r'<a href="#(\w+)">([^<]+)</a>', page)[-2:] == [("login", "账号：请填写。"), ("name", "姓名：请填写。")]
+
+
 def test_a_name_is_looked_for_in_a_body_and_a_role_in_the_address(renhe: Desk, cast: Cast) -> None:
     people.add(cast.renhe, "chenjing", "陈静", "long enough now", [("caseworker", cast.offices["baiyun"])])
     found = renhe.post("/people", text="chenj").get_data(as_text=True)

@@ -71,3 +71,12 @@ def test_the_components_are_shown_in_the_demonstration_only(app: Flask, liwen: D
     assert liwen.open("/styleguide").status_code == 200
     app.config["CAREFLOW"] = replace(app.config["CAREFLOW"], demo=False)
     assert liwen.open("/styleguide").status_code == 404
+
+
+def test_a_form_that_was_not_taken_stays_in_its_place(desk: Desk, cast: Cast) -> None:
+    desk.sign_in("renhe")
+    office = f"/offices/{cast.offices['baiyun']}"
+    for address, place in (("/people/new", "/people"), ("/offices/new", "/offices"), (f"{office}/rename", "/offices")):
+        refused = desk.post(address)
+        assert refused.status_code == 422, address
+        assert f'href="{place}" aria-current="page"' in refused.get_data(as_text=True), address
