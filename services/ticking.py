@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services import claiming, leases, messages, now, renewing, runner, running
+from services import claiming, connections, leases, messages, now, renewing, runner, running, transaction
 from services.archiving import owing
 from services.audit import sealing
 from services.rows import AnyRow
@@ -20,6 +20,7 @@ def tick(term: timedelta) -> int:
     sealing.seal_now_and_then()
     owing.order()
     renewing.go_on()
+    connections.copy_back(transaction.engine())
     return count
 
 
