@@ -5,20 +5,40 @@ const said = (value) => {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return value.map(said).join('，');
-  return value.body ?? value.name ?? value.value ?? value.id ?? JSON.stringify(value);
+  return value.body ?? value.text ?? value.name ?? value.value ?? value.id ?? JSON.stringify(value);
 };
 const kindOf = (object) => object.$type.replace(/^\w+:/, '');
+const LIST = /^([\w.]+)\[\d+\]$/; // one of a list, such as the documentation of an element
+const at = (object, path) => path.split('.').reduce((found, name) => found?.[name], object);
+
+function* elementsOf(object) {
+  if (object.id) yield [object.id, object];
+  for (const inner of Object.values(object).flat()) if (inner?.$type) yield* elementsOf(inner);
+}
 
 // The library hands the two values of an attribute over the wrong way round; of what came or went one is null, and they are in order.
 const inOrder = ({ oldValue, newValue }) => (oldValue === null || newValue === null ? [oldValue, newValue] : [newValue, oldValue]);
+
+// Of a list the library tells what came or what went, not both: it is told whole.
+function factsOf(attributes, was, is) {
+  const found = new Map();
+  for (const [fact, values] of Object.entries(attributes)) {
+    const list = fact.match(LIST)?.[1];
+    const [one, other] = [was, is].map((object) => said(list && at(object, list)));
+    if (one !== other) found.set(list, [one, other]);
+    else found.set(fact, inOrder(values).map(said));
+  }
+  return [...found].map(([fact, values]) => [fact, ...values]);
+}
 
 /** {rows, marks} of two diagrams, given as what their viewers read. */
 export function ofDiagrams(before, after) {
   const { _added: added, _removed: removed, _changed: changed, _layoutChanged: moved } = diff(before, after);
   const plain = (change, objects) => Object.entries(objects).map(([id, object]) => ({ change, id, name: object.name ?? '', kind: kindOf(object), facts: [] }));
+  const [was, is] = [before, after].map((definitions) => new Map(elementsOf(definitions)));
   const altered = Object.entries(changed).map(([id, { model, attrs }]) => ({
     change: 'changed', id, name: model.name ?? '', kind: kindOf(model),
-    facts: Object.entries(attrs).map(([fact, values]) => [fact, ...inOrder(values).map(said)]),
+    facts: factsOf(attrs, was.get(id), is.get(id)),
   }));
   const shifted = Object.fromEntries(Object.entries(moved).filter(([id]) => !(id in added) && !(id in changed)));
   const rows = [...plain('added', added), ...plain('removed', removed), ...altered, ...plain('moved', shifted)];

@@ -22,6 +22,9 @@ export function word(text, replacements = {}) {
   return found.replace(/{([^}]+)}/g, (whole, name) => (name in replacements ? replacements[name] : whole));
 }
 
+/** A technical term in the reader's language, where the dictionary knows it. */
+export const term = (text) => (isChinese && CHINESE[text]) || text;
+
 /** Names in a row, and a head with what it is of, in the reader's punctuation. */
 export const listed = (names) => names.join(isChinese ? '、' : ', ');
 export const headed = (head, text) => `${head}${isChinese ? '：' : ': '}${text}`;

@@ -2,7 +2,7 @@
 import '../styles/compare.css';
 import { fetched } from '../design/asking.js';
 import { ofDiagrams, ofForms, ofTables } from '../design/changes.js';
-import { word } from '../design/language.js';
+import { headed, term, word } from '../design/language.js';
 import { inStep, viewerIn } from '../diagrams/beside.js';
 
 const CHANGES = { added: ['Added', 'green'], removed: ['Removed', 'red'], changed: ['Changed', 'amber'], moved: ['Moved', 'blue'] };
@@ -14,7 +14,10 @@ function made(tag, className, ...content) {
   return element;
 }
 
-const factLine = ([name, before, after]) => made('div', 'fact', made('span', 'quiet', `${name}：`), made('del', '', before || '∅'), ' → ', made('ins', '', after || '∅'));
+const FACTS = { name: 'Name', label: 'Label', documentation: 'Documentation' };
+const spoken = (kind) => term(`${kind[0].toUpperCase()}${kind.slice(1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`);
+
+const factLine = ([name, before, after]) => made('div', 'fact', made('span', 'quiet', headed(term(FACTS[name.split('.').pop()] ?? name), '')), made('del', '', before || '∅'), ' → ', made('ins', '', after || '∅'));
 
 function line({ change, id, name, kind, facts }, show) {
   const [text, colour] = CHANGES[change];
@@ -23,7 +26,7 @@ function line({ change, id, name, kind, facts }, show) {
     what.type = 'button';
     what.addEventListener('click', () => show(id));
   }
-  const cells = [[made('span', `tag ${colour}`, word(text))], [what, made('span', 'aside', `${kind} ${id}`)], facts.map(factLine)];
+  const cells = [[made('span', `tag ${colour}`, word(text))], [what, made('span', 'aside', `${spoken(kind)} ${id}`)], facts.map(factLine)];
   return made('tr', '', ...cells.map((cell, place) => made(place === 1 ? 'th' : 'td', '', ...cell)));
 }
 

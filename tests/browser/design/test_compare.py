@@ -1,7 +1,10 @@
 """What changed between two versions: on two diagrams in step, and as a list of every file."""
 
+import re
+
 from playwright.sync_api import expect
 
+from services import deployments
 from services.designing import designs
 from tests.browser import axe
 from tests.browser.conftest import Visitor, apart
@@ -21,7 +24,8 @@ def test_a_design_beside_what_it_began_with(visitor: Visitor, design: str, cast:
     page = visitor.page
     expect(page.locator("[data-summary]")).to_have_text("2 个文件有变化")
     told = page.locator(".changes")
-    expect(told.get_by_role("row", name="发放救助金")).to_contain_text("name：发放 → 发放救助金")
+    expect(told.get_by_role("row", name="审核 ")).to_contain_text("用户任务")
+    expect(told.get_by_role("row", name="发放救助金")).to_contain_text("名称：发放 → 发放救助金")
     expect(told.get_by_role("row", name="审核 ")).to_contain_text("移动")
     expect(page.locator(".compare-canvas .is-changed")).to_have_count(2)
     expect(page.locator("section").filter(has_text=FORM).locator(".changes tbody tr")).to_have_count(1)
@@ -45,6 +49,18 @@ def test_what_no_list_tells_is_seen_line_by_line(visitor: Visitor, design: str, 
     assert axe.violations(visitor.page) == []
 
 
+def test_a_documentation_is_told_before_and_after(visitor: Visitor, cast: Cast) -> None:
+    documented = '<bpmn:userTask id="pay" name="发放"><bpmn:documentation>{}</bpmn:documentation>'
+    plain = re.sub(r'<bpmn:userTask id="pay"[^>]*>', documented.format("三日内"), FILES[BPMN].decode())
+    deployed = apart(deployments.deploy, cast.admin, [(BPMN, plain.encode()), *relief.FILES[1:]], name="relief").definitions[0]
+    begun = apart(designs.begin, cast.tuzhi, definition_id=deployed.id).id
+    apart(designs.save, cast.tuzhi, begun, {BPMN: plain.replace("三日内", "五日内").encode()}, 1)
+    visitor.sign_in("tuzhi")
+    visitor.goto(f"/designs/{begun}/compare")
+    visitor.ready("compare")
+    expect(visitor.page.locator(".changes").get_by_role("row", name="发放")).to_contain_text("说明：三日内 → 五日内")
+
+
 def test_what_others_send_in_beside_what_is_deployed(visitor: Visitor, design: str, cast: Cast) -> None:
     sent = {"other.bpmn": FILES[BPMN].replace("发放".encode(), "给付".encode()), "new.form": FILES[FORM].replace(b"relief_review", b"anew")}
     begun = apart(designs.begin, cast.tuzhi, "程序送来", contents=sent).id
@@ -52,6 +68,6 @@ def test_what_others_send_in_beside_what_is_deployed(visitor: Visitor, design: s
     visitor.goto(f"/designs/{begun}/compare")
     visitor.ready("compare")
     changed, new = (visitor.page.locator("section").filter(has_text=name) for name in sent)
-    expect(changed.get_by_role("row", name="给付").first).to_contain_text("name：发放 → 给付")
+    expect(changed.get_by_role("row", name="给付").first).to_contain_text("名称：发放 → 给付")
     expect(new.get_by_role("heading")).to_have_text("new.form 新增")
     expect(new.locator("details")).not_to_have_attribute("open", "")

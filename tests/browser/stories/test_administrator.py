@@ -25,7 +25,7 @@ def begun(seat: Seat, name: str, process_id: str) -> str:
     seat.fill("名称", name, seat.dialog)
     seat.fill("流程标识", process_id, seat.dialog)
     seat.looks_right()
-    seat.press("开始", seat.dialog)
+    seat.press("开始设计", seat.dialog)
     seat.page.wait_for_url("**/designs/*")
     seat.looks_right()
     return seat.page.url.removeprefix(seat.site)
