@@ -188,6 +188,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_role": ("没有这个角色。", "There is no such role."),
     "person_or_machine": ("外部程序的账号不能担任人员岗位。", "An account is a program's or a person's, never both."),
     "own_role": ("不能给自己授予角色。", "You cannot give yourself a role."),
+    "no_such_day": ("日期须在 {first} 和 {last} 之间。", "A day lies between {first} and {last}."),
     "role_term": ("末日不能早于首日或今天。", "The last day cannot lie before the first one, or before today."),
     "role_elsewhere": (
         "在所属机构辖区以外的角色最长 {days} 天，须写明末日。",
@@ -195,6 +196,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "role_held_already": ("已经拥有这个角色。", "The person holds this role already."),
     "unknown_office": ("没有这个机构。", "There is no such office."),
+    "area_not_chosen": ("请选择区县。", "Choose a county or district."),
     "unknown_area": ("没有这个行政区划。", "There is no such area."),
     "hours_not_entered": ("这一天没有登记办公时间。", "No opening hours are entered for that day."),
     "half_a_pause": ("午休需要同时填写开始和结束。", "A pause needs both its beginning and its end."),

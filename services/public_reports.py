@@ -65,6 +65,8 @@ def counties() -> list[tuple[str, str]]:
 
 def receive(told: Told) -> str:
     """Take a report in, and give the code by which it is asked after; the same sheet again gives the same code. Raises Invalid."""
+    if not told.area_code:
+        raise Invalid({"area_code": ["is needed"]}, code="area_not_chosen")
     if told.area_code not in dict(counties()):
         raise Invalid({"area_code": ["is no area"]}, code="unknown_area")
     definition_id = library.latest(PROCEDURE)

@@ -169,7 +169,9 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(desk: Desk, re
 
 def test_a_place_where_nobody_is_on_duty_is_refused(desk: Desk, reporting: None) -> None:
     assert desk.post("/report", **TOLD | {"area_code": "999999"}).status_code == 422
-    assert desk.post("/report", **TOLD | {"area_code": ""}).status_code == 422
+    missing = desk.post("/report", **TOLD | {"area_code": ""})
+    assert missing.status_code == 422
+    assert "事情发生在哪个区县：请选择区县。" in missing.get_data(as_text=True)
 
 
 def test_a_browser_without_cookies_reports_and_asks(app: Flask, reporting: None) -> None:
