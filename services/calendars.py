@@ -88,6 +88,7 @@ def draft(
     actor: Actor, title: str, days: Sequence[SpecialDay], *, region: str = "", closes: time | None = None, **when: Unpack[When]
 ) -> str:
     """Enter what a notice says of one year; nothing is counted by it yet."""
+    policy.demand(actor, "calendar.draft", publishing.place(region))  # before what was entered is judged
     layer = _layer(days, region, closes)
     if not title.strip():
         raise Invalid({"title": ["must not be empty"]}, code="title_needed")

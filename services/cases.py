@@ -86,7 +86,8 @@ def find(  # noqa: PLR0913 — the filters of a list
 ) -> Page[CaseView]:
     """List cases, the newest first; a subject is an ID number, a phone, or a part of the name in characters, pinyin or both."""
     wanted = {_case.c.number: number, _case.c.procedure: procedure, _case.c.state: state, _case.c.area_code: area_code}
-    query = _visible(actor if subject is None else policy.as_reader(actor, READ_SUBJECT)).where(*(column == value for column, value in wanted.items() if value is not None))
+    query = _visible(actor if subject is None else policy.as_reader(actor, READ_SUBJECT))
+    query = query.where(*(column == value for column, value in wanted.items() if value is not None))
     if subject is not None:
         query = query.where(searching.about(_digest, _case.c.id, "case_id", subject))
     with reading() as look:

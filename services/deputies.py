@@ -77,7 +77,7 @@ def check(wish: Wish, person_id: str) -> None:
     wrong: dict[str, str] = {}
     if wish.valid_from < actors.today():
         wrong["valid_from"] = "lies in the past"
-    if not wish.valid_from <= wish.valid_to < wish.valid_from + LONGEST:
+    if not timedelta(0) <= wish.valid_to - wish.valid_from < LONGEST:
         wrong["valid_to"] = "must not lie before the first day, nor a year after it"
     if not 0 < len(set(wish.deputies)) == len(wish.deputies) <= MOST_DEPUTIES:
         wrong["deputies"] = f"must be between 1 and {MOST_DEPUTIES} different people"

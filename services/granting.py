@@ -74,7 +74,7 @@ def _check(work: Work, person_id: str, area_path: str, term: Term) -> None:
     home = _home(work, person_id)
     if home is None or area_path.startswith(home):
         return
-    if term.valid_to is None or term.valid_to >= (term.valid_from or actors.today()) + LONGEST:
+    if term.valid_to is None or term.valid_to - (term.valid_from or actors.today()) >= LONGEST:
         raise Invalid({"valid_to": ["a role in another area ends within a year"]}, code="role_elsewhere", days=LONGEST.days)
 
 

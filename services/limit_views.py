@@ -15,7 +15,7 @@ from deadlines.counting import Course
 from engine.expressions import zone
 from models import Base
 from models.lifecycle import DefinitionState, RuleState
-from services import clock_rules, policy, time_limits, transaction
+from services import clock_rules, days, policy, time_limits, transaction
 from services.actor import Actor
 from services.rows import AnyRow
 from services.time_limits import TimeLimitView
@@ -102,6 +102,7 @@ def versions(actor: Actor, name: str) -> list[TimeLimitView]:
 
 def example(actor: Actor, limit_id: str, start: date, area_code: str | None = None) -> Example:
     """Count a limit that begins on a day; without an area in one of its own region."""
+    days.demand(start=start)
     found = time_limits.get(actor, limit_id)
     begins = datetime.combine(start, MORNING, zone.office())
     with transaction.reading() as look:

@@ -96,7 +96,7 @@ SENSITIVE: Final = frozenset(
         *("identity.link", "case.break_glass", "case.exclude", "case.archive_read", "field.reveal_sealed"),
         *("deployment.delete", "instance.delete", "instance.modify", "instance.migrate", "design.approve", "design.publish"),
         *("disposal.propose", "disposal.approve", "disposal.refuse", "case.dispose"),
-        "webhook.add",
+        *("webhook.add", "office.close", "area.replace"),  # and what gives a whole office's matters into other hands
     }
 )
 

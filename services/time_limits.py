@@ -73,6 +73,7 @@ def get(actor: Actor, limit_id: str) -> TimeLimitView:
 
 def draft(actor: Actor, values: Mapping[str, Any], **when: Unpack[When]) -> str:
     """Enter a version of a time limit; nothing is counted by it yet."""
+    policy.demand(actor, "time_limit.draft", publishing.place(str(values.get("region") or "")))  # before what was entered is judged
     try:
         limit = limits.of({"id": values.get("name"), **{key: value for key, value in values.items() if key != "name"}})
     except BadLimit as error:

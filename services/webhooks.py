@@ -92,6 +92,7 @@ def deliveries(actor: Actor, webhook_id: str) -> list[DeliveryView]:
 
 def add(actor: Actor, name: str, address: str, wanted: Sequence[str], **when: Unpack[When]) -> Added:
     """Let notices of some kinds go to an address from now on. Raises Invalid, naming the fields."""
+    policy.demand(actor, "webhook.add", {})  # before what was entered is judged
     name = texts.clean("name", name, 255)
     wrong = _wrong(address, wanted)
     if wrong:

@@ -28,6 +28,7 @@ from handlers.web import (
     guard,
     identity_provider,
     language,
+    onward,
     people,
     person_files,
     places,
@@ -77,7 +78,7 @@ def register(app: Flask, config: Config) -> None:
     language.open_to(app)
     assets.open_to(app, is_encrypted=config.is_encrypted)
     wording.open_to(app)
-    app.jinja_env.globals.update(csrf_token=generate_csrf, csrf_field=csrf_field)
+    app.jinja_env.globals.update(csrf_token=generate_csrf, csrf_field=csrf_field, onward=onward.here)
     app.before_request(language.begin)
     app.context_processor(lambda: _surroundings(config))
     app.register_blueprint(_desk())

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from handlers.web import whole_numbers
 from handlers.web.guard import actor
 from services import choosing, instances, library
 from services.choosing import ChoiceView
@@ -39,8 +40,7 @@ def are_drawn(run: InstanceView) -> bool:
 
 def begin(instance_id: str, element_id: str) -> ResponseReturnValue:
     """Let an activity begin; back to the case, or to the instance where there is none."""
-    scope_id = request.form.get("scope_id", "")
-    choosing.begin(actor(), instance_id, element_id, scope_id=int(scope_id) if scope_id.isdecimal() else None)
+    choosing.begin(actor(), instance_id, element_id, scope_id=whole_numbers.read(request.form.get("scope_id", "")))
     flash(_("已开始。"), "green")
     case_id = instances.get(actor(), instance_id).case_id
     return redirect(url_for("web.case", case_id=case_id) if case_id else url_for("web.instance", instance_id=instance_id))

@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from handlers.web import language
-from services import now, wire
+from services import incoming, now
 from services.errors import Invalid
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -51,10 +51,7 @@ def setup(schema: Mapping[str, Any], values: Mapping[str, Any], send: str, draft
 
 def sent() -> dict[str, Any]:
     """Read what the island sends; numbers stay exact. Raises Invalid."""
-    try:
-        body = wire.loads(request.get_data())
-    except (ValueError, RecursionError) as error:
-        raise Invalid({}, code="not_json") from error
+    body = incoming.loads(request.get_data())
     if not isinstance(body, dict) or not isinstance(body.get("values"), dict):
         raise Invalid({}, code="not_json")
     return body

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import request, url_for
+from flask import request
 from flask_babel import gettext as _
 
 from engine.definitions import Element
 from engine.problems import Problem
 from handlers import findings, refusals
-from handlers.web import language, wording
+from handlers.web import language, onward, wording
 from services import library
 from services.errors import NotFound
 from services.instance_views import InstanceView
@@ -52,8 +52,7 @@ def portion(page: Page[Trial], names: Mapping[str, str]) -> Portion:
     told = [Told(one.instance, _sentences(one, names)) for one in page.items]
     unfit = sum(1 for one in told if one.sentences)
     sums = {"fit": _before("fit") + len(told) - unfit, "unfit": _before("unfit") + unfit}
-    asked: dict[str, Any] = request.args.to_dict(flat=False) | (request.view_args or {})
-    more = url_for(str(request.endpoint), **asked | {"after": page.next, **sums}) if page.next else None
+    more = onward.here(after=page.next, **sums) if page.next else None
     return Portion(told, **sums, more=more)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from services import days
 from services.errors import Invalid
 from services.oversight.runs import SORTS, Sought
 from services.oversight.spans import Span
@@ -57,6 +58,6 @@ class Looked:
 
 def _is_day(text: str | None) -> bool:
     try:
-        return text is None or bool(date.fromisoformat(text))
+        return text is None or days.FIRST <= date.fromisoformat(text) <= days.LAST
     except ValueError:
         return False

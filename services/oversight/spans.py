@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 
 from engine.expressions import zone
 from models import Base
+from services import days
 from services.oversight import places
 
 _instance = Base.metadata.tables["process_instance"]
@@ -20,6 +21,10 @@ class Span:
     since: date | None = None
     until: date | None = None
     area_code: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse days that no period has; raises Invalid."""
+        days.demand(since=self.since, until=self.until)
 
 
 def conditions(span: Span) -> Iterator[ColumnElement[bool]]:

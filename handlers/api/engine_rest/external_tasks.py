@@ -10,8 +10,7 @@ from engine.jobs import BpmnError
 from handlers.api.engine_rest import external_queries, external_views, fields, polling, queries, values
 from handlers.api.engine_rest.blueprint import Resource, actor, answer, body, count, nothing
 from handlers.api.engine_rest.problems import Unsupported
-from handlers.api.v1 import bodies
-from services import external, jobs
+from services import external, incoming, jobs
 from services import external_views as views
 from services.errors import Conflict, Invalid, NotFound
 from services.external import Failure, Wish
@@ -209,7 +208,7 @@ def _wish(topic: Mapping[str, Any]) -> Wish:
         process_ids=_both(topic, "processDefinitionKey"),
         definition_ids=_both(topic, "processDefinitionId"),
         version_tag=topic.get("processDefinitionVersionTag") or None,
-        variables={name: bodies.inspected(value) for name, value in given.items()} if isinstance(given, Mapping) else {},
+        variables={name: incoming.inspected(value) for name, value in given.items()} if isinstance(given, Mapping) else {},
     )
 
 

@@ -8,8 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeAlias
 
 from handlers.api.engine_rest import moments
-from handlers.api.v1 import bodies
-from services import wire
+from services import incoming, wire
 from services.errors import Invalid
 
 Typed: TypeAlias = dict[str, Any]
@@ -38,7 +37,7 @@ def read(given: object, where: str = "value") -> Any:
         raise Invalid({where: ["must be an object with value and type"]}, code="variable_unreadable")
     value, kind = given.get("value"), given.get("type")
     if not kind:
-        return bodies.inspected(value)
+        return incoming.inspected(value)
     reader = _READERS.get(str(kind).lower())
     if reader is None:
         raise Invalid({where: [f"Unsupported value type '{kind}'"]}, code="variable_type")
@@ -109,7 +108,7 @@ def _number(value: Any, kind: str) -> Decimal:
         found = Decimal(value.strip() if isinstance(value, str) else value)
     except InvalidOperation as error:
         raise _Unfit(_sentence(value, kind)) from error
-    if not found.is_finite() or abs(found.adjusted()) > bodies.LARGEST_EXPONENT:
+    if not found.is_finite() or abs(found.adjusted()) > incoming.LARGEST_EXPONENT:
         raise _Unfit(_sentence(value, kind))
     return found
 
@@ -130,7 +129,7 @@ def _text(value: Any, _info: object) -> str:
     if isinstance(value, dict | list):
         raise _Unfit(_sentence(value, "string"))
     found = value if isinstance(value, str) else wire.dumps(value)
-    return str(bodies.inspected(found))
+    return str(incoming.inspected(found))
 
 
 def _date(value: Any, _info: object) -> datetime:
@@ -142,9 +141,9 @@ def _date(value: Any, _info: object) -> datetime:
 
 def _json(value: Any, _info: object) -> Any:
     if not isinstance(value, str):
-        return bodies.inspected(value)
+        return incoming.inspected(value)
     try:
-        return bodies.inspected(wire.loads(value))
+        return incoming.inspected(wire.loads(value))
     except (Invalid, ArithmeticError) as error:
         raise _Unfit("Cannot read the value as JSON") from error
 

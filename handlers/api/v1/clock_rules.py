@@ -29,7 +29,7 @@ from handlers.api.v1.schemas.clocks import (
     YearSchema,
     YearsSchema,
 )
-from services import calendar_years, calendars, limit_views, time_limits
+from services import calendar_years, calendars, limit_views, policy, publishing, time_limits
 from services.calendar_years import Listed
 from services.calendars import CalendarView
 from services.errors import Invalid
@@ -121,6 +121,7 @@ def list_calendars(query: dict[str, Any]) -> Page[CalendarView]:
 def draft_calendar(body: dict[str, Any]) -> tuple[CalendarView, dict[str, str]]:
     """Enter what a notice says of one year; nothing is counted by it yet."""
     late = when(body)
+    policy.demand(actor(), "calendar.draft", publishing.place(body["region"]))  # before what was entered is judged
     if (body["days"] is None) == (body["csv"] is None):
         raise Invalid({"days": ["give the days, or a CSV file"]}, code="bad_calendar")
     days = calendars.read_csv(body["csv"]) if body["days"] is None else [SpecialDay(**day) for day in body["days"]]

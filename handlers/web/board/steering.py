@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from engine.problems import Problem
 from handlers import findings, headers
-from handlers.web import language, wording
+from handlers.web import language, whole_numbers, wording
 from handlers.web.board import drawn, typed
 from handlers.web.guard import actor
 from services import foreseeing, instances, instructions, library, modifying, policy, suspending
@@ -146,14 +146,14 @@ def _places(one: InstanceView) -> Iterator[tuple[str, str]]:
 
 def _instructions() -> list[Instruction]:
     deed, asked = request.form.get("deed", ""), request.form
-    standing, place = asked.get("standing", ""), asked.get("place", "")
-    missing = {"standing": _("请选择所在环节。")} if deed in {"move", "cancel"} and not standing.isdecimal() else {}
+    standing, place = whole_numbers.read(asked.get("standing", "")), asked.get("place", "")
+    missing = {"standing": _("请选择所在环节。")} if deed in {"move", "cancel"} and standing is None else {}
     missing |= {"place": _("请选择目标环节。")} if deed != "cancel" and not place else {}
     if deed not in DEEDS or missing:
         raise Invalid({name: [sentence] for name, sentence in missing.items()} or {"deed": [_("请选择要做的调整。")]})
     makes: Mapping[str, Callable[[], list[dict[str, Any]]]] = {
-        "move": lambda: [{"type": "start_before", "element_id": place}, {"type": "cancel", "activity_id": int(standing)}],
-        "cancel": lambda: [{"type": "cancel", "activity_id": int(standing)}],
+        "move": lambda: [{"type": "start_before", "element_id": place}, {"type": "cancel", "activity_id": standing}],
+        "cancel": lambda: [{"type": "cancel", "activity_id": standing}],
     }
     return instructions.read(makes[deed]() if deed in makes else [{"type": deed, "element_id": place}])
 

@@ -8,18 +8,19 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from services import wire
+from services import incoming, wire
 from services.errors import Invalid
 
 KINDS: Final[Mapping[str, object]] = {"text": _l("文本"), "number": _l("数字"), "flag": _l("是或否"), "day": _l("日期"), "json": _l("JSON")}
 YES: Final = frozenset({"是", "yes", "true"})
 NO: Final = frozenset({"否", "no", "false"})
+MOST_DIGITS: Final = 100  # of a number, before or after its point
 
 
 def read(kind: str, text: str) -> Any:
     """Make a value of what was written. Raises Invalid."""
     try:
-        return _READ.get(kind, str)(text.strip())
+        return incoming.inspected(_READ.get(kind, str)(text.strip()))
     except (ValueError, InvalidOperation) as error:
         raise Invalid({"value": [_("“%(text)s”不是这种类型的值。", text=text)]}) from error
 
@@ -54,7 +55,7 @@ def written(value: Any) -> str:
 
 def _number(text: str) -> int | Decimal:
     number = Decimal(text)
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:  # a short text can name a number that fills the memory
         raise ValueError
     return int(number) if number == number.to_integral_value() and "." not in text else number
 
@@ -65,4 +66,8 @@ def _flag(text: str) -> bool:
     return text.lower() in YES
 
 
-_READ: Final[Mapping[str, Callable[[str], Any]]] = {"number": _number, "flag": _flag, "day": date.fromisoformat, "json": wire.loads}
+def _json(text: str) -> Any:
+    return incoming.loads(text.encode(errors="surrogatepass"))
+
+
+_READ: Final[Mapping[str, Callable[[str], Any]]] = {"number": _number, "flag": _flag, "day": date.fromisoformat, "json": _json}

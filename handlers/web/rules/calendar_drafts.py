@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from deadlines import seed
 from deadlines.calendars import SpecialDay
+from handlers.web import whole_numbers
 from handlers.web.guard import actor
 from handlers.web.rules import calendars as pages
 from handlers.web.rules import regions
@@ -105,10 +106,10 @@ def _sent() -> list[SpecialDay]:
 
 
 def _year() -> int:
-    text = request.form.get("year", "")
-    if not text.isdecimal() or int(text) not in calendars.YEARS:
+    year = whole_numbers.read(request.form.get("year", ""))
+    if year is None or year not in calendars.YEARS:
         raise Invalid({_("年份"): [_("请填写四位数的年份，或者选择文件。")]})
-    return int(text)
+    return year
 
 
 def _closes() -> time | None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from deadlines import sentences
 from deadlines.limits import Unit
-from handlers.web import language
+from handlers.web import language, whole_numbers
 from handlers.web.guard import actor
 from handlers.web.rules import limits as pages
 from handlers.web.rules import regions, wrongs
@@ -101,9 +101,9 @@ def _plain(limit_id: str) -> dict[str, Any]:
 
 def _entered() -> dict[str, Any]:
     texts = {name: request.form.get(name, "").strip() for name in TEXTS}
-    value = request.form.get("value", "")
+    value = whole_numbers.read(request.form.get("value", ""))
     days = {name: _day(name) for name in ("valid_from", "valid_to")}
-    return {**texts, **days, "value": int(value) if value.isdecimal() else -1, "rolls": request.form.get("rolls") == "yes"}
+    return {**texts, **days, "value": -1 if value is None else value, "rolls": request.form.get("rolls") == "yes"}
 
 
 def _day(name: str) -> date | None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from handlers.web import language
+from handlers.web import language, whole_numbers
 from handlers.web.guard import actor
 from services import notice_settings, notices
 from services.errors import Invalid
@@ -68,10 +68,10 @@ def _minutes(name: str) -> int | None:
     text = request.form.get(name, "").strip()
     if not text:
         return None
-    hours, _colon, minutes = text.partition(":")
-    if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):  # noqa: PLR2004 — of a day, of an hour
+    hours, minutes = (whole_numbers.read(part) for part in text.partition(":")[::2])
+    if hours is None or minutes is None or hours >= 24 or minutes >= 60:  # noqa: PLR2004 — of a day, of an hour
         raise Invalid({name: [str(_("请填写正确的时间。"))]})
-    return int(hours) * 60 + int(minutes)
+    return hours * 60 + minutes
 
 
 def _time_of(minutes: int | None) -> str:

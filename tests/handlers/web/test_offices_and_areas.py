@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services import actors, areas, offices, people
+from services import actors, areas, now, offices, people
 from services.instances import Started
 from tests.cast import CITY, COUNTY, OTHER_COUNTY, Cast
 from tests.handlers.web.conftest import Desk
@@ -80,3 +80,17 @@ def test_a_shift_is_entered_and_cancelled(renhe: Desk, cast: Cast) -> None:
     remove = page.split('action="/rosters/')[1].split("/remove")[0]
     assert renhe.post(f"/rosters/{remove}/remove", office_id=cast.offices["baiyun"]).status_code == 302
     assert "没有安排值班" in renhe.text(path)
+
+
+def test_whoever_ends_an_office_or_an_area_has_just_proved_who_he_is(renhe: Desk, cast: Cast) -> None:
+    """What another office is given with it are cases: a browser left alone is not enough."""
+    deeds = {f"/offices/{cast.offices['school']}/close": "close", "/areas/440106/merge": "merge"}
+    token = renhe.token()
+    with now.at(now.real() + timedelta(minutes=11)):
+        for path in deeds:
+            assert renhe.open(path).location == f"/proof?next={path}"
+            for step in (path, f"{path}/done"):
+                form = {"csrf_token": token, "since": "2999-01-01", "successor_code": "440111"}
+                answer = renhe.client.post(step, data=form, headers={"Referer": f"http://localhost{path}"})
+                assert answer.location == f"/proof?next={path}", step
+    assert offices.get(cast.renhe, cast.offices["school"]).valid_to is None
