@@ -19,7 +19,8 @@ PERSONAL = re.compile(
     r"name|phone|id_no|address|contact|guardian|diagnos|reporter|suspect|_detail$|_note$|content|remark|reason|hospital|injur"
 )
 DIAGNOSIS = re.compile(r"diagnos")
-PUBLIC = re.compile(r"^(org|institution|office)_|^site_address$|_office$|_org_name$|process_name|operator_name")  # published registers
+# published registers
+PUBLIC = re.compile(r"^(org|institution|office)_|^(new_)?site_address$|_office$|_org_name$|process_name|operator_name")
 OF_EVERYBODY = frozenset(  # tables that say nothing of any case: what was deployed, registers, rules
     ("resource", "institution", "area", "office", "time_limit", "calendar", "calendar_day", "process_definition", "decision_definition")
 )

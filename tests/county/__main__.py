@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import csv
+import logging
 import subprocess
 import sys
 import tempfile
@@ -75,6 +76,7 @@ def _logged(path: Path) -> Iterator[Path]:
         with contextlib.redirect_stderr(file):
             logs.configure()
         yield path
+        logging.basicConfig(handlers=[], force=True)  # it is closed before the last word of this process
 
 
 def _published() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import random
 import re
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -71,8 +72,9 @@ class Filler:
         if check:
             return child_id(self) if check == "resident_id" and component["key"].startswith("child") else str(_CHECKED[check](self))
         rules = component.get("validate") or {}
-        text = self.dice.choice(WORDS) * (1 + int(rules.get("minLength") or 0) // 3)
-        return text[: int(rules.get("maxLength") or 200)]
+        words = self.dice.choice(WORDS) * (1 + int(rules.get("minLength") or 0) // 3)
+        number = zlib.crc32(f"{component['key']} {self.today} {words}".encode()) % 10_000  # nobody says the same by chance
+        return f"{words}{number:04}"[: int(rules.get("maxLength") or 200)]
 
     def number(self, component: Mapping[str, Any], _known: Mapping[str, Any]) -> str:
         """Write a number within its bounds, as text: how numbers travel."""
