@@ -5,11 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from handlers.web.guard import actor
-from handlers.web.people import forms
+from handlers.web.people import forms, picking
 from handlers.web.people.listing import role_choices
-from services import offices, passwords, people, permits
+from services import passwords, people, permits
 from services.errors import Forbidden
-from services.paging import LARGEST
 from services.person_views import PersonView
 from services.rights import RIGHTS
 
@@ -44,12 +43,6 @@ def demand(verb: str) -> None:
     permits.demand(actor(), verb)
 
 
-def office_choices() -> list[tuple[str, str]]:
-    """Give the offices to choose from; those of a large area are reached through their own pages."""
-    found = offices.find(actor(), limit=LARGEST).items
-    return [(one.id, f"{one.area_name} · {one.name}") for one in found]
-
-
 def _added(password: str) -> PersonView:
     forms.demand("login", "name")
     office_id = forms.text("office_id")
@@ -59,18 +52,13 @@ def _added(password: str) -> PersonView:
 
 def _form(wrong: forms.Wrong) -> ResponseReturnValue:
     picked = request.values.get("office_id", "")
-    choices = office_choices()
-    if picked and picked not in dict(choices):
-        one = offices.get(actor(), picked)
-        choices = [(one.id, f"{one.area_name} · {one.name}"), *choices]
     page = render_template(
         "people/add.html",
         wrong=wrong,
         given=request.form,
-        offices=choices,
+        offered=picking.offered(picked),
         office_id=picked,
         roles=role_choices(),
         picked=request.form.getlist("role"),
-        is_long=len(choices) >= LARGEST,
     )
     return page, wrong.status

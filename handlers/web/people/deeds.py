@@ -6,8 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from handlers.web.guard import actor
-from handlers.web.people import forms
-from handlers.web.people.adding import office_choices
+from handlers.web.people import forms, picking
 from handlers.web.people.listing import role_choices
 from services import people, person_rows
 from services.granting import LONGEST
@@ -54,13 +53,14 @@ def _granted(person_id: str) -> None:
 
 def _grant_form(person_id: str, wrong: forms.Wrong) -> ResponseReturnValue:
     one = people.get(actor(), person_id)
+    office_id = request.form.get("office_id") or next((held.office_id for held in one.roles), "")
     page = render_template(
         "people/grant.html",
         one=one,
         wrong=wrong,
         given=request.form,
-        offices=office_choices(),
-        office_id=request.form.get("office_id") or next((held.office_id for held in one.roles), ""),
+        offered=picking.offered(office_id),
+        office_id=office_id,
         roles=role_choices(),
         today=today(),
         longest=LONGEST.days,

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from handlers.web.guard import actor
-from handlers.web.people import forms
-from handlers.web.people.adding import demand, office_choices
+from handlers.web.people import forms, picking
+from handlers.web.people.adding import demand
 from handlers.web.people.listing import policy_allows
 from services import areas, office_closing, offices, people
 from services.errors import NotFound
@@ -116,12 +116,13 @@ def close(office_id: str) -> ResponseReturnValue:
 
 
 def _closing(one: OfficeView, wrong: forms.Wrong, told: Closing | None) -> ResponseReturnValue:
+    heir = forms.text("replaced_by")
     page = render_template(
         "people/close_office.html",
         one=one,
         told=told,
-        offices=[choice for choice in office_choices() if choice[0] != one.id],
-        heir=forms.text("replaced_by"),
+        offered=picking.offered(heir, without=one.id),
+        heir=heir,
         given=request.form,
         wrong=wrong,
         today=today(),

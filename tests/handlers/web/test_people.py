@@ -6,6 +6,7 @@ import re
 import pytest
 from pyotp import TOTP
 
+from handlers.web.people import picking
 from services import actors, people, person_accounts, second_factors, sessions, tokens
 from services.instances import Started
 from services.user_tasks import find as user_tasks_of
@@ -53,6 +54,16 @@ def test_what_is_wrong_stands_above_the_form_and_what_was_filled_in_stays(renhe:
 def test_whatever_is_missing_is_named_at_once_with_its_field(renhe: Desk) -> None:
     page = renhe.post("/people/new").get_data(as_text=True)
     assert re.findall(r'<a href="#(\w+)">([^<]+)</a>', page)[-2:] == [("login", "账号：请填写。"), ("name", "姓名：请填写。")]
+
+
+@pytest.mark.parametrize("path", ["/people/new", "/people/{liwen}/roles/grant", "/offices/{office}/close"])
+def test_offices_beyond_the_list_are_found_by_name(renhe: Desk, cast: Cast, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    address = path.format(liwen=of(cast, "liwen"), office=cast.offices["baiyun"])
+    assert 'name="office_text"' not in renhe.text(address)  # all of them stand in the list
+    monkeypatch.setattr(picking, "MOST", 2)
+    assert ['name="office_text"' in renhe.text(address), "白云区心桥康复站" in renhe.text(address)] == [True, False]
+    narrowed = renhe.text(f"{address}?office_text=心桥")
+    assert ["白云区心桥康复站" in narrowed, "康宁社区康复中心" in narrowed] == [True, False]
 
 
 def test_a_name_is_looked_for_in_a_body_and_a_role_in_the_address(renhe: Desk, cast: Cast) -> None:
