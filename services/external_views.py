@@ -49,7 +49,8 @@ class ExternalView:
 def find(actor: Actor, *, topic: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[ExternalView]:
     """List what is owed, the oldest first."""
     policy.demand(actor, "job.read", {})
-    query = _visible(actor) if topic is None else _visible(actor).where(_job.c.job_type == topic)
+    query = _visible(policy.as_reader(actor, "job.read"))
+    query = query if topic is None else query.where(_job.c.job_type == topic)
     with reading() as look:
         rows = look.execute(ORDER.select(query, after, limit)).all()
         return ORDER.page(rows, limit, lambda row: _view(look, actor, row))

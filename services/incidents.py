@@ -55,7 +55,8 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
     """List incidents, the latest first."""
     policy.demand(actor, "incident.read", {})
     asked = {name: value for name, value in asdict(filters or Filters()).items() if value is not None}
-    query = policy.visible(select(_incident), actor, _incident).where(*(_incident.c[name] == value for name, value in asked.items()))
+    query = policy.visible(select(_incident), policy.as_reader(actor, "incident.read"), _incident)
+    query = query.where(*(_incident.c[name] == value for name, value in asked.items()))
     with transaction.reading() as look:
         rows = look.execute(_ORDER.select(query, after, limit)).all()
         return _ORDER.page(rows, limit, lambda row: _view(look, actor, row))

@@ -47,7 +47,7 @@ def find(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[
     """List what is owed, by due moments."""
     policy.demand(actor, "job.read", {})
     with reading() as look:
-        rows = look.execute(ORDER.select(_visible(actor), after, limit)).all()
+        rows = look.execute(ORDER.select(_visible(policy.as_reader(actor, "job.read")), after, limit)).all()
         return ORDER.page(rows, limit, lambda row: _view(look, actor, row))
 
 

@@ -71,7 +71,8 @@ def find(actor: Actor, filters: Filters | None = None, after: str | None = None,
     """List jobs by their due moments."""
     policy.demand(actor, "job.read", {})
     asked = {name: value for name, value in asdict(filters or Filters()).items() if value is not None}
-    query = policy.visible(select(_job), actor, _job).where(*(_job.c[name] == value for name, value in asked.items()))
+    query = policy.visible(select(_job), policy.as_reader(actor, "job.read"), _job)
+    query = query.where(*(_job.c[name] == value for name, value in asked.items()))
     with transaction.reading() as look:
         rows = look.execute(_ORDER.select(query, after, limit)).all()
         return _ORDER.page(rows, limit, lambda row: _view(look, actor, row))

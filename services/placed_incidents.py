@@ -42,7 +42,7 @@ class Placed:
 def find(actor: Actor, *, instance_id: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[Placed]:
     """List open incidents, the latest first: all, or those of one instance and of whatever belongs to its root."""
     policy.demand(actor, "incident.read", {})
-    query = _visible(actor)
+    query = _visible(policy.as_reader(actor, "incident.read"))
     if instance_id is not None:
         root = select(_instance.c.root_id).where(_instance.c.id == instance_id)
         query = query.where(or_(_incident.c.instance_id == instance_id, _incident.c.instance_id.in_(root)))

@@ -80,7 +80,7 @@ def packages(look: Reading, case_id: str) -> list[ArchiveView]:
 def due(actor: Actor, *, retention: str | None = None, after: str | None = None, limit: int = USUAL) -> Page[ArchiveView]:
     """List the cases whose retention has run out, of one class or of all, held ones too: each says whether it is."""
     policy.demand(actor, "archive.read", {})
-    wanted = policy.visible(query_of_due(retention), actor, _case)
+    wanted = policy.visible(query_of_due(retention), policy.as_reader(actor, "archive.read"), _case)
     with reading() as look:
         rows = look.execute(ORDER.select(wanted, after, limit)).all()
         return ORDER.page(rows, limit, lambda row: ArchiveView(**row._mapping))
@@ -98,8 +98,9 @@ def due_by_class(actor: Actor) -> list[ClassDue]:
     policy.demand(actor, "archive.read", {})
     query = select(_archive.c.retention, func.count().label("cases")).join(_case, _case.c.id == _archive.c.case_id)
     query = query.where(*_over(_today())).group_by(_archive.c.retention).order_by(_archive.c.retention)
+    reader = policy.as_reader(actor, "archive.read")
     with reading() as look:
-        return [ClassDue(**row._mapping) for row in look.execute(policy.visible(query, actor, _case)).all()]
+        return [ClassDue(**row._mapping) for row in look.execute(policy.visible(query, reader, _case)).all()]
 
 
 @readings.shown("archive")

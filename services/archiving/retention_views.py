@@ -72,8 +72,9 @@ def held(actor: Actor, *, after: str | None = None, limit: int = USUAL) -> Page[
     policy.demand(actor, "archive.read", {})
     query = select(_hold.c.id, _hold.c.case_id, _hold.c.placed_at, _case.c.number, _case.c.procedure)
     query = query.join(_case, _case.c.id == _hold.c.case_id).where(_hold.c.released_at.is_(None))
+    reader = policy.as_reader(actor, "archive.read")
     with reading() as look:
-        rows = look.execute(_HELD.select(policy.visible(query, actor, _case), after, limit)).all()
+        rows = look.execute(_HELD.select(policy.visible(query, reader, _case), after, limit)).all()
         return _HELD.page(rows, limit, lambda row: HeldCase(*(getattr(row, name) for name in HeldCase.__slots__)))
 
 
@@ -83,7 +84,7 @@ def _kept(actor: Actor) -> dict[str, int]:
     query = query.where(_archive.c.state == ArchiveState.MADE).group_by(_case.c.procedure)
     found: dict[str, int] = {}
     with reading() as look:
-        for row in look.execute(policy.visible(query, actor, _case)):
+        for row in look.execute(policy.visible(query, policy.as_reader(actor, "archive.read"), _case)):
             known = row.procedure if row.procedure in retention.classes() else retention.USUAL
             found[known] = found.get(known, 0) + int(row.many)
     return found
