@@ -1,5 +1,5 @@
 // What is built from what. Paths are relative to frontend/; add a line here to add a bundle, an island or a library.
-import { translateForms, translateSimulation } from './design/phrases.mjs';
+import { translateForms, translatePanel, translateSimulation } from './design/phrases.mjs';
 import { patchFeelin } from './feel/patching.mjs';
 
 const EXACT_FEEL = { '@bpmn-io/feelin': './forms/feelin.mjs' };
@@ -30,7 +30,7 @@ export const islands = {
   viewer: 'islands/viewer.js',
   worker: 'islands/worker.js',
 };
-export const islandOptions = { plugins: [patchFeelin, translateForms, translateSimulation], alias: EXACT_FEEL };
+export const islandOptions = { plugins: [patchFeelin, translateForms, translatePanel, translateSimulation], alias: EXACT_FEEL };
 
 // Files of libraries that pages use as they are: name in the manifest -> file in node_modules.
 export const copies = {

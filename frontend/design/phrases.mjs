@@ -8,11 +8,22 @@ const SIMULATION = [
   'Token Simulation', 'Toggle Simulation Log', 'Simulation Log', 'Reset Simulation', 'Play/Pause Simulation', 'Play Simulation', 'Pause Simulation',
   'Found unsupported elements', 'Not supported', 'Set Sequence Flow', 'Trigger Event', 'No Entries', 'Start Event', 'Intermediate Event',
   'Boundary Event', 'End Event', 'Exclusive Gateway', 'Parallel Gateway', 'Inclusive Gateway', 'Service Task', 'User Task', 'Call Activity',
-  'Script Task', 'Business Rule Task', 'Manual Task', 'Receive Task', 'Send Task',
+  'Script Task', 'Task', 'Business Rule Task', 'Manual Task', 'Receive Task', 'Send Task',
 ];
 
+const PUT_TOGETHER = { // in the simulation
+  'Set animation speed = ${ label }': "${ careflowWord('Animation speed: {label}', { label: careflowWord(label) }) }",
+  "${ wait ? 'Remove' : 'Add' } pause point": "${ careflowWord(wait ? 'Remove pause point' : 'Add pause point') }",
+  'Focus process instance ${scope.id}': "${ careflowWord('Focus instance {id}', { id: scope.id }) }",
+  "|| 'SubProcess') : 'Process'": "|| careflowWord('SubProcess')) : careflowWord('Process')",
+  "completed ? 'finished' : 'canceled'": "careflowWord(completed ? 'finished' : 'canceled')",
+  '} started`': "} ${ careflowWord('started') }`",
+};
+
+const replaced = (source, pairs) => Object.entries(pairs).reduce((text, [theirs, ours]) => text.replaceAll(theirs, ours), source);
+
 function asked(source, phrases) {
-  let found = source;
+  let found = replaced(source, PUT_TOGETHER);
   for (const phrase of phrases) {
     found = found.replaceAll(`'${phrase}'`, `careflowWord('${phrase}')`);
     found = found.replaceAll(`title="${phrase}"`, `title="\${careflowWord('${phrase}')}"`);
@@ -24,6 +35,8 @@ function asked(source, phrases) {
   }
   return found === source ? source : `import { word as careflowWord } from ${JSON.stringify(LANGUAGE)};\n${found}`;
 }
+
+const PANEL = new Set(['Toggle section', 'Select a template']);
 
 const KEYS = 'label|title|name|description|placeholder|tooltip|children|text|aria-label';
 const LITERAL = new RegExp(`((?:\\b|")(?:${KEYS})"?: |\\breturn |\\b(?:label|description|placeholderContent) = |children: \\[)(['"])((?:(?!\\2).)+)\\2`, 'g');
@@ -38,8 +51,7 @@ function labelled(source, phrases) {
   const literal = source.replace(LITERAL, (whole, before, _quote, phrase) => (
     phrases.has(phrase) ? `${before}careflowWord(${JSON.stringify(phrase)})` : whole
   ));
-  const filled = Object.entries(FILLED).reduce((text, [template, call]) => text.replaceAll(template, call), literal);
-  const own = filled.replace(FALLBACK, `${FALLBACK} return careflowWord(template, replacements);`);
+  const own = replaced(literal, FILLED).replace(FALLBACK, `${FALLBACK} return careflowWord(template, replacements);`);
   return `import { word as careflowWord } from ${JSON.stringify(LANGUAGE)};\n${own}`;
 }
 
@@ -51,6 +63,19 @@ export const translateForms = {
       const words = JSON.parse(await readFile(join(dirname(LANGUAGE), 'words/forms.zh.json'), 'utf8'));
       return { contents: labelled(await readFile(path, 'utf8'), new Set(Object.keys(words))), loader: 'js' };
     });
+  },
+};
+
+/** An esbuild plugin for the properties panel and its templates, and for the menus that open over a diagram. */
+export const translatePanel = {
+  name: 'translate-panel',
+  setup(build) {
+    build.onLoad({ filter: /@bpmn-io[\\/]properties-panel[\\/]dist[\\/]index\.esm\.js$|bpmn-js-element-templates[\\/]dist[\\/]index\.esm\.js$/ }, async ({ path }) => (
+      { contents: labelled(await readFile(path, 'utf8'), PANEL), loader: 'js' }
+    ));
+    build.onLoad({ filter: /diagram-js[\\/]lib[\\/]features[\\/]popup-menu[\\/]PopupMenuComponent\.js$/ }, async ({ path }) => (
+      { contents: asked(await readFile(path, 'utf8'), ['Results']), loader: 'js' }
+    ));
   },
 };
 

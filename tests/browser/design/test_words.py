@@ -10,11 +10,15 @@ from playwright.sync_api import expect
 from forms import wording
 from services.designing import designs
 from tests.browser.conftest import Visitor, apart
-from tests.browser.design.conftest import open_editor
+from tests.browser.design.conftest import SHIPPED, open_editor
 from tests.cast import Cast
 
+LOOK = Path(__file__).with_name("look.js").read_text("utf-8")
 WORD = re.compile(r"[A-Za-z]{3,}(?:[ -][A-Za-z]+)*")
-TERMS = re.compile(r"FEEL|JSON|JUEL|DMN|BPMN\.?i?o?|PNG|SVG|CSS|URL|UTC|HTML|Markdown|ISO \d+|px|\bKB\b", re.IGNORECASE)
+NAMES = re.compile(r"（[\w.]+）|\w+[_.]\w+|\$\{\w+\}")  # of clocks, of job types, of variables in examples
+TERMS = re.compile(
+    r"Powered by bpmn.io|FEEL|JSON|JUEL|DMN|BPMN\.?i?o?|PNG|SVG|CSS|URL|UTC|HTML|Markdown|ISO(?: \d+)?|px|\bKB\b", re.IGNORECASE
+)
 SEEN = """() => {
   const found = [];
   const skip = 'script, style, [data-findings], .CodeMirror, .cm-editor, .fjs-powered-by-link, code, input, textarea';
@@ -44,6 +48,20 @@ def english(visitor: Visitor) -> set[str]:
     """Give the words on the page that are no names and no terms."""
     said = {word for text in visitor.page.evaluate(SEEN) for word in WORD.findall(TERMS.sub("", text))}
     return {word for word in said if not re.fullmatch(r"k_\w+|v_\w+|field|form|words(\.form)?", word)}
+
+
+def test_the_modeler_speaks_chinese_of_every_element(visitor: Visitor, large: str) -> None:
+    page = visitor.page
+    visitor.sign_in("tuzhi")
+    open_editor(visitor, large, SHIPPED.name)
+    kinds, texts = page.evaluate(LOOK)
+    assert kinds > 15
+    page.get_by_text("流转演示").click()
+    expect(page.locator(".bts-palette .bts-entry").first).to_have_attribute("title", "演示或暂停")
+    drawn = {word for pair in re.findall(r'"([^"]*)"|>([^<]+)<', SHIPPED.read_text("utf-8")) for word in WORD.findall(" ".join(pair))}
+    said = {(word, text) for text in (*texts, *page.evaluate(SEEN)) for word in WORD.findall(NAMES.sub("", TERMS.sub("", text)))}
+    assert {(word, text) for word, text in said if word not in drawn} == set()
+    assert page.evaluate("document.documentElement.dataset.untranslated ?? ''") == ""
 
 
 def test_the_form_editor_speaks_chinese_of_every_component(visitor: Visitor, cast: Cast) -> None:
