@@ -70,14 +70,14 @@ def find(actor: Actor) -> list[WebhookView]:
     """List all addresses."""
     policy.demand(actor, "webhook.read", {})
     with transaction.reading() as look:
-        return [_view(look, row) for row in look.execute(_query().order_by(_webhook.c.id)).all()]
+        return [_view(look, actor, row) for row in look.execute(_query().order_by(_webhook.c.id)).all()]
 
 
 def get(actor: Actor, webhook_id: str) -> WebhookView:
     """Give one address."""
     policy.demand(actor, "webhook.read", {})
     with transaction.reading() as look:
-        return _view(look, _found(look, webhook_id))
+        return _view(look, actor, _found(look, webhook_id))
 
 
 def deliveries(actor: Actor, webhook_id: str) -> list[DeliveryView]:
@@ -204,8 +204,11 @@ def _found(look: Reading, webhook_id: str) -> AnyRow:
     return row
 
 
-def _view(look: Reading, row: AnyRow) -> WebhookView:
+def _view(look: Reading, actor: Actor, row: AnyRow) -> WebhookView:
+    """Give an address whole to whoever keeps it; to other readers no more than the host: the rest may be a secret of the receiver."""
     address = keys.unseal(look, row.data_key_id, row.address).decode()
+    if not policy.can(actor, "webhook.add", {}):
+        address = urlsplit(address)._replace(path="/…", query="", fragment="").geturl()
     return WebhookView(row.id, row.name, address, tuple(row.kinds.split()), row.state, row.added_at, row.added_by_name)
 
 

@@ -149,3 +149,11 @@ def test_only_the_administrator_has_addresses_and_secrets_lie_sealed(cast: Cast,
     (row,) = rows("webhook")
     assert added.secret.encode() not in bytes(row.secret)
     assert b"127.0.0.1" not in bytes(row.address)
+
+
+def test_an_address_is_whole_to_whoever_keeps_it_only(cast: Cast) -> None:
+    """Many receivers tell their callers apart by a secret in the path or the query."""
+    added = webhooks.add(cast.admin, "群机器人", "https://robot.example:8443/send/s3cret?key=s3cret#x", ["alarm"])
+    assert webhooks.get(cast.admin, added.id).address.count("s3cret") == 2
+    assert webhooks.get(cast.qianjing, added.id).address == "https://robot.example:8443/…"
+    assert [one.address for one in webhooks.find(cast.qianjing)] == ["https://robot.example:8443/…"]
