@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from handlers.web import trials
 from handlers.web.guard import actor
-from services import batch_views, batches, definitions, permits, policy, reverting
+from services import batch_deeds, batch_views, batches, definitions, permits, policy, reverting
 from services.batch_views import BatchView, ItemView
 from services.definitions import DefinitionView
 from services.errors import NotFound
 
 STATES: Final = ("waiting", "done", "failed", "cancelled")
+KINDS: Final = (*batch_deeds.DEEDS, *batch_deeds.ORDERED)
 
 
 def add_to(desk: Blueprint) -> None:
@@ -28,8 +29,10 @@ def add_to(desk: Blueprint) -> None:
 
 
 def show_all() -> ResponseReturnValue:
-    """List batches."""
-    return render_template("board/batches.html", page=batch_views.find(actor(), after=request.args.get("after")))
+    """List batches, or those of one kind."""
+    asked = request.args.get("verb", "")
+    page = batch_views.find(actor(), request.args.get("after"), verb=asked if asked in KINDS else None)
+    return render_template("board/batches.html", page=page, kinds=KINDS, asked=asked)
 
 
 def show(batch_id: str) -> ResponseReturnValue:

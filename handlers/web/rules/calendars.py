@@ -42,6 +42,7 @@ def listed(refused: Invalid | None = None) -> ResponseReturnValue:
         found=found,
         names=regions.names([*found.regions, found.region]),
         may_draft=may("calendar.draft", found.region),
+        may_look_back=policy.can(actor(), "batch.read", {}),
         wrong=wrongs.told(refused),
     )
     return answer, 422 if refused else 200

@@ -66,6 +66,7 @@ def find() -> ResponseReturnValue:
         group_names=GROUPS,
         names=names,
         may_draft=may_draft(),
+        may_look_back=policy.can(actor(), "batch.read", {}),
         much=much,
         label=label,
         **WORDS,

@@ -93,6 +93,10 @@ def test_what_moves_is_listed_before_it_is_published(admin: Desk, number: str) -
     over = admin.text(progress)
     assert "已完成" in over
     assert "every 2s" not in over
+    for earlier in ("/calendars", "/time-limits", progress):
+        assert 'href="/batches?verb=clock.recompute"' in admin.text(earlier), earlier
+    batch = progress.removeprefix("/recounts/")
+    assert f"/batches/{batch}" in admin.text("/batches?verb=clock.recompute")
     assert "暂定：" not in admin.text("/calendars/years/2027")
     assert admin.post(f"{page}/publish", reason="再次").status_code == 409
     assert admin.post(f"{page}/days", day="2027-01-01", kind="off").status_code == 409
