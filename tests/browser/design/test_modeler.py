@@ -1,16 +1,17 @@
 """A procedure is changed in the browser: drawn, checked, saved by itself, looked over by a second person, published."""
 
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from services import definitions, instances
 from services.designing import designs
 from tests.browser import axe
-from tests.browser.conftest import Visitor, apart
-from tests.browser.design.conftest import open_editor, sign_out
+from tests.browser.conftest import Visitor, apart, visit
+from tests.browser.design.conftest import SHIPPED, open_editor, sign_out
 from tests.cast import Cast
 from tests.handlers.web import relief
 
@@ -25,6 +26,12 @@ UNSAID = {  # what holds when nothing is said
 }
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"  # of an expression, with this prefix or that
 SOON = 1_500  # milliseconds until the modeler is there
+TRIES = 8
+MOST = 700 * 1024  # bytes of scripts, styles and fonts, compressed
+TOOK = """() => {
+  const ours = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/static/'));
+  return [Number(document.querySelector('[data-island]').dataset.opened), ours.reduce((sum, { transferSize }) => sum + transferSize, 0)];
+}"""
 ENTRY = "[data-entry-id='house-{}'] {}"
 THERE_AND_BACK = """async (diagram) => {
   const { modeler } = document.querySelector('[data-island="modeler"]');
@@ -111,12 +118,31 @@ def test_two_people_do_not_write_over_each_other(visitor: Visitor, design: str, 
     visitor.goto("/designs")
 
 
-def test_it_opens_at_once(visitor: Visitor, design: str) -> None:
+def test_it_opens_at_once(visitor: Visitor, browser: Browser, large: str) -> None:
+    """The largest procedure, with nothing in the browser's cache; machines that run tests are busy: the quickest of a few counts."""
     visitor.sign_in("tuzhi")
-    open_editor(visitor, design, "relief.bpmn")  # fills the browser's cache, as each day's first page does
-    visitor.page.reload()
-    visitor.ready("modeler")
-    assert visitor.page.evaluate("Number(document.querySelector('[data-island]').dataset.opened)") <= SOON
+    cookies = visitor.page.context.cookies()
+    first = _opened(browser, visitor.site, cookies, large)
+    assert first.bytes <= MOST
+    assert first.milliseconds <= SOON or any(_opened(browser, visitor.site, cookies, large).milliseconds <= SOON for _ in range(TRIES))
+
+
+class Opened(NamedTuple):
+    """How long a page took until it was ready, and what came of ours for it, as it travels."""
+
+    milliseconds: int
+    bytes: int
+
+
+def _opened(browser: Browser, site: str, cookies: list[Any], design: str) -> Opened:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    context.add_cookies(cookies)
+    fresh = visit(context, site)
+    open_editor(fresh, design, SHIPPED.name)
+    found = Opened(*fresh.page.evaluate(TOOK))
+    context.close()
+    assert fresh.complaints == []
+    return found
 
 
 def test_diagrams_go_there_and_back_without_a_loss(visitor: Visitor, design: str) -> None:
