@@ -118,4 +118,7 @@ def _procedure(one: CaseView) -> str:
 
 def told(subject: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Say what is known of whom a case is about."""
-    return [(access.WORDS.get(key, key), value) for key, value in subject.items() if value not in (None, "")]
+    known = {key: value for key, value in subject.items() if value not in (None, "")}
+    if "gender" in known:
+        known["gender"] = wording.option(known["gender"])
+    return [(access.WORDS.get(key, key), value) for key, value in known.items()]

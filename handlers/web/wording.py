@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from handlers import role_names
 from handlers.web import language, verb_words
-from services import element_names
+from services import element_names, option_names
 
 MOMENT = {"zh": "yyyy年M月d日 HH:mm", "en": "d MMM yyyy, HH:mm"}
 DAY_AND_TIME = {"zh": " ", "en": ", "}
@@ -179,6 +179,7 @@ def open_to(app: Flask) -> None:
     """Let templates use these words."""
     app.jinja_env.filters.update(
         named=named,
+        option=option,
         moment=moment,
         deadline=deadline,
         clock_event_word=clock_event_word,
@@ -197,6 +198,11 @@ def open_to(app: Flask) -> None:
 def named(name: str | None) -> str:
     """Give the name of a procedure or of its step in the reader's language, where the diagram says it."""
     return (name or "") if language.chosen() == "zh" else element_names.in_english().get(name or "", name or "")
+
+
+def option(words: str | None) -> str:
+    """Give what somebody chose on a form in the reader's language, where the form says it."""
+    return (words or "") if language.chosen() == "zh" else option_names.in_english().get(words or "", words or "")
 
 
 def moment(value: datetime | None) -> str:
