@@ -17,7 +17,7 @@ from engine.expressions.wire import decode, encode
 
 _PARSED = 10_000  # expressions remembered; a deployment has some hundred
 _SECONDS_TO_PARSE = 2.0
-_TRIES = 3  # a row is locked meanwhile, yet nobody is refused because the machine was busy for a moment
+_TRIES = 3  # a row may be locked meanwhile, yet nobody is refused because the machine was busy for a moment
 _PROBLEMS = {
     "unexpected": "{text!r} at position {at} is not expected",
     "no name": "there is no function {text}, whose name holds a word of the language: use coalesce",
@@ -73,7 +73,7 @@ def feel(text: str, names: Collection[str] = ()) -> Feel:
 @lru_cache(_PARSED)
 def _parse(text: str, names: str) -> Feel:
     try:
-        answer = json.loads(v8.expressions().call("parse", text, names, seconds=_SECONDS_TO_PARSE))
+        answer = json.loads(v8.expressions().call("parse", text, names, seconds=_SECONDS_TO_PARSE, tries=_TRIES))
     except (v8.ScriptFailed, v8.ScriptOverrun, RecursionError) as error:
         raise SyntaxError(f"{_shown(text)} cannot be parsed: {error}") from error
     if problem := answer.get("problem"):

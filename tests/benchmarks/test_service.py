@@ -41,6 +41,7 @@ def test_the_figures_hold_completions_against_raw_commits() -> None:
     assert found["service.sqlite.form_rate"] == 20
 
 
+@pytest.mark.slow
 def test_raw_commits_are_counted() -> None:
     with databases.folder() as folder, databases.database("sqlite", folder) as address:
         assert databases.commits(address, 0.1, writers=2) > 0

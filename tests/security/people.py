@@ -30,7 +30,7 @@ OFFICES = {
 RELATIONS = (*OFFICES, "former")
 # roles that may do what another one may
 TWINS = frozenset({"village_officer", "town_station", "care_org", "unit_head", "liaison"})
-A_FEW = 2
+A_FEW = 1
 OF_LOST = ("administrator", "auditor", "caseworker", "supervisor")
 SOME = {
     "former": OF_LOST,
@@ -63,7 +63,7 @@ def pairs() -> Iterator[tuple[str, str]]:
 
 
 def some() -> frozenset[tuple[str, str]]:
-    """Give a spread of all pairs, for where not all can be looked at: each role in its own office, a few in each relation."""
+    """Give a spread of all pairs, for where not all can be looked at: each role in its own office, one more in each relation."""
     chosen = {(role, "own") for role in rights.ROLES}
     for turn, relation in enumerate(RELATIONS):
         roles = SOME.get(relation, sorted(rights.ROLES - TWINS))

@@ -8,6 +8,7 @@ import pytest
 from engine.decisions import compile_model
 from engine.errors import InvalidDefinition
 from engine.expressions import feel
+from javascript import contexts
 from tests.engine.decisions import building
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -55,3 +56,16 @@ def test_what_does_not_is_refused_by_name(name: str) -> None:
     with pytest.raises(InvalidDefinition) as refusal:
         compile_model(building.document(building.decision("d", building.literal(f"{name}(a, 1)"))))
     assert f"there is no function {name}" in refusal.value.problems[0].message
+
+
+def test_nothing_is_refused_because_the_machine_stood_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    context, busy = contexts.expressions(), iter((True, True))
+    evaluated = context._evaluated
+
+    def now_and_then(code: str, seconds: float) -> str:
+        if next(busy, False):
+            raise contexts.TookTooLong("more time than it may take")
+        return evaluated(code, seconds)
+
+    monkeypatch.setattr(context, "_evaluated", now_and_then)
+    assert feel("nobody_has_read_this_before + 1").needs == {"nobody_has_read_this_before"}
