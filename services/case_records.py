@@ -38,6 +38,7 @@ _CLOSE = (
     update(_case)
     .where(and_(_case.c.id == bindparam("of_case"), _case.c.state == CaseState.OPEN, ~_GOES_ON))
     .values(state=CaseState.CLOSED, closed_at=bindparam("at"), outcome=bindparam("new_outcome"))
+    .returning(_case.c.id)
 )
 
 
@@ -87,5 +88,5 @@ def close_if_done(work: Work, of: Owner, variables: Mapping[str, Any]) -> None:
     """Close the case of an instance that ended, unless another instance of it goes on."""
     outcome = variables.get(OUTCOME)
     is_word = isinstance(outcome, str) and len(outcome) <= LONGEST_OUTCOME
-    if work.execute(_CLOSE, {"of_case": of.case_id, "at": work.occurred_at, "new_outcome": outcome if is_word else None}).rowcount:
+    if work.tell(_CLOSE, {"of_case": of.case_id, "at": work.occurred_at, "new_outcome": outcome if is_word else None}):
         owing.owe(work, str(of.case_id))

@@ -14,7 +14,7 @@ from engine.effects import NamedClock
 from engine.expressions import zone
 from models import Base
 from models.lifecycle import UNFINISHED, ClockState, JobState
-from services import clock_rules, keys, wakeups
+from services import clock_rules, keys, touching, wakeups
 from services.clock_rules import Rules
 from services.owner import Owner
 from services.prepared import Read, Write
@@ -25,11 +25,14 @@ _tables = Base.metadata.tables
 _clock, _event, _job, _task, _instance = (_tables[name] for name in ("clock", "clock_event", "job", "user_task", "process_instance"))
 LIVE = (ClockState.RUNNING, ClockState.STOPPED)
 MOVING = ("state", "started_at", "due_at", "last_day", "is_provisional", "stopped_at", "course", "limit_id", "party", "ended_at")
-ADD = Write(insert(_clock))
-MARK = Write(insert(_event))
-CHANGE = Write(update(_clock).where(_clock.c.id == bindparam("of_clock")).values({name: bindparam(f"new_{name}") for name in MOVING}))
+ADD = Write(insert(_clock), tells=("id",))
+_MARK = insert(_event).returning(_event.c.id)
+CHANGE = Write(
+    update(_clock).where(_clock.c.id == bindparam("of_clock")).values({name: bindparam(f"new_{name}") for name in MOVING}),
+    tells=("of_clock",),
+)
 OF_INSTANCE = Read(select(_clock).where(_clock.c.instance_id == bindparam("instance"), _clock.c.state.in_(LIVE)))
-MOVE_TASKS = Write(
+_MOVE_TASKS = (
     update(_task)
     .where(
         _task.c.instance_id == bindparam("of_instance"),
@@ -37,6 +40,7 @@ MOVE_TASKS = Write(
         _task.c.state.in_(UNFINISHED),
     )
     .values(due_at=bindparam("new_due_at"))
+    .returning(*(_task.c[name] for name in touching.NAMED_BY["user_task"]))
 )
 MOVE_JOBS = Write(
     update(_job)
@@ -108,11 +112,18 @@ def change(work: Work, rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]
     if not moved:
         return
     places = [{"of_instance": old["instance_id"], "of_clock": old["id"], "new_due_at": new["due_at"]} for old, new in moved]
-    work.write_later(MOVE_TASKS, places)
+    for place in places:
+        work.tell(_MOVE_TASKS, place)
     moments = [{"old_due_at": old["due_at"] or NEVER, "new_due_at": new["due_at"] or NEVER} for old, new in moved]
     work.write_later(MOVE_JOBS, [place | moment for place, moment in zip(places, moments, strict=True)])
     for old, new in moved:
         wake(work, old, new["due_at"])
+
+
+def mark(work: Work, events: Sequence[Mapping[str, Any]]) -> None:
+    """Write down what happened to clocks."""
+    if events:
+        work.tell(_MARK, events)
 
 
 def outdate(work: Work, instance_ids: Sequence[str]) -> None:

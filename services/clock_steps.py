@@ -222,8 +222,7 @@ class _Step:
             self.work.write_later(clock_rows.ADD, list(self.new.values()))
         before = {mark[0]["id"]: mark[0] for mark in reversed(self.marks)}  # as each was read
         clock_rows.change(self.work, [(before[one], new) for one, new in self.changed.items()])
-        if self.marks:
-            self.work.write_later(clock_rows.MARK, [clock_rows.event(self.work, *mark) for mark in self.marks])
+        clock_rows.mark(self.work, [clock_rows.event(self.work, *mark) for mark in self.marks])
 
     # ---- looking
 

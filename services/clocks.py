@@ -129,7 +129,7 @@ class _Held:
         note = mark.note or {"reason": self.work.reason}
         sealed = Mark(mark.kind, mark.ground, mark.extension, note)
         dues = (self.row["due_at"], self.row["due_at"] if mark.kind == REQUESTED else due_after)
-        self.work.write(clock_rows.MARK, clock_rows.event(self.work, self.row, dues, sealed, self.of.data_key_id))
+        clock_rows.mark(self.work, [clock_rows.event(self.work, self.row, dues, sealed, self.of.data_key_id)])
         self.work.log("clock", self.row["id"], case_id=self.row["case_id"], instance_id=self.of.id, data_key_id=self.of.data_key_id)
 
 

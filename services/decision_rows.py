@@ -12,13 +12,14 @@ from services.changes import Changes
 from services.root import Root
 from services.transaction import Work
 
-_ADD = insert(Base.metadata.tables["decision_evaluation"])
+_evaluation = Base.metadata.tables["decision_evaluation"]
+_ADD = insert(_evaluation).returning(_evaluation.c.id)
 
 
 def write(work: Work, of: Root, what: Changes) -> None:
     """Keep the trace of each decision of a step, sealed."""
     if what.decisions:
-        work.execute(_ADD, [_row(work, of, one) for one in what.decisions])
+        work.tell(_ADD, [_row(work, of, one) for one in what.decisions])
 
 
 def _row(work: Work, of: Root, one: DecisionEvaluated) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from services.transaction import Work
 from services.user_task_rows import Opened
 
 _incident = Base.metadata.tables["incident"]
-_ADD = insert(_incident)
+_ADD = insert(_incident).returning(_incident.c.id)
 _RESOLVE = (
     update(_incident)
     .where(
@@ -25,6 +25,7 @@ _RESOLVE = (
         _incident.c.state == IncidentState.OPEN,
     )
     .values(state=IncidentState.RESOLVED, resolved_at=bindparam("at"), resolved_by=bindparam("by"))
+    .returning(_incident.c.id)
 )
 _LINK = (
     update(_incident)
@@ -34,6 +35,7 @@ _LINK = (
         _incident.c.state == IncidentState.OPEN,
     )
     .values(job_id=bindparam("job"))
+    .returning(_incident.c.id)
 )
 
 
@@ -61,7 +63,7 @@ def add(work: Work, of: Owner, *, kind: str, message: str, **where: Any) -> str:
         "raised_at": work.moment,
         **where,
     }
-    work.execute(_ADD, row)
+    work.tell(_ADD, row)
     return str(row["id"])
 
 
@@ -78,16 +80,17 @@ def raise_for(work: Work, job: AnyRow, message: str) -> str:
         "state": IncidentState.OPEN,
         "raised_at": work.moment,
     }
-    work.execute(_ADD, row)
+    work.tell(_ADD, row)
     return str(row["id"])
 
 
 def link(work: Work, job: AnyRow) -> None:
     """Say which job the open incident of its activity belongs to."""
-    work.execute(_LINK, {"of_instance": job.instance_id, "of_activity": job.activity_id, "job": job.id})
+    work.tell(_LINK, {"of_instance": job.instance_id, "of_activity": job.activity_id, "job": job.id})
 
 
 def resolve(work: Work, of: Owner, activity_ids: Sequence[int]) -> None:
     """Resolve whatever incidents are open on these activities."""
     by = work.actor.person_id
-    work.execute(_RESOLVE, [{"of_instance": of.id, "of_activity": one, "at": work.moment, "by": by} for one in activity_ids])
+    for one in activity_ids:
+        work.tell(_RESOLVE, {"of_instance": of.id, "of_activity": one, "at": work.moment, "by": by})

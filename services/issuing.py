@@ -95,7 +95,8 @@ def _write(work: Work, place: AnyRow, wish: Wish, numbered: Mapping[str, Any]) -
         "issued_at": work.occurred_at,
         "issued_by": work.actor.person_id,
     }
-    return work.execute(insert(_document).returning(_document), row).one()
+    (document,) = work.tell(insert(_document).returning(_document), row)
+    return document
 
 
 def _asked(template: str) -> set[str]:

@@ -19,4 +19,4 @@ def close(work: Work, incident_id: str) -> bool:
     """Resolve one incident; False when it is no longer open."""
     change = update(_incident).where(_incident.c.id == incident_id, _incident.c.state == IncidentState.OPEN)
     values = {"state": IncidentState.RESOLVED, "resolved_at": work.moment, "resolved_by": work.actor.person_id}
-    return bool(work.execute(change.values(values)).rowcount)
+    return bool(work.tell(change.values(values).returning(_incident.c.id)))

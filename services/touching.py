@@ -1,7 +1,7 @@
 """Which covered rows a deed writes: its entry names them, so that the sealer need not look through the whole case for them."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Executable
@@ -31,6 +31,11 @@ COVERED: Final = frozenset(
         "question",
     }
 )
+NAMED_BY: Final[Mapping[str, tuple[str, ...]]] = {  # the columns by which an entry names a row, where these are not its id
+    "activity": ("instance_id", "activity_id"),
+    "user_task": ("instance_id", "activity_id"),
+    "variable_change": ("instance_id", "version"),
+}
 _JSON: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
@@ -38,7 +43,7 @@ class Touched:
     """The rows that a transaction has written so far; known as long as every statement tells which."""
 
     def __init__(self) -> None:
-        self._written: list[tuple[Write, Sequence[Row]]] | None = []
+        self._written: list[tuple[str, tuple[str, ...], Sequence[Row]]] | None = []
 
     def add(self, write: Write, rows: Sequence[Row]) -> None:
         """Remember the rows of a prepared statement."""
@@ -46,7 +51,12 @@ class Touched:
             if write.tells is None:
                 self._written = None
             else:
-                self._written.append((write, rows))
+                self._written.append((write.table, write.tells, rows))
+
+    def name(self, table: str, rows: Sequence[Row]) -> None:
+        """Remember the rows that a statement has given back."""
+        if self._written is not None and table in COVERED:
+            self._written.append((table, NAMED_BY.get(table, ("id",)), rows))
 
     def note(self, statement: Executable) -> None:
         """See a statement pass that does not tell which rows it writes."""
@@ -59,6 +69,6 @@ class Touched:
         if self._written is None or len({*case_ids} - {None}) != 1:
             return None
         keys: dict[str, list[list[Any]]] = {}
-        for write, rows in self._written:
-            keys.setdefault(write.table, []).extend([row[name] for name in write.tells or ()] for row in rows)
+        for table, names, rows in self._written:
+            keys.setdefault(table, []).extend([row[name] for name in names] for row in rows)
         return _JSON.encode(keys)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, insert
+from sqlalchemy import Connection, CursorResult, Executable, Insert, Update, insert
 
 from models import VerbLog
 from services import entries, keys, prepared, touching
 from services.actor import Actor
 from services.prepared import Later, Read, Row, Write
+from services.rows import AnyRow
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 _LOG = Write(insert(VerbLog))
@@ -72,6 +73,12 @@ class Work(Reading):
         elif self._later:
             self._catch_up()
         return self._connection.execute(statement, parameters)
+
+    def tell(self, statement: Insert | Update, parameters: Parameters = None) -> list[AnyRow]:
+        """Run one statement that gives back by which columns its rows are named, for the audit."""
+        rows = list(self.connection.execute(statement, parameters).all())
+        self._touched.name(str(getattr(statement.table, "name", "")), [row._asdict() for row in rows])
+        return rows
 
     def read(self, prepared: Read, parameters: Row) -> list[dict[str, Any]]:
         """Execute a prepared SELECT; give all rows by the names of their columns."""

@@ -13,7 +13,7 @@ from models.lifecycle import CaseState
 from services import canonical, keys, now
 from services.audit import chains, covered, stretches
 from services.audit.covered import CASE, ENTRIES, FILE, Cover, Unreadable
-from services.audit.examined import BELONGS, Chain, Row, Tally, case_of
+from services.audit.examined import BELONGS, STAYING, Chain, Row, Tally, case_of
 from services.audit.findings import Finding, Flaw
 from services.audit.sealing import COVERED, entry_text, name_of
 from services.audit.stretches import Placed
@@ -170,6 +170,8 @@ def _check_row(look: Reading, tally: Tally, chain: Chain, cover: Cover, row: Row
     else:
         if link is None or link.digest != canonical.digest(link.salt, text):
             flaw = None if chain.may_change(link, cover, row) else Flaw.ROW_ADDED if link is None else Flaw.ROW_CHANGED
+        elif cover.kind == STAYING:
+            chain.salted = [one for one in chain.salted if one is not link]  # the salt tells nothing more than the row does
     if flaw is not None:
         tally.add(Finding(flaw, chain.name, None if link is None else link.position, f"{cover.kind} {row[covered.KEY]}"))
 

@@ -17,13 +17,13 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from models import Base
 from models.db import Utc
-from services import canonical, entries, keys, packing
+from services import canonical, entries, keys, packing, touching
 from services.audit import writing
 from services.rows import AnySelect
 from services.transaction import Reading
 
 _tables = Base.metadata.tables
-_instance, _clock, _alarm, _file = (_tables[name] for name in ("process_instance", "clock", "alarm", "person_file"))
+_case, _instance, _clock, _alarm, _file = (_tables[name] for name in ("case", "process_instance", "clock", "alarm", "person_file"))
 WRITTEN_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
 KEY, OWNER, CIPHER = "key_", "owner_", "cipher_"  # labels: the row's key, whose chain covers it, the data key of what is sealed
 CASE, FILE = "case", "person_file"  # owners of chains
@@ -74,7 +74,7 @@ class Cover:
         query = select(*raw, self.key.label(KEY), self.owner.label(OWNER), (*own, literal(None))[0].label(CIPHER))
         if self.through is None:
             return query
-        joined = {"process_instance": "instance_id", "clock": "clock_id", "alarm": "alarm_id", "user_task": "user_task_id", FILE: "file_id"}
+        joined = {CASE: "case_id", "process_instance": "instance_id", "clock": "clock_id", "alarm": "alarm_id", FILE: "file_id"}
         return query.join(self.through, self.through.c.id == self.table.c[joined[self.through.name]])
 
     def is_final(self, row: Mapping[str, Any]) -> bool:
@@ -83,12 +83,12 @@ class Cover:
 
 
 COVERS: Final = (
-    Cover(_tables["case"], {"subject": "values"}),
+    Cover(_case, {"subject": "values"}),
     Cover(_instance, {}),
-    Cover(_tables["activity"], {}, "left_at", _instance, told_by=("instance_id", "activity_id")),
-    Cover(_tables["variable_change"], {"changes": "values"}, "", _instance, told_by=("instance_id", "version")),
+    Cover(_tables["activity"], {}, "left_at", _instance, told_by=touching.NAMED_BY["activity"]),
+    Cover(_tables["variable_change"], {"changes": "values"}, "", _instance, told_by=touching.NAMED_BY["variable_change"]),
     Cover(_tables["decision_evaluation"], {"trace": "values"}, "", _instance),
-    Cover(_tables["user_task"], {}, "ended_at", told_by=("instance_id", "activity_id")),
+    Cover(_tables["user_task"], {}, "ended_at", told_by=touching.NAMED_BY["user_task"]),
     Cover(_clock, {}),
     Cover(_tables["clock_event"], {"note": "values"}, "", _clock),
     Cover(_tables["document"], {"variables": "values", "content": "text"}, ""),
@@ -100,8 +100,8 @@ COVERS: Final = (
     Cover(_tables["alarm_call"], {}, "", _alarm),
     Cover(_tables["comment"], {"words": "text"}, ""),
     Cover(_tables["question"], {"words": "text", "answer": "text"}, "answered_at"),
-    Cover(_tables["case_share"], {"reason": "text"}),
-    Cover(_tables["case_exclusion"], {"reason": "text"}),
+    Cover(_tables["case_share"], {"reason": "text"}, through=_case),
+    Cover(_tables["case_exclusion"], {"reason": "text"}, through=_case),
 )
 OF_FILES: Final = (
     Cover(_file, {"subject": "values"}, of=FILE),

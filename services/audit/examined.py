@@ -12,6 +12,7 @@ from services.audit.sealing import RESTATING
 from services.audit.stretches import Placed
 
 BELONGS: Final = "person_file_case"  # the row that says that a case belongs to a file
+STAYING: Final = "case_exclusion"  # what a disposal leaves, without its reason
 Row = Mapping[str, Any]
 
 

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from models import Archive, Attachment, Case, VerbLog
-from services import attachments, instances, jobs, now, transaction, user_tasks
+from services import attachments, exclusions, instances, jobs, now, shares, transaction, user_tasks
 from services.archiving import disposals, owing
 from services.audit import careflow_verify, packages, sealing, verifying
 from services.audit.findings import Finding, Flaw
+from services.exclusions import Whom
 from tests.cast import Cast
 from tests.diagrams import case, sequence
 from tests.services.audit.tampering import Deed, Forger, Undone, free_hand, resalted
@@ -49,6 +50,9 @@ def sealed(disposed: str) -> str:
 def _begun(cast: Cast) -> str:
     case_id = instances.start(cast.liwen, "visit", variables={"applicant": "王小明"}, subject={"name": "王小明"}).case_id
     attachments.add(cast.liwen, str(case_id), "证明.txt", "证明内容".encode())
+    until = now.now() + timedelta(days=1)
+    shares.share(cast.sunqiang, str(case_id), Whom(cast.fuan.person_id), valid_until=until, reason="会诊")
+    exclusions.exclude(cast.sunqiang, str(case_id), Whom(cast.fangke.person_id), "suspect_official", reason="回避")
     return str(case_id)
 
 

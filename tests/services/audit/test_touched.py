@@ -10,11 +10,17 @@ from models import Base, VerbLog
 from services import cases, instances, touching, transaction, user_tasks
 from services.audit import covered, pending, sealing, stretches, verifying
 from services.audit.findings import Flaw
+from services.errors import Conflict
 from services.instances import Started
 from tests.cast import Cast
-from tests.diagrams import case, sequence
+from tests.diagrams import case, chain, document, flow, node, process, sequence
+from tests.processes import referral_papers as papers
+from tests.processes import referral_way
+from tests.processes.referral_desk import ReferralServicesDesk
 from tests.services.conftest import Deploy
 
+NODES = (node("startEvent", "s"), node("userTask", "ask"), node("exclusiveGateway", "g"), node("endEvent", "e"))
+CHOICE = document(process("choice", *NODES, chain("s", "ask", "g"), flow("g", "e", "=answer"), extension=case()))
 _activity = Base.metadata.tables["activity"]
 
 
@@ -34,9 +40,10 @@ def complete(cast: Cast, **values: Any) -> str:
 
 
 def touched() -> list[Any]:
-    """Give what the entries that are not sealed yet name."""
+    """Give what the entries of cases name that are not sealed yet."""
     with transaction.reading() as look:
-        texts = look.execute(select(VerbLog.touched).where(VerbLog.position.is_(None)).order_by(VerbLog.id)).scalars()
+        of_cases = VerbLog.position.is_(None), VerbLog.case_id.is_not(None)
+        texts = look.execute(select(VerbLog.touched).where(*of_cases).order_by(VerbLog.id)).scalars()
         return [text and json.loads(text) for text in texts]
 
 
@@ -51,6 +58,7 @@ def test_what_is_covered_is_told() -> None:
     assert {cover.kind for cover in covered.COVERS} == touching.COVERED
     for cover in covered.COVERS:
         assert all(name in cover.table.c for name in cover.told_by)
+        assert cover.told_by == touching.NAMED_BY.get(cover.kind, ("id",))
 
 
 def test_a_completion_names_its_rows_and_no_others_are_looked_at(started: Started, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +85,38 @@ def test_who_holds_a_user_task_is_told_by_whoever_hands_it_on(started: Started, 
     assert [{kind: len(keys) for kind, keys in told.items()} for told in touched()] == [{"user_task": 1}] * 3
     monkeypatch.setattr(pending, "filled", None)  # what would look through the case
     assert sealing.seal().links == 4
+    monkeypatch.undo()
+    assert verifying.verify().findings == ()
+
+
+def test_steps_of_a_shipped_procedure_name_their_clocks_and_decisions_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = ReferralServicesDesk(cast)
+    referral_way.applied(desk)
+    sealing.seal()
+    monkeypatch.setattr(pending, "filled", None)  # what would look through the case
+    desk.do("verify", papers.verification("confirmed"))
+    referral_way.accepted(desk)
+    referral_way.signed(desk)
+    told = touched()
+    assert None not in told
+    assert {"clock", "clock_event", "decision_evaluation"} <= {kind for one in told for kind in one}
+    sealing.seal()
+    monkeypatch.undo()
+    assert verifying.verify().findings == ()
+
+
+def test_what_goes_wrong_and_is_put_right_is_named(cast: Cast, deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    deploy(CHOICE, "choice.bpmn")
+    case_id = instances.start(cast.liwen, "choice").case_id
+    sealing.seal()
+    monkeypatch.setattr(pending, "filled", None)  # what would look through the case
+    with pytest.raises(Conflict):
+        complete(cast, answer="是")
+    complete(cast, answer=True)
+    told = touched()
+    assert [len(one["incident"]) for one in told] == [1, 1]
+    assert told[1]["case"] == [[case_id]]
+    sealing.seal()
     monkeypatch.undo()
     assert verifying.verify().findings == ()
 
