@@ -29,16 +29,27 @@ AT_ONCE = 10_000  # values of rows that are looked at together
 SHORTEST = 8  # bytes of a spelling that nothing has by chance
 
 
-def personal(found: Any, key: str = "", *, names: re.Pattern[str] = PERSONAL) -> Iterator[str]:
+def personal(found: Any, *, names: re.Pattern[str] = PERSONAL) -> Iterator[str]:
     """Give the texts that say something about somebody, by the names under which they were entered."""
+    for name, said in _named(found):
+        if names.search(name) and not PUBLIC.search(name) and len(said.encode()) > 5 and said[0] != "{":
+            yield said
+
+
+def registered(found: Any) -> Iterator[str]:
+    """Give the texts that were entered for a register everybody may read; it may have forgotten some, its files not yet."""
+    yield from (said for name, said in _named(found) if PUBLIC.search(name))
+
+
+def _named(found: Any, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(found, dict):
-        for name, value in found.items():
-            yield from personal(value, name, names=names)
+        for key, value in found.items():
+            yield from _named(value, key)
     elif isinstance(found, list | tuple):
         for value in found:
-            yield from personal(value, key, names=names)
-    elif isinstance(found, str) and names.search(key) and not PUBLIC.search(key) and len(found.encode()) > 5 and found[0] != "{":
-        yield found
+            yield from _named(value, name)
+    elif isinstance(found, str):
+        yield name, found
 
 
 def secrets(texts: Iterable[str], published: Iterable[bytes] = ()) -> set[str]:

@@ -33,6 +33,13 @@ def test_what_says_something_of_somebody_is_told_by_its_name() -> None:
     assert set(found) == {NAME, "13912345678"}
 
 
+def test_what_was_registered_is_told_by_its_name() -> None:
+    assert set(secrecy.registered({"client_name": NAME, "rows": [{"org_name": "康宁中心"}], "site_address": "虚构路9号"})) == {
+        "康宁中心",
+        "虚构路9号",
+    }
+
+
 def test_words_of_forms_and_registers_name_nobody() -> None:
     assert secrecy.secrets({NAME, "白云区民政局", "白云民〔2026〕3号", "虚构路9号"}, ["虚构路9号".encode()]) == {NAME}
 

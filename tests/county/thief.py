@@ -17,11 +17,12 @@ _tables = Base.metadata.tables
 def loot(staff: Iterable[Actor], logged: Iterable[bytes]) -> Iterator[str]:
     """Name every text about somebody that stands readably in the files and rows of the database in use, or in what was logged."""
     engine = transaction.engine()
-    entered, diagnoses = {one.name for one in staff}, set()
+    entered, registered, diagnoses = {one.name for one in staff}, set(), set()
     for values in _entered():
         entered |= set(secrecy.personal(values))
+        registered |= set(secrecy.registered(values))
         diagnoses |= set(secrecy.personal(values, names=secrecy.DIAGNOSIS))
-    secrets = secrecy.secrets(entered, secrecy.of_rows(engine, only=secrecy.OF_EVERYBODY))
+    secrets = secrecy.secrets(entered - registered, secrecy.of_rows(engine, only=secrecy.OF_EVERYBODY))
     if len(secrets) < LEAST:
         yield f"the papers say {len(secrets)} things of people, too few to look for"
     for dump in (secrecy.of_database(engine), logged):
