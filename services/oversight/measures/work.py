@@ -70,7 +70,7 @@ def seconds(start: datetime, end: datetime) -> int:
 MEASURES: Final = (
     Measure(
         "caseload",
-        Words("人均承办量", "Caseload per worker"),
+        Words("各人承办量", "Caseload per worker"),
         Words(
             "每个人手上未办结的待办数，不含待领办的。",
             "Unfinished user tasks that each person holds; those nobody has taken do not count.",

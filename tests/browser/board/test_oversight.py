@@ -65,7 +65,7 @@ def test_measures_are_drawn_after_the_page_and_told_in_tables(sit: Sit, review: 
     visitor = sit("sunqiang")
     visitor.goto("/measures")
     page = visitor.page
-    caseload = page.locator("section", has=page.get_by_role("heading", name="人均承办量"))
+    caseload = page.locator("section", has=page.get_by_role("heading", name="各人承办量"))
     expect(caseload.locator('[data-island="chart"][data-ready] svg')).to_be_visible()
     caseload.get_by_text("以表格显示").click()
     expect(caseload.get_by_role("row", name="李文 1 1")).to_be_visible()
