@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, Unpack
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from models import Account, Session
 from services import actors, now, origin, person_rows, readings, tidings, transaction
@@ -48,6 +48,7 @@ class _Facts:
     proved_at: datetime
 
 
+_OPEN = select(*(_table.c[name] for name in _Facts.__slots__)).where(_table.c.id == bindparam("of_session"), _table.c.ended_at.is_(None))
 _known: Memory[str, tuple[float, int, _Facts | None]] = Memory(10_000)  # until, tidings, what is known
 _idle, _whole = timedelta(minutes=30), timedelta(hours=12)
 
@@ -182,9 +183,8 @@ def _facts(session_id: str) -> _Facts | None:
     found, heard = _known.get(session_id), tidings.heard()
     if found is not None and found[0] > time.monotonic() and found[1] == heard:
         return found[2]
-    query = select(*(_table.c[name] for name in _Facts.__slots__))
     with transaction.reading() as look:
-        row = look.execute(query.where(_table.c.id == session_id, _table.c.ended_at.is_(None))).first()
+        row = look.execute(_OPEN, {"of_session": session_id}).first()
     facts = None if row is None else _Facts(**row._mapping)
     _known[session_id] = (time.monotonic() + FRESH, heard, facts)
     return facts

@@ -66,9 +66,9 @@ def test_what_was_read_before_the_change_is_not_relied_on_after_it(cast: Cast, d
     mine = sessions.begin(cast.liwen, "password", "")
     facts = sessions._Facts
 
-    def slow(*given: object) -> object:
+    def slow(**given: object) -> object:
         tidings.spread()
-        return facts(*given)  # type: ignore[arg-type]
+        return facts(**given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sessions, "_Facts", slow)
     assert sessions.actor_of(mine)
