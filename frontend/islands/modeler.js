@@ -38,10 +38,13 @@ function serve(place, modeler, name) {
     fit: () => canvas.zoom('fit-viewport', 'auto'),
     in: () => modeler.get('zoomScroll').stepZoom(1),
     out: () => modeler.get('zoomScroll').stepZoom(-1),
-    search: () => modeler.get('searchPad').toggle(),
+    search: (click) => {
+      click.stopPropagation(); // the search closes at every click beside it
+      modeler.get('searchPad').toggle();
+    },
     panel: () => place.classList.toggle('is-wide'),
   };
-  place.querySelectorAll('[data-do]').forEach((button) => button.addEventListener('click', () => deeds[button.dataset.do]()));
+  place.querySelectorAll('[data-do]').forEach((button) => button.addEventListener('click', (click) => deeds[button.dataset.do](click)));
   const [undo, redo] = ['undo', 'redo'].map((deed) => place.querySelector(`[data-do="${deed}"]`));
   modeler.on('commandStack.changed', () => {
     undo.disabled = !stack.canUndo();
