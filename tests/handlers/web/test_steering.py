@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.expressions import zone
 from services import deployments, incidents, instances, now, timers, user_tasks
 from services.instances import Started
 from services.oversight import waits
@@ -88,7 +89,7 @@ def test_what_cannot_be_done_is_said_and_not_offered_for_confirmation(sunqiang: 
 def test_a_timer_tells_its_working_days_and_is_postponed(sunqiang: Desk, waiting: str, cast: Cast) -> None:
     (one,) = timers.find(cast.sunqiang, timers.Filters(instance_id=waiting)).items
     assert f"/timers/{one.id}" in sunqiang.text(f"/instances/{waiting}/timers")
-    later = (one.due_at + timedelta(days=14)).date().isoformat()
+    later = (one.due_at.astimezone(zone.office()) + timedelta(days=14)).date().isoformat()
     seen = sunqiang.text(f"/timers/{one.id}?until={later}")
     assert ("多 10 个工作日" in seen, "确认推迟" in seen) == (True, True)  # two weeks without a holiday
     earlier = sunqiang.text(f"/timers/{one.id}?until={(now.now() - timedelta(days=2)).date().isoformat()}")
