@@ -22,7 +22,7 @@ const options = ({ bars, most }) => {
     xAxis: { type: 'value', max: most ?? undefined, min: 0, show: false },
     yAxis: {
       type: 'category', data: upwards.map(({ label }) => label), axisLine: { show: false }, axisTick: { show: false },
-      axisLabel: { color: style('--cf-ink'), fontSize: size, width: 180, overflow: 'truncate' },
+      axisLabel: { color: style('--cf-ink'), fontSize: size, width: 180, overflow: 'break' },
     },
     series: [{
       type: 'bar', data: upwards.map(({ value }) => value), barMaxWidth: 18, itemStyle: { color: style('--cf-blue'), borderRadius: 2 },
