@@ -6,12 +6,14 @@ import { SVGRenderer } from 'echarts/renderers';
 
 use([AriaComponent, BarChart, GridComponent, SVGRenderer]);
 
-const BAR = 34; // pixels a bar takes, with the room between two
+const BAR = 38; // pixels a bar takes, with the room between two: its label may have two lines
+const NARROW = 400; // pixels, below which labels may have three lines
 const MARGIN = 24;
+const LABEL = 0.4; // of the width, at most: the bars and what is said at their ends need the rest
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const isStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-const options = ({ bars, most }) => {
+const options = ({ bars, most }, room) => {
   const upwards = [...bars].reverse(); // the first stands on top
   const size = Number.parseFloat(getComputedStyle(document.body).fontSize) * 0.875;
   return {
@@ -22,7 +24,7 @@ const options = ({ bars, most }) => {
     xAxis: { type: 'value', max: most ?? undefined, min: 0, show: false },
     yAxis: {
       type: 'category', data: upwards.map(({ label }) => label), axisLine: { show: false }, axisTick: { show: false },
-      axisLabel: { color: style('--cf-ink'), fontSize: size, width: 180, overflow: 'break' },
+      axisLabel: { color: style('--cf-ink'), fontSize: size, width: Math.min(180, room * LABEL), overflow: 'break', lineHeight: size * 1.15, interval: 0 },
     },
     series: [{
       type: 'bar', data: upwards.map(({ value }) => value), barMaxWidth: 18, itemStyle: { color: style('--cf-blue'), borderRadius: 2 },
@@ -37,9 +39,9 @@ function draw(place) {
   const setup = JSON.parse(place.querySelector('script[type="application/json"]').textContent);
   const canvas = place.querySelector('[data-canvas]');
   canvas.style.minHeight = '0';
-  canvas.style.height = `${setup.bars.length * BAR + MARGIN}px`;
+  canvas.style.height = `${setup.bars.length * (canvas.clientWidth < NARROW ? BAR * 1.4 : BAR) + MARGIN}px`;
   const chart = init(canvas, null, { renderer: 'svg' });
-  chart.setOption(options(setup));
+  chart.setOption(options(setup, canvas.clientWidth));
   new ResizeObserver(() => chart.resize()).observe(canvas);
   place.dataset.ready = 'true';
 }
