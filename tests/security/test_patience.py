@@ -53,10 +53,11 @@ class Server:
         return said.read()
 
     def say(self, data: bytes) -> bytes:
-        """Send bytes as they are; give all that comes back."""
+        """Send bytes as they are; give all that comes back, perhaps before all of them are sent."""
         answer = b""
         with self.line() as wire, suppress(ConnectionResetError):
-            wire.sendall(data)
+            with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
+                wire.sendall(data)
             while more := wire.recv(65536):
                 answer += more
         return answer
