@@ -34,6 +34,7 @@ class Filler:
     fixed: Mapping[str, Any] = field(default_factory=dict)  # entries somebody decided beforehand
     skipped: Collection[str] = ()  # fields nobody fills
     _dead_ends: Collection[tuple[str, str]] = ()  # choices that ask to choose from an empty list: nobody makes them
+    _refused: set[tuple[str, str]] = field(default_factory=set)  # choices that were refused: nobody repeats one while there is another
 
     def fill(self, schema: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
         """Give entries for every field that may be written; `known` are the values the form is opened with."""
@@ -43,6 +44,10 @@ class Filler:
             self._enter(component, known, entries)
         self._in_order(schema, entries)
         return entries
+
+    def learn(self, entries: Mapping[str, Any], refused: Collection[str]) -> None:
+        """Remember what stood in the fields that were refused."""
+        self._refused |= {(key, str(entries[key])) for key in refused if key in entries}
 
     def _enter(self, component: Mapping[str, Any], known: Mapping[str, Any], into: dict[str, Any]) -> None:
         kind = component["type"]
@@ -89,6 +94,7 @@ class Filler:
         options = [one for one in self.options(component, known) if (key, str(one)) not in self._dead_ends]
         if not options:
             return None
+        options = [one for one in options if (key, str(one)) not in self._refused] or options
         weights = self.weights.get(key, {})
         return self.dice.choices(options, [weights.get(str(one), 1.0) for one in options])[0]
 

@@ -93,9 +93,10 @@ class County:
         dice = random.Random(f"{self.world.seed}-{next(self._turn)}")
         starter = self.world.starter(habits)
         schema = self.world.start_form(habits)
+        filler = self._filler(habits, dice)
         values: dict[str, Any] = {}
         for _ in range(TRIES):
-            values = self._filler(habits, dice).fill(schema or {}, {})
+            values = filler.fill(schema or {}, {})
             if self.applicants and dice.random() < DUPLICATE:
                 values |= dice.choice(self.applicants)
             try:
@@ -103,6 +104,7 @@ class County:
                 break
             except Invalid as error:
                 self.tally.refused.update(list(error.errors))
+                filler.learn(values, error.errors)
         else:
             message = f"nobody can start {habits.procedure}: {self.tally.refused}"
             raise AssertionError(message)
@@ -176,14 +178,16 @@ class County:
         assert doer is not None, f"nobody can do {task.process_id}/{task.element_id}: {task.candidates}"
         form = user_tasks.form(doer, task.id)
         when = self._moment(life, task)
+        filler = self._filler(life.habits, life.dice, life, when.get("occurred_at"))
         errors: Any = None
         for _ in range(TRIES):
-            values = self._filler(life.habits, life.dice, life, when.get("occurred_at")).fill(form.schema or {}, form.values)
+            values = filler.fill(form.schema or {}, form.values)
             try:
                 user_tasks.complete(doer, task.id, values, **when)
             except Invalid as error:
                 errors = error.errors
                 self.tally.refused.update(list(errors))
+                filler.learn(values, errors)
             except (Conflict, NotFound, Forbidden) as error:
                 message = f"{task.process_id}/{task.element_id}: {error.reason} {error.message} {error.parameters}"
                 raise AssertionError(message) from error
