@@ -8,9 +8,8 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, exc
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, event, exc
 
-READING = "careflow_reading"
 BUSY_MILLISECONDS = 15_000
 PRAGMAS = (
     f"busy_timeout = {BUSY_MILLISECONDS}",
@@ -29,8 +28,8 @@ def prepare(engine: Engine) -> None:
     if event.contains(engine, name, listener):
         return
     event.listen(engine, name, listener)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "begin", _begin_sqlite)
+    if engine.dialect.name == "sqlite":  # a listener to "begin" has SQLAlchemy look for listeners at every turn of a connection
+        engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign]
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
 
 
@@ -51,14 +50,21 @@ def copy_back(engine: Engine) -> None:
         driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
+def begin_to_read(connection: Connection) -> None:
+    """Let the transaction that follows only read, beside whoever writes; PostgreSQL has one kind for both."""
+    if connection.dialect.name == "sqlite":
+        _say(connection, "BEGIN")
+
+
 def begin_again(connection: Connection) -> None:
     """Let a transaction that has only read become one that writes; what it has read may no longer be true."""
     _say(connection, "ROLLBACK", "BEGIN IMMEDIATE")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A write lock taken late, after a read, fails instead of waiting: take it at once.
-    _say(connection, "BEGIN" if connection.get_execution_options().get(READING) else "BEGIN IMMEDIATE")
+def _begin_sqlite(dbapi_connection: PoolProxiedConnection) -> None:
+    driver: Any = dbapi_connection.dbapi_connection
+    if not driver.in_transaction:  # a write lock taken late, after a read, fails instead of waiting: take it at once
+        driver.execute("BEGIN IMMEDIATE")
 
 
 def _say(connection: Connection, *statements: str) -> None:

@@ -79,7 +79,7 @@ def transaction(
     with ExitStack() as turn, engine().connect() as connection:
         work = Work(connection, actor, verb, moments, reason)
         if ahead and queueing.is_needed(engine()):
-            connection.execution_options(**{connections.READING: True})
+            connections.begin_to_read(connection)
             work.begin = lambda: _begin(work, turn)
         else:
             turn.enter_context(queueing.turn(engine()))
@@ -120,7 +120,8 @@ def reading(*, is_steady: bool = False) -> Iterator[Reading]:
     with engine().connect() as connection:
         if is_steady and engine().dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ")
-        look = Reading(connection.execution_options(**{connections.READING: True}))
+        connections.begin_to_read(connection)
+        look = Reading(connection)
         token = _current.set(look)
         try:
             with connection.begin():
