@@ -1,8 +1,6 @@
 """Puts the rooms together; the only file that knows everyone."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -11,24 +9,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Config
 from handlers import cli, headers, health, logs, rates, service_tasks, ticker, web, witness
 from handlers.api import engine_rest, v1
+from handlers.application import Application
 from models import db
 from services import actions, channels, demo_time, job_types, keys, second_factors, sessions, transaction
 from services.audit import roots, signing
 
 migrate = Migrate(directory="migrations")
-
-
-class Application(Flask):
-    """Flask without coroutines: none of our functions is one, and to ask each of them before each call costs more than the call."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Give the function as it is."""
-        return func
-
-    def handle_user_exception(self, e: Exception) -> Any:
-        """Have the witness know that no page of its own, but a refusal, answers the request."""
-        witness.note_refusal()
-        return super().handle_user_exception(e)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Final
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from handlers import current, metrics
@@ -92,7 +92,7 @@ def _frames(trace: TracebackType | None) -> list[str]:
 
 
 def _begin() -> None:
-    kept, given = current.kept(), request.headers.get("X-Request-Id", "")
+    kept, given = current.kept(), current.asked().headers.get("X-Request-Id", "")
     kept.began = time.perf_counter()
     kept.request_id = given if REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
 

@@ -6,10 +6,11 @@ import time
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g
 from werkzeug.exceptions import TooManyRequests
 
 from config import Config
+from handlers import current
 from services.actor import Actor
 
 WINDOW: Final = 60  # seconds
@@ -65,13 +66,13 @@ def register(app: Flask, config: Config) -> None:
 
 def of(actor: Actor) -> None:
     """Count a request of somebody who has signed in, by account; raise TooManyRequests beyond the limit."""
-    kind: Kind = "program" if "Authorization" in request.headers else "person"
+    kind: Kind = "program" if "Authorization" in current.asked().headers else "person"
     _rates().demand(kind, actor.account_id or "")
 
 
 def of_stranger() -> None:
     """Count a request of nobody we know, by address; raise TooManyRequests beyond the limit."""
-    _rates().demand("stranger", request.remote_addr or "")
+    _rates().demand("stranger", current.asked().remote_addr or "")
 
 
 def flag_stranger() -> bool:
@@ -90,5 +91,5 @@ def is_one_of_too_many() -> bool:
 
 
 def _rates() -> Rates:
-    found: Rates = current_app.extensions[EXTENSION]
+    found: Rates = current.app().extensions[EXTENSION]
     return found

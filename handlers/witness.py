@@ -24,9 +24,10 @@ def register(app: Flask, refusals: dict[Door, Refuse]) -> None:
     @app.after_request
     def witness(response: Response) -> Response:
         """Let an answer go out once it is written down what it shows."""
-        notes = g.pop("readings", None)
+        kept = current.kept()
+        notes = kept.pop("readings", None)
         readings.end()
-        is_refused = response.status_code >= REFUSED and g.get("is_refusal", False)
+        is_refused = response.status_code >= REFUSED and kept.get("is_refusal", False)
         if notes is None or response.status_code == UNCHANGED or is_refused:
             return response
         try:
@@ -55,7 +56,7 @@ def door() -> Door:
 
 def _begin() -> None:
     origin.enter(Origin(door(), current.asked().remote_addr))
-    g.readings = readings.begin()
+    current.kept().readings = readings.begin()
 
 
 def _end(_error: BaseException | None) -> None:

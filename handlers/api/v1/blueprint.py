@@ -86,7 +86,8 @@ class Resource(Blueprint):
 
 def actor() -> Actor:
     """Give who is calling."""
-    return cast("Actor", g.actor)
+    found: Actor = current.kept().actor
+    return found
 
 
 def nothing() -> Response:
@@ -101,7 +102,7 @@ def _admit() -> Response | None:
         raise NotFound
     if b"%00" in asked.query_string:
         raise Invalid({"query": ["contains a character that is none"]}, code="bad_text")
-    found = g.actor = _authenticate(asked)
+    found = current.kept().actor = _authenticate(asked)
     rates.of(found)
     scoped.demand(found, PREFIX)
     if asked.method == "POST" and "Idempotency-Key" in asked.headers and not asked.path.endswith(ANEW):
@@ -161,7 +162,7 @@ def _is_secret() -> bool:
 
 
 def _keep(response: Response) -> Response:
-    if g.pop("keeps_answer", False):
+    if current.kept().pop("keeps_answer", False):
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
         idempotency.finish(Answer(response.status_code, headers, b"" if _is_secret() else response.get_data()))
     return response

@@ -1,17 +1,19 @@
 """The body of a request: how large it may be, and as plain data."""
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Request, current_app
+from flask import Request
 
 from config import Config
+from handlers import current
 from services import incoming
 from services.errors import Invalid
 
 
 def settings() -> Config:
     """Give the settings of the running service."""
-    return cast("Config", current_app.config["CAREFLOW"])
+    found: Config = current.app().config["CAREFLOW"]
+    return found
 
 
 def limit(request: Request) -> None:

@@ -1,7 +1,8 @@
 """Versions as entity tags: If-None-Match saves an answer, If-Match saves a lost update."""
 
-from flask import Response, request
+from flask import Response
 
+from handlers import current
 from services.errors import Conflict, ServiceError
 
 
@@ -14,18 +15,19 @@ class PreconditionRequired(ServiceError):
 def tagged(answer: Response, version: int) -> Response:
     """Tag an answer with its version; an empty 304 when the caller has it already."""
     answer.set_etag(str(version))
-    if request.method == "GET":
-        answer.make_conditional(request)
+    if current.asked().method == "GET":
+        answer.make_conditional(current.asked())
     return answer
 
 
 def expected(*, required: bool = False) -> int | None:
     """Give the version that If-Match names; None when any will do."""
-    if "If-Match" not in request.headers:
+    asked = current.asked()
+    if "If-Match" not in asked.headers:
         if required:
             raise PreconditionRequired
         return None
-    tags = request.if_match
+    tags = asked.if_match
     if tags.star_tag:
         return None
     versions = [int(tag) for tag in tags if tag.isascii() and tag.isdigit() and len(tag) < 10]  # noqa: PLR2004 — more is no version of ours

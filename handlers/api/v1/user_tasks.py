@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
+from handlers import current
 from handlers.api.v1 import bodies, etags
 from handlers.api.v1.blueprint import Resource, actor, parse
 from handlers.api.v1.fields import WhenSchema, are_named_values
@@ -117,7 +118,7 @@ def delegate(body: dict[str, Any], user_task_id: str) -> Response:
 def complete(user_task_id: str) -> Response:
     """Complete a user task and let the process go on; 409 `cannot_go_on` keeps the entries as a draft."""
     # The busiest address of the API: its answer is five plain values and needs no schema to be written.
-    body = _completion(bodies.read(request))
+    body = _completion(bodies.read(current.asked()))
     done = user_tasks.complete(actor(), user_task_id, body.pop("variables"), version=etags.expected(), **body)
     content = {
         "user_task_id": done.user_task_id,
