@@ -78,5 +78,11 @@ def of_assets(*, is_encrypted: bool) -> Iterable[tuple[str, str]]:
     return [*ALWAYS.items(), *(ENCRYPTED.items() if is_encrypted else ()), (POLICY_NAME, NOTHING)]
 
 
+def constant() -> Iterable[tuple[str, str]]:
+    """Give all headers that are the same in every answer that has them."""
+    policies = [(POLICY_NAME, policy) for policy in (NOTHING, PAGE, DRAWN)]
+    return [*ALWAYS.items(), *ENCRYPTED.items(), ("Cache-Control", KEPT_NOWHERE), *policies]
+
+
 def _lowered(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, tuple[str, str]]]:
     return [(pair[0].lower(), pair) for pair in pairs]

@@ -13,9 +13,10 @@ import ssl
 import time
 from typing import Any, Final, cast
 
-from gunicorn.http import get_parser
 from gunicorn.sock import ssl_context
-from gunicorn.workers.gthread import ThreadWorker
+
+from handlers.cli.answering import AnsweringWorker
+from handlers.cli.asking import Parser
 
 PATIENCE: Final = 15.0  # seconds for a handshake, a head and a small body
 SLOWEST: Final = 20_000  # bytes a second that a large body may take
@@ -28,7 +29,7 @@ LENGTH: Final = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d{1,9})")
 _reading: dict[int, tuple[Any, float]] = {}  # connections in the threads of this process: until when their requests must be there
 
 
-class PatientWorker(ThreadWorker):
+class PatientWorker(AnsweringWorker):
     """Gives a connection to a thread when its request is there."""
 
     tls: "ssl.SSLContext | None" = None
@@ -145,12 +146,10 @@ def _is_whole(said: bytes) -> bool:
 
 def _give_back(conn: Any) -> None:
     """Let the parser read what was collected."""
+    if not conn.initialized:  # gunicorn would begin another handshake
+        conn.parser, conn.initialized = Parser(conn.cfg, conn.sock, conn.client), True
     head, conn.head = getattr(conn, "head", b""), b""
-    if isinstance(conn.sock, ssl.SSLSocket) and not conn.initialized:  # gunicorn would begin another handshake
-        conn.parser, conn.initialized = get_parser(conn.cfg, conn.sock, conn.client), True
     if head:
-        conn.sock.settimeout(None)
-        conn.init()
         conn.parser.unreader.unread(head)
 
 

@@ -1,21 +1,17 @@
-"""Gunicorn's threads in processes that share the clients evenly, with short answers sent in one piece.
+"""Gunicorn's threads in processes that share the clients evenly.
 
 The kernel wakes every process for a new connection, and whichever is quicker keeps it for good: eight busy clients of one
 process leave another one idle.
 """
 
 import mmap
-import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from handlers.cli.patience import PatientWorker
 
 MOST: Final = 256  # processes that are told apart
 YIELD: Final = 0.001  # seconds: another process that sleeps has taken the connection by then
-CORK: Final[int | None] = getattr(socket, "TCP_CORK", None)  # Linux
 
 _held = memoryview(mmap.mmap(-1, 4 * MOST)).cast("i")  # a process's connections and one; none where nobody is
 
@@ -44,23 +40,3 @@ class SharingWorker(PatientWorker):
         if any(0 < held <= self.nr_conns for held in _held):
             time.sleep(YIELD)
         super().accept(listener)
-
-    def handle_request(self, req: Any, conn: Any) -> Any:
-        """Answer a request: head and body leave together, and wake the client once."""
-        with corked(conn.sock):
-            return super().handle_request(req, conn)
-
-
-@contextmanager
-def corked(connection: Any) -> Iterator[None]:
-    """Keep what is sent over TCP until all of it is there."""
-    is_tcp = CORK is not None and connection.family in {socket.AF_INET, socket.AF_INET6}
-    if not is_tcp:
-        yield
-        return
-    connection.setsockopt(socket.IPPROTO_TCP, CORK, 1)
-    try:
-        yield
-    finally:
-        with suppress(OSError):  # closed meanwhile
-            connection.setsockopt(socket.IPPROTO_TCP, CORK, 0)

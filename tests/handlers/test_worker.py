@@ -11,6 +11,7 @@ import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
 from handlers.cli import sharing, worker
+from handlers.cli.answering import AnsweringWorker
 
 REQUEST = b"GET / HTTP/1.1\r\n\r\n"
 
@@ -145,22 +146,8 @@ def test_a_process_with_more_connections_lets_the_other_one_take_the_next(proces
 
 def test_nobody_waits_for_a_process_that_has_gone(processes: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = processes
-    monkeypatch.setattr(ThreadWorker, "init_process", lambda _self: None)
+    monkeypatch.setattr(AnsweringWorker, "init_process", lambda _self: None)
     first.nr_conns = 1
     second.init_process()
     first.accept(None)
     assert first.taken == [1]
-
-
-def test_head_and_body_arrive_together() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as client:
-        server, _ = listener.accept()
-        with server:
-            with sharing.corked(server):
-                server.sendall(b"head ")
-                client.settimeout(0)
-                with pytest.raises(BlockingIOError):
-                    client.recv(100)
-                server.sendall(b"body")
-            client.settimeout(10)
-            assert client.recv(100) == b"head body"
