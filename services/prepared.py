@@ -5,6 +5,7 @@ constant; the rows of a `Write` name every column they fill, since nothing is fi
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
@@ -30,69 +31,70 @@ class Write:
 
     def __call__(self, connection: Connection, rows: Sequence[Row]) -> int:
         """Execute it once for each row; give how many rows it touched."""
+        bound = self.bind(connection.dialect, rows)
         cursor = connection.connection.cursor()
         try:
-            self.send(cursor, connection.dialect, rows)
+            bound.send(cursor)
             return cursor.rowcount
         finally:
             cursor.close()
 
-    def send(self, cursor: Any, dialect: Dialect, rows: Sequence[Row]) -> None:
-        """Let a cursor execute it once for each row."""
-        plan = self._plan(dialect, rows[0])
+    def bind(self, dialect: Dialect, rows: Sequence[Row], missed: Exception | None = None) -> "Bound":
+        """Turn rows into what the driver is to execute, once for each; `missed` is raised when it touches another number of rows."""
+        key = dialect.name, tuple(rows[0])
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = _Plan(self.statement, dialect, rows[0])
+        return Bound(plan, [plan.parameters(row) for row in rows], missed)
+
+
+class Bound(NamedTuple):
+    """A statement with its parameters: nothing of it is left to compute."""
+
+    plan: "_Plan"
+    parameters: list[Any]
+    missed: Exception | None
+
+    def send(self, cursor: Any) -> None:
+        """Let a cursor execute it."""
+        plan, parameters = self.plan, self.parameters
         try:
-            if len(rows) == 1:
-                cursor.execute(plan.sql, plan.parameters(rows[0]))
+            if len(parameters) == 1:
+                cursor.execute(plan.sql, parameters[0])
             else:
-                cursor.executemany(plan.sql, [plan.parameters(row) for row in rows])
+                cursor.executemany(plan.sql, parameters)
         except plan.error as error:
             raise _translated(plan.sql, error, plan.error, plan.dialect) from error
 
-    def _plan(self, dialect: Dialect, row: Row) -> "_Plan":
-        key = dialect.name, tuple(row)
-        found = self._plans.get(key)
-        if found is None:
-            found = self._plans[key] = _Plan(self.statement, dialect, row)
-        return found
+    def demand(self, cursor: Any) -> None:
+        """Raise what is to be raised when the cursor that has executed it missed a row."""
+        if self.missed is not None and cursor.rowcount != len(self.parameters):
+            raise self.missed
 
 
-class Later(NamedTuple):
-    """A statement that is to be executed, and what is raised when it does not touch as many rows as it is given."""
-
-    write: Write
-    rows: Sequence[Row]
-    missed: Exception | None
-
-
-def execute(connection: Connection, several: Sequence[Later]) -> None:
+def execute(connection: Connection, several: Sequence[Bound]) -> None:
     """Execute statements one after the other; PostgreSQL gets all of them at once."""
-    driver: Any = connection.connection
-    cursors = [driver.cursor() for _ in several]
-    try:
-        if connection.dialect.name == "postgresql":
-            _send_at_once(driver, cursors, connection.dialect, several)
-        else:
-            _send(cursors, connection.dialect, several)
+    if connection.dialect.name == "postgresql":
+        _execute_at_once(connection.connection, several)
+        return
+    with closing(connection.connection.cursor()) as cursor:
+        for one in several:
+            one.send(cursor)
+            one.demand(cursor)
+
+
+def _execute_at_once(driver: Any, several: Sequence[Bound]) -> None:
+    first = several[0].plan
+    with ExitStack() as stack:
+        cursors = [stack.enter_context(driver.cursor()) for _ in several]
+        try:
+            with driver.pipeline():
+                for cursor, one in zip(cursors, several, strict=True):
+                    one.send(cursor)
+        except first.error as error:  # of any of them: it comes with the answers
+            raise _translated("; ".join(one.plan.sql for one in several), error, first.error, first.dialect) from error
         for cursor, one in zip(cursors, several, strict=True):
-            if one.missed is not None and cursor.rowcount != len(one.rows):
-                raise one.missed
-    finally:
-        for cursor in cursors:
-            cursor.close()
-
-
-def _send(cursors: Sequence[Any], dialect: Dialect, several: Sequence[Later]) -> None:
-    for cursor, one in zip(cursors, several, strict=True):
-        one.write.send(cursor, dialect, one.rows)
-
-
-def _send_at_once(driver: Any, cursors: Sequence[Any], dialect: Dialect, several: Sequence[Later]) -> None:
-    base: type[Exception] = dialect.loaded_dbapi.Error
-    try:
-        with driver.pipeline():
-            _send(cursors, dialect, several)
-    except base as error:  # of any of them: it comes with the answers
-        raise _translated("; ".join(str(one.write.statement) for one in several), error, base, dialect) from error
+            one.demand(cursor)
 
 
 class Read:
@@ -194,7 +196,7 @@ def _listing(names: Sequence[str], processes: Sequence[Process | None], fixed: R
 
     def listed(row: Row) -> list[Any]:
         whole = {**fixed, **row} if fixed else row
-        values = [whole[name] for name in names]
+        values = [*map(whole.__getitem__, names)]
         for place, process in processed:
             values[place] = process(values[place])
         return values

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, CursorResult, Executable, Insert, Update, ins
 from models import VerbLog
 from services import entries, keys, prepared, touching
 from services.actor import Actor
-from services.prepared import Later, Read, Row, Write
+from services.prepared import Bound, Read, Row, Write
 from services.rows import AnyRow
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
@@ -51,7 +51,7 @@ class Work(Reading):
         self.reason = reason
         self.begin: Callable[[], None] | None = None
         self._checks: list[Callable[[], None]] = []
-        self._later: list[Later] = []
+        self._later: list[Bound] = []
         self._touched = touching.Touched()
         self._rows: list[entries.Row] = []
         self._found: dict[str | None, bytes] = {}
@@ -86,20 +86,20 @@ class Work(Reading):
             self._catch_up()
         return prepared(self._connection, parameters)
 
-    def write(self, prepared: Write, rows: Row | Sequence[Row]) -> int:
+    def write(self, prepared: Write, rows: dict[str, Any] | Sequence[Row]) -> int:
         """Execute a prepared statement, once for each row; give how many rows it touched."""
-        rows = [rows] if isinstance(rows, Mapping) else rows
+        rows = [rows] if isinstance(rows, dict) else rows
         self._touched.add(prepared, rows)
         return prepared(self.connection, rows)
 
-    def write_later(self, prepared: Write, rows: Row | Sequence[Row], *, missed: Exception | None = None) -> None:
+    def write_later(self, prepared: Write, rows: dict[str, Any] | Sequence[Row], *, missed: Exception | None = None) -> None:
         """Execute a prepared statement before anything else is asked or done, together with others that nobody waits for.
 
         `missed` is raised then, if it touches another number of rows than it is given.
         """
-        rows = [rows] if isinstance(rows, Mapping) else rows
+        rows = [rows] if isinstance(rows, dict) else rows
         self._touched.add(prepared, rows)
-        self._later.append(Later(prepared, rows, missed))
+        self._later.append(prepared.bind(self._connection.dialect, rows, missed))
 
     def check(self, check: Callable[[], None]) -> None:
         """Before the first write call this, which raises when what was read ahead is no longer true; never when nothing was."""
