@@ -1,22 +1,38 @@
 """Flask as this service runs it: what it does anew at each step of a request is done once."""
 
 from collections.abc import Callable
-from typing import Any
+from io import BytesIO
+from typing import IO, Any, Final
 
 from flask import Flask, Request
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.routing import MapAdapter
 from werkzeug.utils import cached_property
+from werkzeug.wsgi import get_content_length
 
 from handlers import witness
 
+SHORT: Final = 1 << 16  # bytes of a body that is read at once
+
 
 class OneRequest(Request):
-    """A request that splits the name of its endpoint once: Flask asks for its blueprints before, after and at the end of a view."""
+    """A request that looks once for what Flask asks of it several times."""
 
     @cached_property
     def blueprints(self) -> list[str]:
-        """Give the blueprints whose view answers; asked for no sooner than the view is found."""
+        """Give the blueprints whose view answers; Flask asks before, after and at the end of a view, and not before it is found."""
         return super().blueprints
+
+    @cached_property
+    def stream(self) -> IO[bytes]:
+        """Give what carries the body: a short one whole, a long one, or one of unknown length, under Werkzeug's count of its bytes."""
+        length, limit = get_content_length(self.environ), self.max_content_length
+        if length is None or length > (SHORT if limit is None else min(SHORT, limit)):
+            return super().stream
+        body = self.environ["wsgi.input"].read(length)
+        if len(body) < length:
+            raise ClientDisconnected
+        return BytesIO(body)
 
 
 class Application(Flask):

@@ -1,7 +1,7 @@
 """Who is calling: a session of a browser, HTTP Basic, or a bearer token."""
 
-from flask import Flask, Request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.datastructures import Authorization
 
 from handlers import devices, rates
@@ -23,6 +23,11 @@ class Sessions(SecureCookieSessionInterface):
         if "Authorization" in request.headers:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the session into its cookie, unless there was none and nobody has asked for it."""
+        if session or session.accessed or session.modified:
+            super().save_session(app, session, response)
 
 
 def begin(actor: Actor, method: Method) -> None:

@@ -79,7 +79,6 @@ def register(app: Flask, config: Config) -> None:
     assets.open_to(app, is_encrypted=config.is_encrypted)
     wording.open_to(app)
     app.jinja_env.globals.update(csrf_token=generate_csrf, csrf_field=csrf_field, onward=onward.here)
-    app.before_request(language.begin)
     app.context_processor(lambda: _surroundings(config))
     app.register_blueprint(_desk())
     app.register_error_handler(404, errors.not_found)
