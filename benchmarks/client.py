@@ -1,17 +1,22 @@
 """A load generator that costs little: keep-alive connections in one thread, one request each under way."""
 
 import json
-import selectors
+import os
+import select
 import socket
+import struct
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
-SILENCE = 60.0  # seconds without any answer: the server hangs
+import orjson
+
+SILENCE = 60  # seconds without any answer: the server hangs
+PATIENCE = struct.pack("ll", SILENCE, 0)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Answer:
     """What a server said to one request."""
 
@@ -22,14 +27,14 @@ class Answer:
     @property
     def json(self) -> Any:
         """Give the body as data; numbers stay exact enough to be sent back."""
-        return json.loads(self.body) if self.body else None
+        return orjson.loads(self.body) if self.body else None
 
 
 class Failed(Exception):
     """The server did not do what was asked."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Request:
     """One call."""
 
@@ -46,25 +51,31 @@ class Server:
     host: str
     port: int
     headers: dict[str, str] = field(default_factory=dict)
-    _written: dict[tuple[str, tuple[tuple[str, str], ...]], bytes] = field(default_factory=dict)
+    _written: dict[str, bytes] = field(default_factory=dict)
 
     def message(self, request: Request) -> bytes:
         """Write a request out."""
         content = request.body if isinstance(request.body, bytes) else b"" if request.body is None else json.dumps(request.body).encode()
-        line = f"{request.method} {request.path} HTTP/1.1\r\nContent-Length: {len(content)}\r\n"
-        return line.encode() + self._fields(request.media_type if content else "") + content
+        media_type = request.media_type if content else ""
+        fields = self._written.get(media_type) or self._fields(media_type)
+        return f"{request.method} {request.path} HTTP/1.1\r\nContent-Length: {len(content)}\r\n".encode() + fields + content
 
     def _fields(self, media_type: str) -> bytes:
-        """Give the lines that all requests have in common, written once."""
-        key = media_type, tuple(self.headers.items())
-        found = self._written.get(key)
-        if found is None:
-            fields = {"Host": f"{self.host}:{self.port}", "Accept": "application/json", **self.headers}
-            if media_type:
-                fields["Content-Type"] = media_type
-            lines = [*(f"{name}: {value}" for name, value in fields.items()), "", ""]
-            found = self._written[key] = "\r\n".join(lines).encode()
-        return found
+        """Give the lines that all requests have in common, to be written once."""
+        fields = {"Host": f"{self.host}:{self.port}", "Accept": "application/json", **self.headers}
+        if media_type:
+            fields["Content-Type"] = media_type
+        lines = [*(f"{name}: {value}" for name, value in fields.items()), "", ""]
+        return self._written.setdefault(media_type, "\r\n".join(lines).encode())
+
+
+def _connected(server: Server) -> socket.socket:
+    """Connect; the kernel watches the time, as Python would ask it to wait before each read and each write."""
+    connected = socket.create_connection((server.host, server.port))
+    connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for limit in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        connected.setsockopt(socket.SOL_SOCKET, limit, PATIENCE)
+    return connected
 
 
 class Connection:
@@ -72,17 +83,17 @@ class Connection:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self.buffer = bytearray()
+        self.received = b""
         self.begun = 0.0
-        self._connect()
+        self.socket = _connected(server)
 
-    def _connect(self) -> None:
-        self.socket = socket.create_connection((self.server.host, self.server.port), timeout=SILENCE)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def _connect_anew(self) -> None:
+        """Connect again under the same number: whoever waits for this connection goes on waiting for it."""
+        with _connected(self.server) as fresh:
+            os.dup2(fresh.fileno(), self.socket.fileno(), inheritable=False)
 
     def send(self, request: Request) -> None:
         """Send a request; begin to count."""
-        self.buffer.clear()
         message, self.begun = self.server.message(request), time.perf_counter()
         self.socket.sendall(message)
 
@@ -91,19 +102,19 @@ class Connection:
         piece = self.socket.recv(65536)
         if not piece:
             raise Failed("the server closed the connection")
-        self.buffer += piece
-        end = self.buffer.find(b"\r\n\r\n")
-        if end < 0:
+        self.received += piece
+        head, found, rest = self.received.partition(b"\r\n\r\n")
+        if not found:
             return None
-        head = bytes(self.buffer[:end]).lower()
-        body = _body(head, bytes(self.buffer[end + 4 :]))
+        head = head.lower()
+        body = _body(head, rest)
         if body is None:
             self._hurry()
             return None
         answer = Answer(int(head[9:12]), body, time.perf_counter() - self.begun)
+        self.received = b""
         if b"connection: close" in head:
-            self.socket.close()
-            self._connect()
+            self._connect_anew()
         return answer
 
     def _hurry(self) -> None:
@@ -170,36 +181,32 @@ def run(server: Server, turns: Iterable[Turn], seconds: float) -> tuple[list[flo
 
 def _run(clients: list[tuple[Connection, Turn]], seconds: float) -> tuple[list[float], float]:
     taken, begun = list[float](), time.perf_counter()
-    with selectors.DefaultSelector() as waiting:
-        for connection, turn in clients:
-            if _next(connection, turn, None):
-                waiting.register(connection.socket, selectors.EVENT_READ, (connection, turn))
-        while waiting.get_map():
-            for key, answer in _answered(waiting):
-                taken.append(answer.seconds)
-                connection, turn = key.data
-                goes_on = time.perf_counter() - begun < seconds and _next(connection, turn, answer)
-                if not goes_on or connection.socket is not key.fileobj:  # it has connected anew
-                    waiting.unregister(key.fileobj)
-                if goes_on and connection.socket is not key.fileobj:
-                    waiting.register(connection.socket, selectors.EVENT_READ, key.data)
+    waiting, busy = select.poll(), dict[int, tuple[Connection, Turn]]()
+    for connection, turn in clients:
+        if _next(connection, turn, None):
+            waiting.register(connection.socket, select.POLLIN)
+            busy[connection.socket.fileno()] = connection, turn
+    while busy:
+        for number, _ in waiting.poll(SILENCE * 1000) or _silent():
+            connection, turn = busy[number]
+            answer = connection.receive()
+            if answer is None:
+                continue
+            taken.append(answer.seconds)
+            if time.perf_counter() - begun >= seconds or not _next(connection, turn, answer):
+                waiting.unregister(number)
+                del busy[number]
     return taken, time.perf_counter() - begun
 
 
-def _answered(waiting: selectors.BaseSelector) -> Iterator[tuple[selectors.SelectorKey, Answer]]:
-    """Wait; give the clients whose answers are whole now."""
-    ready = waiting.select(SILENCE)
-    if not ready:
-        raise Failed("the server is silent")
-    for key, _ in ready:
-        answer = key.data[0].receive()
-        if answer is not None:
-            yield key, answer
+def _silent() -> NoReturn:
+    raise Failed("the server is silent")
 
 
 def _next(connection: Connection, turn: Turn, answer: Answer | None) -> bool:
     """Send the client's next request; False when it has none."""
     request = turn(answer)
-    if request is not None:
-        connection.send(request)
-    return request is not None
+    if request is None:
+        return False
+    connection.send(request)
+    return True

@@ -75,8 +75,7 @@ def service(address: str, folder: Path, workers: int = 2) -> Iterator[Service]:
         try:
             server = Server("127.0.0.1", port)
             await_ready(server, "/readyz", process)
-            server.headers["Authorization"] = f"Bearer {token(environment)}"
-            yield Service(server, process)
+            yield Service(Server("127.0.0.1", port, {"Authorization": f"Bearer {token(environment)}"}), process)
         except BaseException:
             sys.stderr.write((folder / "service.log").read_text(errors="replace")[-4000:])
             raise

@@ -63,13 +63,14 @@ def test_a_refusal_fails(connection: Connection) -> None:
         connection.call("POST", "/missing", {})
 
 
-def test_clients_work_side_by_side_until_nothing_is_left(server: Server) -> None:
+@pytest.mark.parametrize("path", ["/", "/pieces", "/bye"])
+def test_clients_work_side_by_side_until_nothing_is_left(server: Server, path: str) -> None:
     left, seen = deque(range(40)), []
 
     def turn(answer: Answer | None) -> Request | None:
         if answer is not None:
             seen.append(answer.json)
-        return Request("POST", "/", left.popleft()) if left else None
+        return Request("POST", path, left.popleft()) if left else None
 
     taken, _ = run(server, [turn] * 8, 60)
     assert len(taken) == 40
