@@ -6,8 +6,6 @@ not queue here is still kept apart by SQLite's own lock.
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine
@@ -27,22 +25,44 @@ def is_needed(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
-@contextmanager
-def turn(engine: Engine) -> Iterator[None]:
-    """Wait until nobody else writes; PostgreSQL lets everybody."""
-    if not is_needed(engine):
-        yield
-        return
-    with _threads:
-        descriptor = _descriptor(engine.url.database)
-        if descriptor is None:
-            yield
+class Turn:
+    """The right to write, waited for when it is taken; PostgreSQL gives it to everybody at once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock: threading.Lock | None = None
+        self._descriptor: int | None = None
+
+    def __enter__(self) -> None:
+        self.take()
+
+    def __exit__(self, *_: object) -> None:
+        self.give_back()
+
+    def take(self) -> None:
+        """Wait until nobody else writes."""
+        if not is_needed(self._engine):
             return
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        lock = _threads
+        lock.acquire()
+        self._lock = lock
         try:
-            yield
-        finally:
+            descriptor = _descriptor(self._engine.url.database)
+            if descriptor is not None:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                self._descriptor = descriptor
+        except BaseException:
+            self.give_back()
+            raise
+
+    def give_back(self) -> None:
+        """Let the next one write; nothing happens where the turn was not taken."""
+        lock, descriptor = self._lock, self._descriptor
+        self._lock = self._descriptor = None
+        if descriptor is not None:
             fcntl.flock(descriptor, fcntl.LOCK_UN)
+        if lock is not None:
+            lock.release()
 
 
 def _descriptor(database: str | None) -> int | None:

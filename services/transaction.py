@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TypedDict
@@ -76,15 +76,16 @@ def transaction(
         raise RuntimeError(message)  # noqa: TRY004 — a bug, no wrong argument
     permits.demand(actor, verb)
     moments = _moments(reason, occurred_at)
-    with ExitStack() as turn, engine().connect() as connection:
+    turn = queueing.Turn(engine())
+    with engine().connect() as connection:
         work = Work(connection, actor, verb, moments, reason)
-        if ahead and queueing.is_needed(engine()):
-            connections.begin_to_read(connection)
-            work.begin = lambda: _begin(work, turn)
-        else:
-            turn.enter_context(queueing.turn(engine()))
         token = _current.set(work)
         try:
+            if ahead and queueing.is_needed(engine()):
+                connections.begin_to_read(connection)
+                work.begin = lambda: _begin(work, turn)
+            else:
+                turn.take()
             with connection.begin():
                 yield work
                 for mark in _marks:
@@ -98,12 +99,12 @@ def transaction(
             raise
         finally:
             _current.reset(token)
-            turn.close()  # nobody has to wait while the connection goes back
+            turn.give_back()  # nobody has to wait while the connection goes back
     _call(work._after)
 
 
-def _begin(work: Work, turn: ExitStack) -> None:
-    turn.enter_context(queueing.turn(engine()))
+def _begin(work: Work, turn: queueing.Turn) -> None:
+    turn.take()
     connections.begin_again(work.connection)
 
 
@@ -150,7 +151,7 @@ def upkeep() -> Iterator[Reading]:
     if isinstance(_current.get(), Work):
         message = "a verb is under way: its own transaction keeps the house"
         raise RuntimeError(message)  # noqa: TRY004 — a bug, no wrong argument
-    with queueing.turn(engine()), engine().connect() as connection:
+    with queueing.Turn(engine()), engine().connect() as connection:
         look = Reading(connection)
         token = _current.set(look)
         try:

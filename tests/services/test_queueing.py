@@ -22,7 +22,7 @@ def test_one_thread_writes_at_a_time(engine: Engine) -> None:
 
     def write() -> None:
         for _ in range(50):
-            with queueing.turn(engine):
+            with queueing.Turn(engine):
                 inside.append(1)
                 most.append(len(inside))
                 inside.pop()
@@ -39,13 +39,13 @@ def test_one_thread_writes_at_a_time(engine: Engine) -> None:
 def test_another_process_waits_for_its_turn(engine: Engine, tmp_path: Path) -> None:
     ask = "import fcntl, sys; fcntl.flock(open(sys.argv[1]), fcntl.LOCK_EX | fcntl.LOCK_NB)"
     command = [sys.executable, "-c", ask, str(tmp_path / "careflow.sqlite3-queue")]
-    with queueing.turn(engine):
+    with queueing.Turn(engine):
         assert subprocess.run(command, capture_output=True, check=False).returncode != 0
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def test_a_turn_ends_with_an_error_too(engine: Engine, tmp_path: Path) -> None:
-    with pytest.raises(LookupError), queueing.turn(engine):
+    with pytest.raises(LookupError), queueing.Turn(engine):
         raise LookupError
     with (tmp_path / "careflow.sqlite3-queue").open() as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,5 +53,5 @@ def test_a_turn_ends_with_an_error_too(engine: Engine, tmp_path: Path) -> None:
 
 def test_postgresql_and_memory_need_no_queue(tmp_path: Path) -> None:
     for address in ("postgresql+psycopg://localhost/none", "sqlite://"):
-        with queueing.turn(create_engine(address)):
+        with queueing.Turn(create_engine(address)):
             assert not list(tmp_path.iterdir())
