@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from models import VerbLog
 from services import canonical, keys, origin
 from services.actor import Actor
 
 SALT: Final = 16  # bytes
 UNSTAMPED: Final = frozenset({"id", "data_key_id", "reason", "stamp", "position"})  # the number, the seal, and how the reason is kept
 YOUNGER: Final = frozenset({"touched"})  # columns that the first entries did not have: where they are empty they are not written down
+SAID: Final = tuple(sorted({column.name for column in VerbLog.__table__.columns} - UNSTAMPED | {"reason"}))  # in the order of the text
 Row = dict[str, Any]
 
 
@@ -62,5 +64,6 @@ def stamp(entry: Mapping[str, Any], reason: str | None) -> str:
 
 def text(entry: Mapping[str, Any], reason: str | None) -> str:
     """Write down all that an entry says, in clear."""
-    said = {name: value for name, value in entry.items() if name not in UNSTAMPED and (value is not None or name not in YOUNGER)}
-    return canonical.write(said | {"reason": reason})
+    said = {name: entry[name] for name in SAID if name not in YOUNGER or entry[name] is not None}
+    said["reason"] = reason
+    return canonical.write_in_order(said)
