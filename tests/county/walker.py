@@ -137,23 +137,21 @@ class County:
 
     def _schedule(self, life: Life) -> None:
         """Decide when somebody will do each user task that is new."""
-        for task in self._waiting(life):
+        if life.scheduled.issuperset(self.world.waiting(life.case_id)):
+            return
+        for task in worklists.find(OPERATOR, case_id=life.case_id, is_unfinished=True, limit=200).items:
             if task.id not in life.scheduled:
                 life.scheduled.add(task.id)
                 self.plan(now.now() + _delay(life.dice, task), "act", (life.case_id, task.id))
 
-    def _waiting(self, life: Life) -> list[UserTaskView]:
-        found = worklists.find(OPERATOR, case_id=life.case_id, limit=200).items
-        return [task for task in found if task.state in {"open", "claimed"}]
-
     def _act(self, about: tuple[str, str]) -> None:
         """Somebody does a user task."""
-        life = self.lives[about[0]]
-        task = next((one for one in self._waiting(life) if one.id == about[1]), None)
-        if task is None:
-            self.tally.overtaken += 1
+        case_id, user_task_id = about
+        life = self.lives[case_id]
+        if user_task_id in self.world.waiting(case_id):
+            self._do(life, user_tasks.get(OPERATOR, user_task_id))
         else:
-            self._do(life, task)
+            self.tally.overtaken += 1
         self._schedule(life)
 
     def _hear(self, case_id: str) -> None:

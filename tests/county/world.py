@@ -27,6 +27,7 @@ _job = Base.metadata.tables["job"]
 _case = Base.metadata.tables["case"]
 _office = Base.metadata.tables["office"]
 _held = Base.metadata.tables["role_held"]
+_user_task = Base.metadata.tables["user_task"]
 _subscription = Base.metadata.tables["subscription"]
 
 
@@ -58,8 +59,8 @@ class World:
             able += self.holders.get((asked.role, asked.office_id), []) if asked.role else []
         if not task.candidates:
             able = [one for one in self.staff if any(held.office_id == task.office_id for held in one.roles)]
-        able = [one for one in able if _may_take(one, task.id)]  # nobody approves what he did himself
-        return self.dice.choice(able) if able else None
+        self.dice.shuffle(able)
+        return next((one for one in able if _may_take(one, task.id)), None)  # nobody approves what he did himself
 
     def staff_new_offices(self) -> None:
         """Let an administrator give somebody the work of an institution that was entered into the register."""
@@ -86,6 +87,12 @@ class World:
     def case_of(self, job_id: str) -> str | None:
         """Tell to which case a job belongs."""
         return _scalar(select(_job.c.case_id).where(_job.c.id == job_id))
+
+    def waiting(self, case_id: str) -> set[str]:
+        """Name the user tasks of a case that wait for somebody."""
+        query = select(_user_task.c.id).where(_user_task.c.case_id == case_id, _user_task.c.state.in_(("open", "claimed")))
+        with transaction.reading() as look:
+            return set(look.execute(query).scalars())
 
     def procedure_of(self, case_id: str) -> tuple[str, str]:
         """Tell a case's procedure and business key."""
