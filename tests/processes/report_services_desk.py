@@ -7,6 +7,7 @@ from services import cases, instances, messages, now, timers
 from services.actor import OPERATOR, Actor
 from services.instances import Started
 from services.timers import TimerView
+from services.user_task_views import UserTaskView
 from tests.cast import COUNTY, Cast
 from tests.processes import report_papers as papers
 from tests.processes.services_desk import ServicesDesk
@@ -51,9 +52,8 @@ class ReportServicesDesk(ServicesDesk):
             self.closing = None
         super().do(element_id, values)
 
-    def doer(self, element_id: str) -> Actor:
-        """Find somebody of the cast who may do a user task."""
-        task = self.user_task(element_id)
+    def able(self, task: UserTaskView) -> Actor:
+        """Find somebody of the cast who may do what waits."""
         wanted = {(asked.role, asked.office_id) for asked in task.candidates}
         people = (self.cast.zhiban, self.cast.liwen, self.cast.sunqiang, self.cast.heping, self.cast.tangjing, self.cast.fangke)
         return next(one for one in people if wanted & {(held.role, held.office_id) for held in one.roles})

@@ -71,18 +71,22 @@ class ServicesDesk:
         self.started = instances.start(self.cast.liwen, self.procedure, variables=values, area_code=COUNTY, **more)
 
     def user_task(self, element_id: str) -> UserTaskView:
-        return next(task for task in self._waiting() if task.element_id == element_id)
+        return self._waiting(element_id)[0]
 
     def doer(self, element_id: str) -> Actor:
         """Find somebody of the cast who may do a user task."""
-        task = self.user_task(element_id)
+        return self.able(self.user_task(element_id))
+
+    def able(self, task: UserTaskView) -> Actor:
+        """Find somebody of the cast who may do what waits."""
         wanted = {(asked.role, asked.office_id) for asked in task.candidates}
         people = [one for one in vars(self.cast).values() if isinstance(one, Actor)]
         asked = [one for one in people if wanted & {(held.role, held.office_id) for held in one.roles}]
         return next(one for one in asked if user_tasks.get(one, task.id).is_candidate)  # nobody approves what he did himself
 
     def do(self, element_id: str, values: Mapping[str, Any]) -> None:
-        user_tasks.complete(self.doer(element_id), self.user_task(element_id).id, values)
+        task = self.user_task(element_id)
+        user_tasks.complete(self.able(task), task.id, values)
 
     def timer(self, element_id: str) -> TimerView:
         running = timers.find(self.cast.sunqiang, timers.Filters(case_id=self.begun.case_id, element_id=element_id)).items
@@ -100,6 +104,5 @@ class ServicesDesk:
         found = messages.correlate(self.cast.liwen, name, key=self.begun.business_key, variables=values)
         assert found.instance_id == self.begun.instance_id
 
-    def _waiting(self) -> list[UserTaskView]:
-        found = user_tasks.find(self.cast.qianjing, case_id=self.begun.case_id).items
-        return [task for task in found if task.state in {"open", "claimed"}]
+    def _waiting(self, element_id: str | None = None) -> list[UserTaskView]:
+        return user_tasks.find(self.cast.qianjing, case_id=self.begun.case_id, element_id=element_id, is_unfinished=True).items
