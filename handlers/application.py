@@ -1,11 +1,13 @@
 """Flask as this service runs it: what it does anew at each step of a request is done once."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any, Final
 
 from flask import Flask, Request
 from werkzeug.exceptions import ClientDisconnected
+from werkzeug.http import parse_options_header
 from werkzeug.routing import MapAdapter
 from werkzeug.utils import cached_property
 from werkzeug.wsgi import get_content_length
@@ -15,6 +17,11 @@ from handlers import witness
 SHORT: Final = 1 << 16  # bytes of a body that is read at once
 
 
+@lru_cache(maxsize=64)
+def _media_type(content_type: str) -> str:
+    return parse_options_header(content_type)[0].lower()
+
+
 class OneRequest(Request):
     """A request that looks once for what Flask asks of it several times."""
 
@@ -22,6 +29,11 @@ class OneRequest(Request):
     def blueprints(self) -> list[str]:
         """Give the blueprints whose view answers; Flask asks before, after and at the end of a view, and not before it is found."""
         return super().blueprints
+
+    @property
+    def mimetype(self) -> str:
+        """Give the media type of the body."""
+        return _media_type(self.environ.get("CONTENT_TYPE", ""))
 
     @cached_property
     def stream(self) -> IO[bytes]:

@@ -20,7 +20,7 @@ class Sessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the session from its cookie, unless there is an Authorization header."""
-        if "Authorization" in request.headers:
+        if "HTTP_AUTHORIZATION" in request.environ:
             return self.session_class()
         return super().open_session(app, request)
 
@@ -67,7 +67,7 @@ def of_session(*, is_used: bool = True) -> Actor | None:
 
 def of_header(request: Request) -> Actor | None:
     """Give whom the Authorization header names; None without one, SignInFailed for a wrong one, which is a stranger's request."""
-    if "Authorization" not in request.headers:
+    if "HTTP_AUTHORIZATION" not in request.environ:
         return None
     try:
         actor = None if request.authorization is None else _of(request.authorization)

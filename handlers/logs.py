@@ -21,6 +21,7 @@ from services.actor import Actor
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 DEEPEST: Final = 12  # frames of a traceback
 log = logging.getLogger("careflow.request")
+_ALIKE = vars(logging.makeLogRecord({"name": log.name, "levelno": logging.INFO, "levelname": "INFO", "msg": "request"}))
 _ENCODER = json.JSONEncoder()  # nothing but ASCII: a terminal obeys more characters than it shows
 
 
@@ -42,6 +43,15 @@ def configure(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("apscheduler", "alembic", "weasyprint", "fontTools"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class Request(logging.LogRecord):
+    """The record of a request: only when it was, and what is told of it, differs from one to the next."""
+
+    told: dict[str, Any]
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        vars(self).update(_ALIKE, created=time.time(), told=told)
 
 
 class Lines(structlog.stdlib.ProcessorFormatter):
@@ -92,7 +102,7 @@ def _frames(trace: TracebackType | None) -> list[str]:
 
 
 def _begin() -> None:
-    kept, given = current.kept(), current.asked().headers.get("X-Request-Id", "")
+    kept, given = current.kept(), current.asked().environ.get("HTTP_X_REQUEST_ID", "")
     kept.began = time.perf_counter()
     kept.request_id = given if REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
 
@@ -107,10 +117,9 @@ def _end(response: Response) -> Response:
     metrics.observe(asked.method, route, status, seconds)
     if log.isEnabledFor(logging.INFO):
         told = {"request_id": kept.request_id, "method": asked.method, "route": route, "status": status}
-        log.info("request", extra={"told": told | _measured(seconds, kept.get("actor"))})
+        told["milliseconds"] = round(seconds * 1000, 1)
+        actor: Actor | None = kept.get("actor")
+        if actor is not None:
+            told["account"] = actor.account_id
+        log.handle(Request(told))
     return response
-
-
-def _measured(seconds: float, actor: Actor | None) -> dict[str, Any]:
-    found: dict[str, Any] = {"milliseconds": round(seconds * 1000, 1)}
-    return found if actor is None else found | {"account": actor.account_id}

@@ -66,7 +66,7 @@ def register(app: Flask, config: Config) -> None:
 
 def of(actor: Actor) -> None:
     """Count a request of somebody who has signed in, by account; raise TooManyRequests beyond the limit."""
-    kind: Kind = "program" if "Authorization" in current.asked().headers else "person"
+    kind: Kind = "program" if "HTTP_AUTHORIZATION" in current.asked().environ else "person"
     _rates().demand(kind, actor.account_id or "")
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, g
+from flask import Flask, Request, Response, g
 
 from handlers import current
 from services import origin, readings
@@ -27,14 +27,16 @@ def register(app: Flask, refusals: dict[Door, Refuse]) -> None:
         kept = current.kept()
         notes = kept.pop("readings", None)
         readings.end()
+        if notes is None or not notes.rows:
+            return response
         is_refused = response.status_code >= REFUSED and kept.get("is_refusal", False)
-        if notes is None or response.status_code == UNCHANGED or is_refused:
+        if response.status_code == UNCHANGED or is_refused:
             return response
         try:
             notes.settle()
         except Exception:
             log.exception("readings could not be written down")
-            return refusals[door()](NotReady())
+            return refusals[_door(current.asked())](NotReady())
         return response
 
     app.teardown_request(_end)
@@ -45,18 +47,17 @@ def note_refusal() -> None:
     g.is_refusal = True
 
 
-def door() -> Door:
-    """Say at which door the request stands."""
-    path = current.asked().path
+def _begin() -> None:
+    asked = current.asked()
+    origin.enter(Origin(_door(asked), asked.remote_addr))
+    current.kept().readings = readings.begin()
+
+
+def _door(asked: Request) -> Door:
     for start, known in DOORS.items():
-        if path.startswith(start):
+        if asked.path.startswith(start):
             return known
     return "web"
-
-
-def _begin() -> None:
-    origin.enter(Origin(door(), current.asked().remote_addr))
-    current.kept().readings = readings.begin()
 
 
 def _end(_error: BaseException | None) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import request
+from flask import Request
 
 from handlers import current
 from services import permits
@@ -34,15 +34,15 @@ SHOWS: Final[dict[str, str | None]] = {  # the first part of an address -> the v
 
 def demand(actor: Actor, prefix: str) -> None:
     """Raise Forbidden when the request only looks, at something beyond the scopes of the token."""
-    if actor.scopes is None or not _looks():
+    asked = current.asked()
+    if actor.scopes is None or not _looks(asked):
         return
-    verb = SHOWS.get(request.path.removeprefix(prefix).lstrip("/").split("/", 1)[0], EVERYTHING)
+    verb = SHOWS.get(asked.path.removeprefix(prefix).lstrip("/").split("/", 1)[0], EVERYTHING)
     if verb is not None and not permits.allows(actor, verb):
         raise Forbidden(code="beyond_scopes")
 
 
-def _looks() -> bool:
+def _looks(asked: Request) -> bool:
     """Say whether the request changes nothing: a question may also come as a POST."""
-    asked = current.asked()
     methods = asked.url_rule.methods if asked.url_rule is not None else None
     return asked.method in SAFE or "GET" in (methods or ()) or asked.path.endswith(QUESTIONS)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, NoReturn, cast
 
-from flask import Request, Response, g, request
+from flask import Request, Response, after_this_request, request
 from flask_smorest import Blueprint
 from flask_wtf import csrf
 from marshmallow import Schema, ValidationError
@@ -70,7 +70,6 @@ class Resource(Blueprint):
     def __init__(self, name: str, description: str) -> None:
         super().__init__(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
         self.before_request(_admit)
-        self.after_request(_keep)
         self.teardown_request(_leave)
         self.register_error_handler(ServiceError, problems.of_service)
         self.register_error_handler(HTTPException, problems.of_http)
@@ -105,13 +104,13 @@ def _admit() -> Response | None:
     found = current.kept().actor = _authenticate(asked)
     rates.of(found)
     scoped.demand(found, PREFIX)
-    if asked.method == "POST" and "Idempotency-Key" in asked.headers and not asked.path.endswith(ANEW):
-        return _repeat(asked.headers["Idempotency-Key"])
+    if asked.method == "POST" and "HTTP_IDEMPOTENCY_KEY" in asked.environ and not asked.path.endswith(ANEW):
+        return _repeat(asked.environ["HTTP_IDEMPOTENCY_KEY"])
     return None
 
 
 def _authenticate(asked: Request) -> Actor:
-    if asked.method not in SAFE and asked.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+    if asked.method not in SAFE and asked.environ.get("HTTP_SEC_FETCH_SITE") in ELSEWHERE:
         raise Forbidden(code="csrf")
     found = identity.of_header(asked)
     if found is not None:
@@ -149,7 +148,7 @@ def _repeat(key: str) -> Response | None:
     fingerprint = hashlib.sha256("\x00".join(parts).encode() + b"\x00" + request.get_data()).hexdigest()
     answer = idempotency.begin(actor(), key, fingerprint)
     if answer is None:
-        g.keeps_answer = True
+        after_this_request(_keep)
         return None
     if _is_secret():
         raise Conflict(code="shown_once")
@@ -162,9 +161,8 @@ def _is_secret() -> bool:
 
 
 def _keep(response: Response) -> Response:
-    if current.kept().pop("keeps_answer", False):
-        headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-        idempotency.finish(Answer(response.status_code, headers, b"" if _is_secret() else response.get_data()))
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    idempotency.finish(Answer(response.status_code, headers, b"" if _is_secret() else response.get_data()))
     return response
 
 

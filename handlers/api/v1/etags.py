@@ -23,7 +23,7 @@ def tagged(answer: Response, version: int) -> Response:
 def expected(*, required: bool = False) -> int | None:
     """Give the version that If-Match names; None when any will do."""
     asked = current.asked()
-    if "If-Match" not in asked.headers:
+    if "HTTP_IF_MATCH" not in asked.environ:
         if required:
             raise PreconditionRequired
         return None

@@ -1,10 +1,16 @@
 """JSON with exact decimals and ISO dates, for everything the application writes as JSON."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
 
+from flask import Response
 from flask.json.provider import JSONProvider
+from werkzeug.datastructures import Headers
 
 from services import wire
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 class Exact(JSONProvider):
@@ -17,3 +23,18 @@ class Exact(JSONProvider):
     def loads(self, s: str | bytes, **_options: Any) -> Any:
         """Read JSON."""
         return wire.loads(s)
+
+
+class Answer(Response):
+    """JSON that is there as a whole, names no address and has nothing to close: it leaves as it is, where others are looked through."""
+
+    def __init__(self, content: Any) -> None:
+        super().__init__(wire.dumps(content), content_type="application/json")
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:  # noqa: ARG002 — so it is called
+        """Give the headers."""
+        return self.headers
+
+    def get_app_iter(self, environ: "WSGIEnvironment") -> Iterable[bytes]:  # noqa: ARG002 — so it is called
+        """Give the content."""
+        return cast("list[bytes]", self.response)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, jsonify
 
 from handlers import current
-from handlers.api.v1 import bodies, etags
+from handlers.api.v1 import bodies, etags, json
 from handlers.api.v1.blueprint import Resource, actor, parse
 from handlers.api.v1.fields import WhenSchema, are_named_values
 from handlers.api.v1.schemas.user_tasks import (
@@ -23,7 +23,7 @@ from handlers.api.v1.schemas.user_tasks import (
     VersionSchema,
     WantedQuery,
 )
-from services import drafts, user_tasks, wire, worklists
+from services import drafts, user_tasks, worklists
 from services.drafts import DraftView
 from services.paging import Page
 from services.transaction import When
@@ -32,6 +32,7 @@ from services.worklists import Count, Wanted
 
 blueprint = Resource("user_tasks", "Activities that wait for a person.")
 BODY = {"required": True, "content": {"application/json": {"schema": CompleteBody}}}
+DONE = {200: {"description": "OK", "content": {"application/json": {"schema": CompletedSchema}}}}
 COMPLETE = CompleteBody()
 
 
@@ -113,8 +114,7 @@ def delegate(body: dict[str, Any], user_task_id: str) -> Response:
 
 
 @blueprint.route("/user-tasks/<user_task_id>/complete", methods=["POST"])
-@blueprint.doc(requestBody=BODY)
-@blueprint.alt_response(200, schema=CompletedSchema, success=True)
+@blueprint.doc(requestBody=BODY, responses=DONE)
 def complete(user_task_id: str) -> Response:
     """Complete a user task and let the process go on; 409 `cannot_go_on` keeps the entries as a draft."""
     # The busiest address of the API: its answer is five plain values and needs no schema to be written.
@@ -127,7 +127,7 @@ def complete(user_task_id: str) -> Response:
         "next_user_task_id": done.next_user_task_id,
         "is_ended": done.is_ended,
     }
-    return Response(wire.dumps(content), content_type="application/json")
+    return json.Answer(content)
 
 
 @blueprint.route("/user-tasks/<user_task_id>/draft")
