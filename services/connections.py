@@ -18,6 +18,8 @@ PRAGMAS = (
     "wal_autocheckpoint = 64000",  # pages, 256 MB: whoever commits beyond them waits for the disk; see copy_back
     "foreign_keys = ON",
 )
+ASK = "DELETE FROM verb_log WHERE 0"  # does nothing, but for that SQLite demands the right to write
+PRIMARY = 0xFF  # of an error's code: the rest of it says more exactly which
 LOOK = 0.05  # seconds between two looks at the change counter of a file
 PAUSE = 0.25  # seconds after which a watch says that there was nothing
 
@@ -56,9 +58,20 @@ def begin_to_read(connection: Connection) -> None:
         _say(connection, "BEGIN")
 
 
-def begin_again(connection: Connection) -> None:
-    """Let a transaction that has only read become one that writes; what it has read may no longer be true."""
-    _say(connection, "ROLLBACK", "BEGIN IMMEDIATE")
+def go_on_to_write(connection: Connection) -> bool:
+    """Let a transaction that has only read write from now on; say whether nobody has committed since it first read.
+
+    If somebody has, SQLite refuses: then the transaction begins again, and what it has read may no longer be true.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        driver.execute(ASK)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
+            raise exc.OperationalError(ASK, None, error) from error
+        _say(connection, "ROLLBACK", "BEGIN IMMEDIATE")
+        return False
+    return True
 
 
 def _begin_sqlite(dbapi_connection: PoolProxiedConnection) -> None:

@@ -103,9 +103,9 @@ def transaction(
     _call(work._after)
 
 
-def _begin(work: Work, turn: queueing.Turn) -> None:
+def _begin(work: Work, turn: queueing.Turn) -> bool:
     turn.take()
-    connections.begin_again(work.connection)
+    return connections.go_on_to_write(work.connection)
 
 
 @contextmanager

@@ -39,7 +39,8 @@ class Reading:
 class Work(Reading):
     """One verb on its way to be committed.
 
-    Until its first write it may only have looked (see `ahead` of `transaction`): then `begin` is what must come before the write.
+    Until its first write it may only have looked (see `ahead` of `transaction`): then `begin` is what must come before the write; it
+    says whether all that was read still stands.
     """
 
     def __init__(self, connection: Connection, actor: Actor, verb: str, moments: tuple[datetime, datetime], reason: str | None) -> None:
@@ -49,7 +50,7 @@ class Work(Reading):
         self.verb = verb
         self.moment, self.occurred_at = moments
         self.reason = reason
-        self.begin: Callable[[], None] | None = None
+        self.begin: Callable[[], bool] | None = None
         self._checks: list[Callable[[], None]] = []
         self._later: list[Bound] = []
         self._touched = touching.Touched()
@@ -102,7 +103,7 @@ class Work(Reading):
         self._later.append(prepared.bind(self._connection.dialect, rows, missed))
 
     def check(self, check: Callable[[], None]) -> None:
-        """Before the first write call this, which raises when what was read ahead is no longer true; never when nothing was."""
+        """Call this before the first write if anybody has written since; it raises when what was read ahead is no longer true."""
         if self.begin is not None:
             self._checks.append(check)
 
@@ -154,8 +155,7 @@ class Work(Reading):
         """Write what was to be written later; before the first write of all, begin."""
         later, self._later = self._later, []
         begin, self.begin = self.begin, None
-        if begin is not None:
-            begin()
+        if begin is not None and not begin():
             for check in self._checks:
                 check()
         if later:

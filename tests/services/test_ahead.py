@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models import Base, NumberSeries
 from models.lifecycle import UserTaskState
-from services import drafts, instances, policy, transaction, user_task_facts, user_tasks
+from services import connections, drafts, instances, policy, transaction, user_task_facts, user_tasks
 from services.actor import OPERATOR
 from services.errors import Forbidden
 from services.prepared import Write
@@ -64,6 +64,14 @@ def test_what_was_read_ahead_is_checked_before_the_first_write(database: Engine)
     assert checked == ([[("other", 0)]] if is_sqlite else [])  # PostgreSQL locks the rows it reads for that
 
 
+def test_nothing_is_checked_where_nobody_else_has_written(database: Engine) -> None:
+    with transaction.transaction(OPERATOR, "office.add", ahead=True) as work:
+        assert series(work) == []
+        write_checked(work)
+    with transaction.reading() as look:
+        assert series(look) == [("own", 1)]
+
+
 def refuse() -> None:
     raise LookupError
 
@@ -74,16 +82,51 @@ def write_checked(work: Work) -> None:
     work.log("office", "1")
 
 
+def write_too_late(work: Work, engine: Engine) -> None:
+    assert series(work) == []
+    add(engine, "other")
+    write_checked(work)
+
+
 def test_nothing_stays_when_the_check_refuses(database: Engine) -> None:
+    written = [("own", 1)]
     if database.dialect.name == "sqlite":
         with pytest.raises(LookupError), transaction.transaction(OPERATOR, "office.add", ahead=True) as work:
-            write_checked(work)
+            write_too_late(work, database)
         with transaction.reading() as look:
-            assert series(look) == []
+            assert series(look) == [("other", 0)]
+        written = [("other", 0), ("own", 1)]
     with transaction.transaction(OPERATOR, "office.add") as work:
         write_checked(work)  # in turn from the beginning: never asked
     with transaction.reading() as look:
-        assert series(look) == [("own", 1)]
+        assert series(look) == written
+
+
+def test_a_program_that_does_not_queue_is_waited_for(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    if database.dialect.name != "sqlite":
+        return
+    other = database.connect()
+    begun = other.begin()
+    other.execute(insert(NumberSeries), {"name": "other", "last": 0})
+    monkeypatch.setattr(connections, "_say", after(begun.commit, connections._say))
+    with transaction.transaction(OPERATOR, "office.add", ahead=True) as work:
+        assert series(work) == []
+        work.write(ADD, {"name": "own", "last": 1})
+        work.log("office", "1")
+    other.close()
+    with transaction.reading() as look:
+        assert series(look) == [("other", 0), ("own", 1)]
+
+
+def after(first: Callable[[], None], then: Callable[..., None]) -> Callable[..., None]:
+    """Do something before a transaction is begun again."""
+
+    def done(connection: Connection, *statements: str) -> None:
+        if "BEGIN IMMEDIATE" in statements:
+            first()
+        then(connection, *statements)
+
+    return done
 
 
 def test_what_is_written_later_is_there_for_whoever_asks(database: Engine) -> None:
