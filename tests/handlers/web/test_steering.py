@@ -1,6 +1,7 @@
 """A run is steered from its page: held, let go on, moved by hand after a look; its timers, variables and incidents are seen to."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -21,6 +22,13 @@ STUCK = process(
     + flows("s > a > g\ng -[amount > 5]> e\ng -[]> b > late\nt > late"),
     key="stuck",
 )
+
+
+@pytest.fixture
+def november() -> Iterator[None]:
+    """Let it be the second of November, whatever today is: no holiday is near."""
+    with now.at(datetime(2026, 11, 2, 2, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
@@ -86,12 +94,13 @@ def test_what_cannot_be_done_is_said_and_not_offered_for_confirmation(sunqiang: 
     assert sunqiang.post(f"/instances/{waiting}/modify", deed="move", place="b").status_code == 422
 
 
+@pytest.mark.usefixtures("november")
 def test_a_timer_tells_its_working_days_and_is_postponed(sunqiang: Desk, waiting: str, cast: Cast) -> None:
     (one,) = timers.find(cast.sunqiang, timers.Filters(instance_id=waiting)).items
     assert f"/timers/{one.id}" in sunqiang.text(f"/instances/{waiting}/timers")
     later = (one.due_at.astimezone(zone.office()) + timedelta(days=14)).date().isoformat()
     seen = sunqiang.text(f"/timers/{one.id}?until={later}")
-    assert ("多 10 个工作日" in seen, "确认推迟" in seen) == (True, True)  # two weeks without a holiday
+    assert ("多 10 个工作日" in seen, "确认推迟" in seen) == (True, True)
     earlier = sunqiang.text(f"/timers/{one.id}?until={(now.now() - timedelta(days=2)).date().isoformat()}")
     assert ("必须晚于" in earlier, "确认推迟" in earlier) == (True, False)
     assert sunqiang.post(f"/timers/{one.id}/postpone", until=later).status_code == 422
