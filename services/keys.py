@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 from weakref import WeakSet
@@ -27,6 +28,7 @@ DIGEST: Final = 64  # characters
 
 REMEMBERED: Final = 300.0  # seconds: so long a key that was destroyed may still be known to other processes
 _known: memory.Memory[str, bytes] = memory.Memory(10_000, seconds=REMEMBERED)  # plain keys: a cipher takes 2 KB, made in a microsecond
+_made = lru_cache(maxsize=64)(AESGCM)  # a step unseals and seals under one key, and the next one follows soon
 _makers: WeakSet["Writes"] = WeakSet()  # transactions that made the system's data key
 _table = DataKey.__table__
 _FIND = select(_table.c.wrapping_key_id, _table.c.wrapped).where(_table.c.id == bindparam("id"))
@@ -69,6 +71,7 @@ def load(directory: Path) -> None:
 def forget() -> None:
     """Forget the unwrapped data keys."""
     _known.clear()
+    _made.cache_clear()
 
 
 def new_data_key(work: Writes) -> str:
@@ -99,6 +102,7 @@ def destroy(work: Writes, data_key_id: str) -> None:
         raise ValueError(message)
     work.execute(update(DataKey).where(_table.c.id == data_key_id).values(wrapped=DESTROYED))
     work.after_commit(lambda: _known.forget(data_key_id))
+    work.after_commit(_made.cache_clear)
 
 
 def seal(connection: Executes, data_key_id: str, plain: bytes) -> bytes:
@@ -170,7 +174,14 @@ def newest_wrapping() -> str:
 
 
 def _hashed(key: bytes, kind: str, text: str) -> str:
-    return hmac.digest(key, f"{kind}\x00{text}".encode(errors="surrogatepass"), "sha256").hex()
+    keyed = _keyed(key).copy()  # to begin with the key costs more than all the rest
+    keyed.update(f"{kind}\x00{text}".encode(errors="surrogatepass"))
+    return keyed.hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _keyed(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod="sha256")
 
 
 def _marked(generation: int, known: Mapping[int, bytes], kind: str, text: str) -> str:
@@ -197,7 +208,7 @@ def _add(work: Writes, key_id: str) -> bytes:
 def _cipher(connection: Executes, key_id: str) -> AESGCM:
     key = _known.get(key_id)
     if key is not None:
-        return AESGCM(key)
+        return _made(key)
     row = connection.execute(_FIND, {"id": key_id}).first()
     if row is None:
         message = f"data key {key_id} is gone"
@@ -207,4 +218,4 @@ def _cipher(connection: Executes, key_id: str) -> AESGCM:
     key = unwrap(row.wrapping_key_id, key_id, row.wrapped)
     if connection not in _makers:
         _known[key_id] = key
-    return AESGCM(key)
+    return _made(key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, exists, select
@@ -17,6 +18,7 @@ _incident = Base.metadata.tables["incident"]
 _NAMES = ("id", "definition_id", "case_id", "area_code", "office_id", "data_key_id", "business_key", "version", "state", "blob")
 _HAS_INCIDENTS = exists().where(_incident.c.instance_id == _instance.c.id, _incident.c.state == IncidentState.OPEN)
 COLUMNS = (*(_instance.c[name].label(f"root_{name}") for name in _NAMES), _HAS_INCIDENTS.label("root_has_incidents"))
+_PICK = itemgetter(*(column.name for column in COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Root:
 
 def of_row(row: Mapping[Any, Any]) -> Root:
     """Take the root out of a row that was selected with `COLUMNS`."""
-    return Root(*(row[column.name] for column in COLUMNS))
+    return Root(*_PICK(row))
 
 
 def lock(work: Work, instance_id: str) -> Root:
