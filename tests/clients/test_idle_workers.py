@@ -20,6 +20,7 @@ from tools.conformance import served
 
 WORKERS = 100
 LOOKS = 40
+ROUNDS = 3
 FELT = 4  # times as long as without workers: a person who waits a few milliseconds feels nothing yet
 HELD, PAUSED = {"asyncResponseTimeout": 30_000}, {}  # as the published clients of Python and JavaScript ask unless told otherwise
 FETCH = "/engine-rest/external-task/fetchAndLock"
@@ -108,8 +109,7 @@ def test_a_person_does_not_feel_idle_workers(service: tuple[str, str], caller: C
         worker.start()
     while not all(worker.begun for worker in idle):
         over.wait(0.05)
-    waited(desk)
-    among_them = waited(desk)
+    among_them = min(waited(desk) for _ in range(ROUNDS))  # whatever else the machine has to do
     answers = [answer for worker in idle for answer in worker.answers]
     over.set()
     for worker in idle:
