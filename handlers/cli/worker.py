@@ -1,8 +1,7 @@
 """A gunicorn worker whose threads keep a busy connection in hand instead of giving it back after every request."""
 
 import gc
-import select
-import threading
+import ssl
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,11 +9,11 @@ from typing import Any, TypeVar, cast
 
 from handlers.cli import allocating, garbled
 from handlers.cli.keeping import KeepingWorker
+from handlers.cli.leading import Round, Server
 from services import queueing, transaction
 
-PATIENCE = 20  # milliseconds: a client that is at work has sent its next request by then
-TURN = 0.05  # seconds that a request waits for the one before it: what takes longer holds nobody up
 GARBAGE = 7_000  # new objects before they are looked through: some hundred requests
+IN_HAND = object()  # instead of an answer: a round has the connection
 Result = TypeVar("Result")
 
 
@@ -23,12 +22,14 @@ class Threads(ThreadPoolExecutor):
 
     def __init__(self, count: int) -> None:
         super().__init__(count)
+        self._count = count
         self._waiting: deque[None] = deque()  # adding and removing are atomic
+        self._busy: deque[None] = deque()
 
     @property
     def is_awaited(self) -> bool:
-        """Say whether work waits for a thread."""
-        return bool(self._waiting)
+        """Say whether work waits for a thread, and none is free."""
+        return bool(self._waiting) and len(self._busy) >= self._count
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> "Future[Result]":
         """Have a thread do it as soon as one is free."""
@@ -36,19 +37,22 @@ class Threads(ThreadPoolExecutor):
         return super().submit(self._begin, fn, *args, **kwargs)
 
     def _begin(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Result:
-        self._waiting.pop()
-        return fn(*args, **kwargs)
+        self._busy.append(self._waiting.pop())
+        try:
+            return fn(*args, **kwargs)
+        finally:
+            self._busy.pop()
 
 
 class Worker(KeepingWorker):
     """Gunicorn's threads. To pass the poller and the queue for each request costs as much as a short request itself."""
 
-    turn: "threading.Lock | None" = None
+    round: "Round | None" = None
 
     def init_process(self) -> None:
         """Begin: what was there before the workers were forked is no garbage, ever."""
         if queueing.is_needed(transaction.engine()):
-            self.turn = threading.Lock()
+            self.round = self._round()
         allocating.share()
         gc.freeze()
         gc.set_threshold(GARBAGE)
@@ -59,37 +63,43 @@ class Worker(KeepingWorker):
         return Threads(self.cfg.threads)
 
     def handle(self, conn: Any) -> Any:
-        """Answer the requests of a connection while they follow each other closely."""
-        goes_on = self._in_turn(conn)
-        while goes_on is True and self._is_followed(conn):
-            goes_on = self._in_turn(conn)
-        return goes_on
+        """Answer the requests of a connection while they follow each other closely.
+
+        The threads of a process compute by turns anyway. The one that holds SQLite's lock gives its turn away at each statement, and
+        all other processes would wait until it gets it back from threads that only parse and log.
+        """
+        is_new = not conn.initialized  # it may have nothing to say yet
+        if is_new:
+            answered = super().handle(conn)
+            if answered is not True:
+                return answered
+        joined = self.round or self._round()
+        joined.join(conn, has_spoken=not is_new or _has_more(conn))
+        return IN_HAND
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ARG002 — as gunicorn calls it
         """Answer what is no request."""
         garbled.refuse(client, exc)
 
-    def _in_turn(self, conn: Any) -> Any:
-        """Answer a request; one after the other where one writes at a time.
+    def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
+        """Go on with a connection, unless it is in hand."""
+        if fs.cancelled() or fs.exception() or fs.result() is not IN_HAND:
+            super().finish_request(conn, fs)
 
-        The threads of a process compute by turns anyway. The one that holds SQLite's lock gives its turn away at each statement, and
-        all other processes would wait until it gets it back from threads that only parse and log.
-        """
-        if self.turn is None or not conn.initialized:  # a new connection may have nothing to say yet
-            return super().handle(conn)
-        is_mine = self.turn.acquire(timeout=TURN)
-        try:
-            return super().handle(conn)
-        finally:
-            if is_mine:
-                self.turn.release()
+    def _round(self) -> Round:
+        return Round(Server(super().handle, _has_more, self._is_needed, self._take_back))
 
-    def _is_followed(self, conn: Any) -> bool:
-        """Wait a moment for the next request, unless the worker stops or another connection waits for a thread."""
-        if not self.alive or conn.is_http2 or cast("Threads", self.tpool).is_awaited:
-            return False
-        if conn.parser.unreader.buf.getvalue():  # it has come already, with the one before
-            return True
-        waiting = select.poll()
-        waiting.register(conn.sock, select.POLLIN)
-        return bool(waiting.poll(PATIENCE))
+    def _is_needed(self) -> bool:
+        return not self.alive or cast("Threads", self.tpool).is_awaited
+
+    def _take_back(self, conn: Any, end: "Future[Any] | None") -> None:
+        """Have the main loop go on with a connection."""
+        if end is None:
+            self.method_queue.defer(self.enqueue_req, conn)
+        else:
+            self.method_queue.defer(self.finish_request, conn, end)
+
+
+def _has_more(conn: Any) -> bool:
+    """Say whether a request has come already with the one before."""
+    return conn.parser.unreader.buf.getbuffer().nbytes > 0 or (isinstance(conn.sock, ssl.SSLSocket) and conn.sock.pending() > 0)

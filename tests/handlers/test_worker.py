@@ -1,6 +1,7 @@
 """The worker's way with busy connections."""
 
 import io
+import queue
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from handlers.cli import sharing, worker
 from handlers.cli.answering import AnsweringWorker
+from handlers.cli.leading import Round
 
 REQUEST = b"GET / HTTP/1.1\r\n\r\n"
 
@@ -26,34 +28,44 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 @pytest.fixture
 def busy(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Give a worker that answers by reading what came, and says what it read."""
+    """Give a worker that answers by reading what came, and says what it read; and what its main loop is told."""
     made: Any = worker.Worker.__new__(worker.Worker)
-    made.alive, made.tpool, made.read = True, SimpleNamespace(is_awaited=False), []
+    told = queue.SimpleQueue[Any]()
+    made.alive, made.tpool, made.read, made.told = True, SimpleNamespace(is_awaited=False), [], told
+    made.method_queue = SimpleNamespace(defer=lambda call, *given: told.put((call.__name__, *given)))
 
     def handle(self: Any, conn: Any) -> bool:
         self.read.append(conn.sock.recv(len(REQUEST)))
-        return self.read[-1] == REQUEST
+        return bool(self.read[-1] == REQUEST)
 
     monkeypatch.setattr(ThreadWorker, "handle", handle)
     return made
 
 
-def connection(server: socket.socket, left: bytes = b"") -> Any:
+def connection(server: socket.socket, left: bytes = b"", *, is_new: bool = False) -> Any:
     parser = SimpleNamespace(unreader=SimpleNamespace(buf=io.BytesIO(left)))
-    return SimpleNamespace(sock=server, parser=parser, is_http2=False, initialized=True)
+    return SimpleNamespace(sock=server, parser=parser, initialized=not is_new, cfg=None, client=None)
+
+
+def handled(busy: Any, conn: Any) -> Any:
+    """Give what the main loop is told of a connection that a round has had in hand."""
+    assert busy.handle(conn) is worker.IN_HAND
+    what, whose, *end = busy.told.get(timeout=60)
+    assert whose is conn
+    return end[0].result() if what == "finish_request" else what
 
 
 def test_requests_that_follow_each_other_are_answered_by_the_same_thread(busy: Any, pair: tuple[socket.socket, socket.socket]) -> None:
     client, server = pair
     client.sendall(REQUEST * 3)
-    assert busy.handle(connection(server)) is True
+    assert handled(busy, connection(server)) is True
     assert busy.read == [REQUEST] * 3
 
 
 def test_an_idle_connection_is_given_back(busy: Any, pair: tuple[socket.socket, socket.socket]) -> None:
     client, server = pair
     client.sendall(REQUEST)
-    assert busy.handle(connection(server)) is True
+    assert handled(busy, connection(server)) is True
     assert busy.read == [REQUEST]
 
 
@@ -61,34 +73,36 @@ def test_a_connection_that_ends_is_not_waited_for(busy: Any, pair: tuple[socket.
     client, server = pair
     client.sendall(REQUEST)
     client.shutdown(socket.SHUT_WR)
-    assert busy.handle(connection(server)) is False
+    assert handled(busy, connection(server)) is False
     assert busy.read == [REQUEST, b""]
 
 
-def test_requests_of_one_process_are_answered_one_at_a_time(
-    busy: Any, pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+def test_a_new_connection_holds_nobody_up_and_is_in_hand_after_its_first_request(
+    busy: Any, pair: tuple[socket.socket, socket.socket]
 ) -> None:
     client, server = pair
-    busy.turn, held = threading.Lock(), []
-
-    def handle(self: Any, conn: Any) -> bool:
-        held.append(self.turn.locked())
-        return bool(conn.sock.recv(len(REQUEST)) == REQUEST)
-
-    monkeypatch.setattr(ThreadWorker, "handle", handle)
     client.sendall(REQUEST * 2)
-    busy.handle(connection(server))
-    assert held == [True, True]
-    assert not busy.turn.locked()
+    assert handled(busy, connection(server, is_new=True)) is True
+    assert busy.read == [REQUEST] * 2
 
 
-def test_a_request_that_takes_long_holds_nobody_up(busy: Any, pair: tuple[socket.socket, socket.socket]) -> None:
+def test_a_new_connection_that_goes_no_further_is_never_in_hand(busy: Any, pair: tuple[socket.socket, socket.socket]) -> None:
     client, server = pair
-    busy.turn = threading.Lock()
-    busy.turn.acquire()
-    client.sendall(REQUEST)
-    assert busy.handle(connection(server)) is True
-    assert busy.turn.locked()  # by the other one, still
+    client.shutdown(socket.SHUT_WR)
+    assert busy.handle(connection(server, is_new=True)) is False
+    assert busy.told.empty()
+
+
+@pytest.mark.parametrize(("is_shared", "rounds"), [(True, 1), (False, 2)])
+def test_connections_of_one_process_are_in_one_hand_only_where_one_writes_at_a_time(
+    busy: Any, pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch, *, is_shared: bool, rounds: int
+) -> None:
+    joined = set[Round]()
+    monkeypatch.setattr(Round, "join", lambda self, _connection, **_given: joined.add(self))
+    busy.round = busy._round() if is_shared else None
+    for server in pair:
+        busy.handle(connection(server))
+    assert len(joined) == rounds
 
 
 @pytest.mark.parametrize("reason", ["others wait", "it stops"])
@@ -99,7 +113,7 @@ def test_nobody_is_kept_waiting_by_a_busy_connection(busy: Any, pair: tuple[sock
         busy.tpool.is_awaited = True
     else:
         busy.alive = False
-    assert busy.handle(connection(server)) is True
+    assert handled(busy, connection(server)) is True
     assert busy.read == [REQUEST]
 
 
