@@ -16,7 +16,8 @@ from handlers import headers
 
 CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 LAST_CHUNK: Final = b"0\r\n\r\n"
-OURS: Final = frozenset(headers.constant())  # nothing in them that would have to be looked for
+TYPES: Final = [("Content-Type", media_type) for media_type in ("application/json", "text/html; charset=utf-8")]
+OURS: Final = frozenset([*headers.constant(), *TYPES])  # nothing in them that would have to be looked for
 
 
 class Settled:

@@ -1,28 +1,33 @@
 """Requests as gunicorn reads them, with what a connection says again and again read once.
 
-Nothing here says what a request is: gunicorn's parser reads every byte that it has not read before. What is kept is what it made of
-the same bytes on the same connection.
+Nothing here says what a request is. A plain line, of which all is there, is taken apart by one pattern; of fields and lengths is kept what
+gunicorn made of the same bytes on the same connection. Everything else goes through its parser, byte by byte.
 """
 
 import io
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from gunicorn.http.body import LengthReader
+from gunicorn.http.body import Body, LengthReader
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
 
 UNPREFIXED: Final = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 EXPECTS: Final = "HTTP_EXPECT"
+PLAIN: Final = rb"\w%.~!$&'()*+,;=:@\-"  # in a path, where nothing of it means anything
+LINE: Final = re.compile(rb"([A-Z]{3,20}) ((/(?:[%b][%b/]*)?)(?:\?([%b/?]*))?) HTTP/1\.([01])\r\n" % (PLAIN, PLAIN, PLAIN))
+END: Final = b"\r\n\r\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fields:
     """The fields of a head: as they came, as gunicorn reads them, and as the application is told."""
 
     said: bytes = b""
     headers: list[tuple[str, str]] = field(default_factory=list)
     environ: dict[str, str] = field(default_factory=dict)
+    length: int | None = None  # of the body that they announce, once gunicorn has said it; none of chunks
 
 
 class Asked(Request):
@@ -31,6 +36,23 @@ class Asked(Request):
     def __init__(self, *given: Any, before: Fields) -> None:
         self.fields, self._before = Fields(), before
         super().__init__(*given)
+
+    @property
+    def has_come(self) -> bool:
+        """Say whether nothing of it is left to be read."""
+        return isinstance(self.body, io.BytesIO)
+
+    def parse(self, unreader: Any) -> bytes:
+        """Read a head; give what came behind it."""
+        said = unreader.read()
+        line, end = LINE.match(said), said.find(END)
+        if line is None or not line.end() < end or line.end() - 2 > self.limit_request_line:
+            unreader.unread(said)
+            return bytes(super().parse(unreader))
+        self.method, self.uri, self.path, self.query, minor = [part.decode() for part in line.groups(b"")]
+        self.fragment, self.version = "", (1, int(minor))
+        self.headers = self.parse_headers(said[line.end() : end])
+        return bytes(said[end + len(END) :])
 
     def parse_headers(self, data: bytes, from_trailer: bool = False) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 — gunicorn's
         """Read fields; those of the request before are known, unless they ask for an answer of their own."""
@@ -45,10 +67,14 @@ class Asked(Request):
 
     def set_body_reader(self) -> None:
         """Take the body; one that is there already leaves nothing to be read."""
-        super().set_body_reader()
-        reader = self.body.reader
-        if isinstance(reader, LengthReader) and reader.length <= len(self.unreader.buf.getbuffer()):
-            self.body: Any = io.BytesIO(self.unreader.read(reader.length))
+        if self.fields.length is None:
+            super().set_body_reader()
+            if not isinstance(self.body.reader, LengthReader):
+                return
+            self.fields.length = self.body.reader.length
+        length = self.fields.length
+        is_there = length <= len(self.unreader.buf.getbuffer())
+        self.body: Any = io.BytesIO(self.unreader.read(length)) if is_there else Body(LengthReader(self.unreader, length))
 
     def _peer_trusted_for_forwarded(self) -> tuple[dict[str, str], list[str]]:
         return {}, []  # nobody says by a header who he is to gunicorn: PROXIES says whom the application believes
@@ -63,9 +89,7 @@ class Parser(RequestParser):
 
     def finish_body(self, deadline: float | None = None, max_bytes: int | None = None) -> bool:
         """Read what is left of a body; say whether another request may follow it."""
-        if self.mesg and isinstance(self.mesg.body, io.BytesIO):
-            return True
-        return bool(super().finish_body(deadline, max_bytes))
+        return (self.mesg is not None and self.mesg.has_come) or bool(super().finish_body(deadline, max_bytes))
 
 
 def _told(headers: list[tuple[str, str]]) -> dict[str, str]:

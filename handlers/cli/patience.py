@@ -73,8 +73,8 @@ class PatientWorker(AnsweringWorker):
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """Answer a request; a large body takes its time."""
-        length = dict(req.headers).get("CONTENT-LENGTH", "")
-        _reading[id(conn)] = conn, time.monotonic() + PATIENCE + (int(length) / SLOWEST if length.isdecimal() else 0)
+        if not req.has_come:
+            _reading[id(conn)] = conn, time.monotonic() + PATIENCE + (req.fields.length or 0) / SLOWEST
         return super().handle_request(req, conn)
 
     def murder_pending(self) -> None:

@@ -14,6 +14,7 @@ from gunicorn.config import Config
 from gunicorn.http.errors import InvalidResponseHeader
 from gunicorn.http.wsgi import FileWrapper
 
+from handlers.cli import patience
 from handlers.cli.answering import AnsweringWorker, Settled
 from handlers.cli.asking import Parser
 
@@ -159,3 +160,14 @@ def test_the_application_hears_what_was_asked(line: Line) -> None:
     }
     assert {name: heard[name] for name in expected} == expected
     assert "HTTP_CONTENT_TYPE" not in heard
+
+
+@pytest.mark.parametrize("has_come", [True, False])
+def test_only_a_body_that_is_still_to_come_gets_time(monkeypatch: pytest.MonkeyPatch, *, has_come: bool) -> None:
+    timed: dict[int, Any] = {}
+    monkeypatch.setattr(patience, "_reading", timed)
+    monkeypatch.setattr(AnsweringWorker, "handle_request", lambda *_given: True)
+    request = SimpleNamespace(has_come=has_come, fields=SimpleNamespace(length=100))
+    made: Any = patience.PatientWorker.__new__(patience.PatientWorker)
+    assert made.handle_request(request, SimpleNamespace())
+    assert bool(timed) is not has_come

@@ -32,6 +32,10 @@ REQUESTS = {
     "asked to go on": b"POST / HTTP/1.1\r\n" + HOST + b"Expect: 100-continue\r\n\r\n",
     "asked to go on by an old one": b"POST / HTTP/1.0\r\n" + HOST + b"Expect: 100-continue\r\n\r\n",
     "forwarded": b"GET / HTTP/1.1\r\n" + HOST + b"X-Forwarded-Proto: https\r\nForwarded: for=1.2.3.4\r\nSCRIPT_NAME: /x\r\n\r\n",
+    "a long line": b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\n" + HOST + b"\r\n",
+    "a line as long as may be": b"GET /" + b"a" * (4094 - 14) + b" HTTP/1.1\r\n" + HOST + b"\r\n",
+    "a line that is too long by one": b"GET /" + b"a" * (4095 - 14) + b" HTTP/1.1\r\n" + HOST + b"\r\n",
+    "an empty line before": b"\r\nGET / HTTP/1.1\r\n" + HOST + b"\r\n",
     "no host": b"GET / HTTP/1.1\r\n\r\n",
     "its last": b"GET / HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n",
     "two hosts": b"GET / HTTP/1.1\r\n" + HOST + HOST + b"\r\n",
@@ -77,6 +81,41 @@ def test_a_request_is_what_gunicorn_says(first: str, size: int) -> None:
         said = REQUESTS[first] + second + REQUESTS["plain"]
         pieces = [said[at : at + size] for at in range(0, len(said), size)]
         assert heard(Parser(Settled(CFG), pieces, ADDRESS)) == heard(RequestParser(CFG, pieces, ADDRESS)), name
+
+
+TARGETS = [
+    "//a//b",
+    "/a//b",
+    "/?",
+    "/??a",
+    "/a?b#c?d",
+    "/#",
+    "/[a]",
+    "/a:b@c",
+    "*",
+    "a",
+    "a:80",
+    "http://x/a?b",
+    "http://[x/",
+    "/%zz;a=b",
+    "/a\\b",
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "OPTIONS", "CONNECT", "get", "G#T", "AB", "A" * 21, "X-Y"])
+def test_a_line_is_what_gunicorn_says(method: str) -> None:
+    for target in TARGETS:
+        for version in ("1.0", "1.1", "1.2", "2.0", "1.10"):
+            said = [f"{method} {target} HTTP/{version}\r\n".encode() + HOST + b"\r\n"]
+            assert heard(Parser(Settled(CFG), said, ADDRESS)) == heard(RequestParser(CFG, said, ADDRESS)), (target, version)
+
+
+@pytest.mark.parametrize("byte", [bytes([code]) for code in b"\x00\t\n\r !#%+/:;?@A[a\\\x7f\x80\xff"])
+def test_a_byte_more_or_another_one_is_what_gunicorn_says(byte: bytes) -> None:
+    good = REQUESTS["elsewhere"] + REQUESTS["a body"]
+    for at in range(len(good)):
+        for said in (good[:at] + byte + good[at:], good[:at] + byte + good[at + 1 :]):
+            assert heard(Parser(Settled(CFG), [said], ADDRESS)) == heard(RequestParser(CFG, [said], ADDRESS)), said
 
 
 def test_what_is_said_again_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
