@@ -94,6 +94,7 @@ Code = String(12)  # an area's code in the national division of areas
 Slug = String(64)
 Name = String(255)
 Sealed = LargeBinary  # ciphertext under the data key of the case; never queried
+IN_ITS_KEY = {"sqlite_with_rowid": False}  # SQLite keeps the rows in the tree of their key, not in a second one beside it
 Count = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only in INTEGER columns
 
 db = SQLAlchemy(model_class=Base)

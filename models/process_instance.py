@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import Base, Count, Id, Name, Sealed, Slug, Utc
+from models.db import IN_ITS_KEY, Base, Count, Id, Name, Sealed, Slug, Utc
 from models.mixins import Belongs
 
 
@@ -34,6 +34,7 @@ class Activity(Base):
     """An element as it happened in one instance."""
 
     __tablename__ = "activity"
+    __table_args__ = IN_ITS_KEY
 
     instance_id: Mapped[str] = mapped_column(Id, ForeignKey("process_instance.id"), primary_key=True)  # the root
     activity_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, Integer, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import lifecycle
-from models.db import Base, Code, Count, Id, Name, Sealed, Slug, Utc
+from models.db import IN_ITS_KEY, Base, Code, Count, Id, Name, Sealed, Slug, Utc
 from models.mixins import Belongs
 
 HELD = column("assignee_id").is_not(None)
@@ -25,8 +25,9 @@ class UserTask(Belongs, Base):
         Index("ix_user_task_due_at_id", "due_at", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_user_task_opened_at_id", "opened_at", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_user_task_priority_id", "priority", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
-        Index("ix_user_task_area_code", "area_code", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
-        Index("ix_user_task_office_id", "office_id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+        Index("ix_user_task_area_code", "area_code", postgresql_where=UNFINISHED).ddl_if("postgresql"),
+        Index("ix_user_task_office_id", "office_id", postgresql_where=UNFINISHED).ddl_if("postgresql"),
+        IN_ITS_KEY,
     )
 
     case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"))
