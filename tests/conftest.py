@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from config import Config
@@ -15,6 +16,9 @@ from services import demo_time, job_types, keys, passwords, second_factors, tran
 from tests import applications, databases
 from tests import cast as people
 from tests import memories as memories_of_files
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # how long an example takes says more of the machine than of the code
 
 
 def pytest_collection_finish() -> None:

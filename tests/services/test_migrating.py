@@ -205,4 +205,4 @@ def test_a_dry_run_asks_the_database_no_more_for_more_instances(cast: Cast, data
         assert len(migration_trials.portion(cast.admin, Choice(first), second).items) == 12
     finally:
         event.remove(database, "before_cursor_execute", note)
-    assert len([one for one in asked if one.lstrip().upper().startswith("SELECT")]) <= 4
+    assert len([one for one in asked if one.lstrip().upper().startswith("SELECT") and "FROM demo_time" not in one]) <= 4
