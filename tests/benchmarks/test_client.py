@@ -69,8 +69,8 @@ def test_clients_work_side_by_side_until_nothing_is_left(server: Server, path: s
 
     def turn(answer: Answer | None) -> Request | None:
         if answer is not None:
-            seen.append(answer.json)
-        return Request("POST", path, left.popleft()) if left else None
+            seen.append(answer.json["number"])
+        return Request("POST", path, {"number": left.popleft()}) if left else None
 
     taken, _ = run(server, [turn] * 8, 60)
     assert len(taken) == 40
