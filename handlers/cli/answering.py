@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from gunicorn.http import wsgi
-from gunicorn.util import close_graceful
+from gunicorn.util import close_graceful, unquote_to_wsgi_str
 from gunicorn.workers.gthread import ThreadWorker
 
 from handlers import headers
@@ -34,10 +34,12 @@ class Settled:
 class Answer(wsgi.Response):
     """An answer, checked and framed by gunicorn."""
 
+    req: Any
+    headers: Any
     headers_sent: bool
     _head = b""
 
-    def process_headers(self, headers: list[tuple[str, str]]) -> None:
+    def process_headers(self, headers: Any) -> None:
         """Take the headers; those that are always the same need no look."""
         super().process_headers([pair for pair in headers if pair not in OURS])
         self.headers.extend([pair for pair in headers if pair in OURS])
@@ -103,7 +105,8 @@ class AnsweringWorker(ThreadWorker):
         return not answer.should_close()
 
     def _run(self, answer: Answer, environ: dict[str, Any]) -> None:
-        pieces = self.wsgi(environ, answer.start_response)
+        start: Any = answer.start_response
+        pieces: Any = self.wsgi(environ, start)
         try:
             if isinstance(pieces, wsgi.FileWrapper):
                 answer.write_file(pieces)
@@ -112,8 +115,9 @@ class AnsweringWorker(ThreadWorker):
                     answer.write(piece)
             answer.close()
         finally:
-            if hasattr(pieces, "close"):
-                pieces.close()
+            close = getattr(pieces, "close", None)
+            if close is not None:
+                close()
 
     def _environ(self, req: Any, conn: Any) -> dict[str, Any]:
         return {
@@ -121,7 +125,7 @@ class AnsweringWorker(ThreadWorker):
             "wsgi.input": req.body,
             "wsgi.url_scheme": req.scheme,
             "REQUEST_METHOD": req.method,
-            "PATH_INFO": wsgi.util.unquote_to_wsgi_str(req.path),
+            "PATH_INFO": unquote_to_wsgi_str(req.path),
             "QUERY_STRING": req.query,
             "RAW_URI": req.uri,
             "SERVER_PROTOCOL": f"HTTP/{req.version[0]}.{req.version[1]}",

@@ -83,11 +83,13 @@ class Asked(Request):
 class Parser(RequestParser):
     """Reads the requests of a connection."""
 
-    def mesg_class(self, *given: Any) -> Asked:
+    mesg: Any
+
+    def mesg_class(self, *given: Any) -> Asked:  # pyright: ignore[reportIncompatibleMethodOverride, reportIncompatibleVariableOverride]  # as gunicorn calls it
         """Read the next request."""
         return Asked(*given, before=self.mesg.fields if self.mesg else Fields())
 
-    def finish_body(self, deadline: float | None = None, max_bytes: int | None = None) -> bool:
+    def finish_body(self, deadline: float | None = None, max_bytes: int | None = None) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]  # as above
         """Read what is left of a body; say whether another request may follow it."""
         return (self.mesg is not None and self.mesg.has_come) or bool(super().finish_body(deadline, max_bytes))
 

@@ -30,7 +30,7 @@ class Memory(Domain):
 class Words(Babel):
     """Flask-Babel that translates by our catalogues, without being told so at each request."""
 
-    domain_instance = Memory()
+    domain_instance = Memory()  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]  # a property, looked for at each request
 
 
 def open_to(app: Flask) -> None:
