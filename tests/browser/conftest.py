@@ -77,6 +77,11 @@ class Visitor:
         self.page.get_by_role("button", name="登录", exact=True).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("待办")
 
+    def reads_english(self) -> None:
+        """Choose English, and wait for the first page in it."""
+        self.page.get_by_role("button", name="English").first.click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Worklist")
+
     def session_ends(self) -> None:
         """End the session without signing out, once nothing is on its way that would be refused for it."""
         self.page.wait_for_load_state("networkidle")

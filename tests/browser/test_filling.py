@@ -116,7 +116,7 @@ def test_a_start_form_opens_a_case(visitor: Visitor, procedure: str) -> None:
 def test_the_form_speaks_english_to_who_reads_it(visitor: Visitor, procedure: str) -> None:
     page = visitor.page
     visitor.sign_in("liwen")
-    page.get_by_role("button", name="English").click()
+    visitor.reads_english()
     page.get_by_role("link", name="Start").click()
     page.get_by_role("link", name="临时救助").click()
     visitor.ready("form")

@@ -91,7 +91,7 @@ def test_nobody_is_shut_out(inspector: Visitor, started: Started, review: str, p
     found = violations(page)
     inspector.sign_in("liwen")
     if language == "en":
-        page.get_by_role("button", name="English").click()
+        inspector.reads_english()
     for path in paths(started, review, procedure):
         inspector.goto(path)
         settle(page)

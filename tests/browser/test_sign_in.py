@@ -18,6 +18,7 @@ def enrol(visitor: Visitor) -> tuple[TOTP, str]:
     page.get_by_role("button", name="开始设置").click()
     picture = page.get_by_role("img", name="二维码")
     expect(picture).to_be_visible()
+    expect(picture).to_have_js_property("complete", value=True)
     assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
     telephone = TOTP(page.locator("main code").inner_text())
     page.get_by_label("验证码").fill(telephone.now())
@@ -48,6 +49,7 @@ def test_its_pages_shut_nobody_out(inspector: Visitor) -> None:
         inspector.goto(path)
         found += violations(page)
     page.get_by_role("button", name="开始设置").click()
+    expect(page.get_by_role("img", name="二维码")).to_be_visible()
     found += violations(page)
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     for path in ("/account", "/proof", "/account/second-factor"):

@@ -104,7 +104,7 @@ def test_a_run_shows_its_tokens_and_what_it_waits_for(sit: Sit, review: str, sta
 
 def test_it_speaks_english(sit: Sit, review: str) -> None:
     visitor = sit("sunqiang")
-    visitor.page.get_by_role("button", name="English").first.click()
+    visitor.reads_english()
     visitor.goto("/board")
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Board")
     expect(visitor.page.get_by_text("Nobody is away today.")).to_be_visible()

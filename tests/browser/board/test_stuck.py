@@ -133,6 +133,7 @@ def take_away(visitor: Visitor) -> None:
     page.get_by_label("开始时间").uncheck()
     page.get_by_label("发起人").check()
     page.get_by_role("button", name="查看", exact=True).click()
+    expect(page.get_by_role("columnheader", name="发起人")).to_be_visible()
     page.get_by_role("button", name="保存为视图").click()
     page.get_by_label("名称").fill("在办救助")
     page.get_by_role("button", name="保存", exact=True).click()

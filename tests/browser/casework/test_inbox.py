@@ -40,12 +40,14 @@ def test_lists_are_sorted_through(visitor: Visitor, several: list[str]) -> None:
 
     page.get_by_role("link", name="我在办的").click()
     counted(page, "我在办的", "2")
+    expect(page.get_by_role("checkbox", name="选择：审核")).to_have_count(2)
     page.get_by_role("checkbox", name="选择：审核").first.check()
     page.get_by_role("button", name="搁置").click()
     page.get_by_role("dialog").get_by_role("button", name="搁置", exact=True).click()
     counted(page, "我在办的", "1")
     counted(page, "已搁置的", "1")
     page.get_by_role("link", name="已搁置的").click()
+    expect(page.get_by_role("button", name="取消搁置")).to_be_visible()
     page.get_by_role("checkbox", name="选择：审核").check()
     page.get_by_role("button", name="取消搁置").click()
     counted(page, "已搁置的", "0")
@@ -131,7 +133,7 @@ def test_the_second_in_a_form_is_told_before_typing(visitor: Visitor, review: st
 def test_it_is_handed_to_a_colleague_in_english(visitor: Visitor, review: str, cast: Cast) -> None:
     page = visitor.page
     visitor.sign_in("liwen")
-    page.get_by_role("button", name="English").first.click()
+    visitor.reads_english()
     visitor.goto(f"/user-tasks/{review}")
     page.get_by_role("button", name="Delegate").click()
     page.get_by_label("Delegate to").select_option(label="赵敏")

@@ -37,6 +37,7 @@ def test_a_user_task_is_completed_from_the_keyboard_alone(visitor: Visitor, star
     expect(page.locator("html[data-inbox='ready']")).to_be_attached()
     press("j")
     press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("审核")
     tab_to(page, page.get_by_role("button", name="领办"))
     press("Enter")
     visitor.ready("form")

@@ -35,4 +35,4 @@ def open_editor(visitor: Visitor, design: str, name: str, island: str = "modeler
 
 def sign_out(visitor: Visitor) -> None:
     visitor.page.get_by_role("button", name="退出登录").first.click()
-    expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("登录")

@@ -13,6 +13,11 @@ from tests.handlers.web import relief
 
 FILES = dict(relief.FILES)
 BPMN, FORM = "relief.bpmn", "relief/review.form"
+IN_STEP = """() => {
+  const found = [...document.querySelectorAll('.compare-canvas .viewport')];
+  const shown = found.map((one) => one.getAttribute('transform')?.replaceAll(',', ' '));
+  return shown.length === 2 && Boolean(shown[0]) && shown[0] === shown[1];
+}"""
 
 
 def test_a_design_beside_what_it_began_with(visitor: Visitor, design: str, cast: Cast) -> None:
@@ -30,8 +35,7 @@ def test_a_design_beside_what_it_began_with(visitor: Visitor, design: str, cast:
     expect(page.locator(".compare-canvas .is-changed")).to_have_count(2)
     expect(page.locator("section").filter(has_text=FORM).locator(".changes tbody tr")).to_have_count(1)
     page.get_by_role("button", name="发放救助金").click()
-    first, second = (one.get_attribute("transform").replace(",", " ") for one in page.locator(".compare-canvas .viewport").all())
-    assert first == second
+    page.wait_for_function(IN_STEP)
     assert axe.violations(page) == []
 
 

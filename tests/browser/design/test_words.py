@@ -85,7 +85,7 @@ def test_a_shipped_form_is_shown_in_english(visitor: Visitor, cast: Cast) -> Non
     design = apart(designs.begin, cast.tuzhi, "Form", contents={path.name: path.read_bytes()}).id
     page = visitor.page
     visitor.sign_in("tuzhi")
-    page.get_by_role("button", name="English").first.click()
+    visitor.reads_english()
     open_editor(visitor, design, path.name, "forms")
     for screen in ("Preview: desktop", "Preview: phone"):
         page.get_by_role("button", name=screen).click()

@@ -1,5 +1,6 @@
 """Somebody comes to an office and leaves it: an account, the first sign-in, leave with a deputy, work that goes over, an account closed."""
 
+import re
 from datetime import timedelta
 
 from playwright.sync_api import Browser, expect
@@ -24,6 +25,12 @@ def sign_in(visitor: Visitor, login: str, password: str = PASSWORD) -> None:
     visitor.page.get_by_role("button", name="登录", exact=True).click()
 
 
+def enter(visitor: Visitor, login: str) -> None:
+    """Sign in, and wait to be let in: who goes on at once may not have been."""
+    sign_in(visitor, login)
+    expect(visitor.page).to_have_url(re.compile(r"/worklist$"))
+
+
 def test_somebody_comes_and_goes(visitor: Visitor, started: Started, cast: Cast) -> None:
     takes_a_password(visitor, comes(visitor))
     takes_something(visitor)
@@ -37,7 +44,7 @@ def test_somebody_comes_and_goes(visitor: Visitor, started: Started, cast: Cast)
 def comes(visitor: Visitor) -> str:
     """Open an account for somebody; give the password that is shown once."""
     page = visitor.page
-    sign_in(visitor, "renhe")
+    enter(visitor, "renhe")
     page.get_by_role("navigation", name="工作台").get_by_role("link", name="管理").click()
     page.get_by_role("link", name="添加人员").click()
     page.get_by_role("button", name="添加", exact=True).click()
@@ -81,7 +88,7 @@ def hands_it_over(visitor: Visitor) -> None:
     """Enter her leave, and give what she has in hand to somebody else."""
     page = visitor.page
     new, day = people.person_with("chenjing"), actors.today() + timedelta(days=1)
-    sign_in(visitor, "sunqiang")
+    enter(visitor, "sunqiang")
     visitor.goto(f"/absences/new?person_id={new}")
     page.get_by_label("首日").fill(day.isoformat())
     page.get_by_label("末日").fill(day.isoformat())
@@ -98,10 +105,11 @@ def hands_it_over(visitor: Visitor) -> None:
 
 def goes(visitor: Visitor) -> None:
     page = visitor.page
-    sign_in(visitor, "renhe")
+    enter(visitor, "renhe")
     visitor.goto("/people")
     page.get_by_label("姓名、拼音或账号").fill("chen jing")
     page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("link", name="陈静").click()
     expect(page.get_by_text("近 24 小时没有")).to_be_visible()  # what comes after the page
     page.get_by_role("link", name="停用或恢复账号").click()
@@ -113,7 +121,7 @@ def goes(visitor: Visitor) -> None:
 def test_on_a_telephone_by_keyboard_and_for_everybody(browser: Browser, site: str, cast: Cast) -> None:
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=NARROW, bypass_csp=True)  # type: ignore[arg-type]
     visitor = visit(context, site)
-    sign_in(visitor, "renhe")
+    enter(visitor, "renhe")
     visitor.goto(f"/people/{cast.liwen.person_id}")
     page = visitor.page
     expect(page.get_by_role("heading", name="正在使用的登录")).to_be_visible()

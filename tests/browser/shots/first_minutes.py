@@ -48,11 +48,17 @@ def _sit(browser: Browser, site: str, login: str) -> Page:
     return page
 
 
+def _ready(page: Page, island: str) -> None:
+    """Wait for the page that has this island, and for all that it draws."""
+    expect(page.locator(f'[data-island="{island}"]')).to_be_attached()
+    settle(page)
+
+
 def _begin(page: Page, child: str) -> None:
     """Begin the procedure: what is marked is filled in."""
     page.goto("/procedures")
     page.get_by_role("link", name=PROCEDURE, exact=True).click()
-    settle(page)
+    _ready(page, "form")
     page.get_by_label("姓名（身份不明的填").fill(child)
     page.get_by_label("女", exact=True).check()
     page.get_by_label("儿童现在何处").fill("独自在家。")
@@ -68,7 +74,7 @@ def _do(page: Page, picture: Picture) -> None:
     page.goto("/worklist?show=open")
     page.get_by_role("link", name=STEP).click()
     page.get_by_role("button", name="领办", exact=True).click()
-    settle(page)
+    _ready(page, "form")
     picture(page, "1-user-task")
     _now(page, "落实照料时间")
     page.get_by_label("照料人或者单位").fill("白云区江村村民委员会")
@@ -95,7 +101,7 @@ def _rename(page: Page, picture: Picture) -> str:
     page.wait_for_url("**/designs/*")
     address = page.url
     page.get_by_role("link", name="temporary_guardianship.bpmn").click()
-    settle(page)
+    _ready(page, "modeler")
     page.get_by_role("button", name="在图中查找").click()
     page.keyboard.type(STEP)
     page.keyboard.press("End")  # it looks when a key is let go, as the last of each Chinese word
@@ -117,6 +123,7 @@ def _rename(page: Page, picture: Picture) -> str:
 def _publish(page: Page, address: str, picture: Picture) -> None:
     page.goto(address)
     page.get_by_role("link", name="对比改动").click()
+    _ready(page, "compare")
     expect(page.get_by_text(RENAMED).first).to_be_visible()
     page.goto(address)
     page.get_by_role("button", name="审核通过").click()

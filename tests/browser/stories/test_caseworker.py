@@ -43,6 +43,7 @@ def hears_by_mail(office: Office, seat: Seat) -> None:
     seat.goto("/notices/settings")
     seat.page.get_by_label(seat.says("电子邮件")).select_option("at_once")
     seat.press("保存")
+    seat.told("通知设置已保存。")
     seat.looks_right()
 
 
@@ -51,6 +52,7 @@ def found_and_taken(seat: Seat, number: str) -> None:
     seat.page.get_by_text(seat.says("筛选"), exact=True).click()
     seat.fill("当事人", PINYIN)
     seat.press("查找")
+    expect(seat.page.get_by_role("link", name=seat.says("清除"), exact=True)).to_be_visible()
     row = seat.page.get_by_role("row").filter(has_text=number)
     expect(row).to_contain_text(PERSON)
     seat.looks_right()

@@ -62,4 +62,5 @@ def measured(seat: Seat) -> None:
     expect(seat.page.get_by_role("table").first).to_be_visible()
     seat.goto("/figures")
     seat.page.get_by_role("link", name=PROCEDURE[seat.look.language]).click()
+    seat.page.wait_for_url("**/definitions/*/figures*")
     seat.looks_right()
