@@ -22,7 +22,7 @@ export function keep({ name, save, version: first }, read, tell) {
     const { status, body } = await send(save, 'PUT', { files: { [name]: await read() }, version });
     if (status === 200) {
       version = body.version;
-      tell(word('Saved'), 'green');
+      if (!isDirty) tell(word('Saved'), 'green'); // else something came meanwhile, and has been told
       return;
     }
     isDirty = true;

@@ -38,10 +38,19 @@ def walk(browser: Browser, site: str, known: dict[str, str], look: Look) -> Iter
             page.goto(site + shot.path.format_map(known))
             settle(page)
             for selector in shot.clicks:
-                page.locator(selector).first.click()
+                _click(page, selector)
                 settle(page)
             yield page, shot, list(complaints)
         context.close()
+
+
+def _click(page: Page, selector: str) -> None:
+    """Click, and wait for the page that an answered form leads to."""
+    if "[type=submit]" not in selector:
+        page.locator(selector).first.click()
+        return
+    with page.expect_event("load"):
+        page.locator(selector).first.click()
 
 
 def settle(page: Page) -> None:
