@@ -11,18 +11,18 @@ from sqlalchemy.exc import DBAPIError
 from models import Base
 from models.lifecycle import CaseState
 from services import canonical, keys, now
-from services.audit import chains, covered, stretches
-from services.audit.covered import CASE, ENTRIES, FILE, Cover, Unreadable
+from services.audit import chains, columns, covered, stretches
+from services.audit.columns import Unreadable
+from services.audit.covered import CASE, ENTRIES, FILE, Cover
 from services.audit.examined import BELONGS, STAYING, Chain, Row, Tally, case_of
 from services.audit.findings import Finding, Flaw
-from services.audit.sealing import COVERED, entry_text, name_of
+from services.audit.linking import COVERED, DISPOSING, entry_text, name_of
 from services.audit.stretches import Placed
 from services.readings import READINGS
 from services.rows import AnySelect
 from services.transaction import Reading
 
 OVERDUE: Final = timedelta(minutes=10)  # a sealer that runs is much faster
-DISPOSING: Final = "case.dispose"  # the verb that removes, by law, what was sealed
 SOME: Final = 500  # ids in one statement
 _log, _instance, _case = (Base.metadata.tables[name] for name in ("verb_log", "process_instance", "case"))
 Head = tuple[int, str, int, bytes]
@@ -155,7 +155,7 @@ def _flaw_of(look: Reading, chain: Chain, row: Row, link: Placed | None) -> Flaw
 def _flaw_of_unsealed(row: Row) -> Flaw | None:
     if row["position"] is not None:
         return Flaw.ENTRY_FORGED
-    logged = covered.reader(_log.c.logged_at)(row["logged_at"])
+    logged = columns.reader(_log.c.logged_at)(row["logged_at"])
     return Flaw.ENTRY_OVERDUE if logged < canonical.moment(now.now() - OVERDUE) else None
 
 

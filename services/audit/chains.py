@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 START: Final = bytes(32)  # what stands before the first link
 WIDTH: Final = 16  # children of a node
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _quoted: Final = json.encoder.encode_basestring
 
 
@@ -22,19 +21,19 @@ class Link(NamedTuple):
 
 def link_hash(previous: bytes, name: str, position: int, link: Link) -> bytes:
     """Give the hash of a link, which follows the previous one in the chain of that name."""
-    final = "true" if link.is_final else "false"
-    said = f'["link","{previous.hex()}",{_quoted(name)},{position},{_quoted(link.kind)},{_quoted(link.key)},{final},"{link.digest.hex()}"]'
-    return sha256(said.encode(errors="surrogatepass")).digest()  # written by hand: there are several a step
+    kind, key, is_final, digest = link
+    final = "true" if is_final else "false"
+    return _hash(f'["link","{previous.hex()}",{_quoted(name)},{position},{_quoted(kind)},{_quoted(key)},{final},"{digest.hex()}"]')
 
 
 def leaf(number: int, name: str, length: int, head: bytes) -> bytes:
     """Give the hash of a chain's head: its leaf in the tree."""
-    return _hash("leaf", number, name, length, head.hex())
+    return _hash(f'["leaf",{number},{_quoted(name)},{length},"{head.hex()}"]')
 
 
 def node(children: Sequence[bytes]) -> bytes:
     """Give the hash of up to sixteen children."""
-    return _hash("node", *(child.hex() for child in children))
+    return _hash('["node","' + '","'.join([child.hex() for child in children]) + '"]')
 
 
 def tree(leaves: Sequence[bytes]) -> Iterator[list[bytes]]:
@@ -57,5 +56,6 @@ def path(levels: Sequence[Sequence[bytes]], number: int) -> list[list[bytes]]:
     return found
 
 
-def _hash(*parts: Any) -> bytes:
-    return sha256(_JSON.encode(parts).encode(errors="surrogatepass")).digest()
+def _hash(said: str) -> bytes:
+    # Written by hand, all of them: there are several a step.
+    return sha256(said.encode("utf-8", "surrogatepass")).digest()

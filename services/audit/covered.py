@@ -3,37 +3,30 @@
 Rows are read as the driver gives them, so that a change which a type would forgive is seen too.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, lru_cache, reduce
+from functools import cache, reduce
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, String, Table, cast, literal, select, type_coerce
+from sqlalchemy import String, Table, cast, literal, select, type_coerce
 from sqlalchemy import types as sql_types
 from sqlalchemy.sql.elements import ColumnElement
 
 from models import Base
-from models.db import Utc
 from services import canonical, entries, keys, packing, touching
-from services.audit import writing
+from services.audit import columns, writing
+from services.audit.columns import Unreadable
 from services.rows import AnySelect
 from services.transaction import Reading
 
 _tables = Base.metadata.tables
 _case, _instance, _clock, _alarm, _file = (_tables[name] for name in ("case", "process_instance", "clock", "alarm", "person_file"))
-WRITTEN_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
 KEY, OWNER, CIPHER = "key_", "owner_", "cipher_"  # labels: the row's key, whose chain covers it, the data key of what is sealed
 CASE, FILE = "case", "person_file"  # owners of chains
 OWNED: Final = {CASE: "case_id", FILE: "file_id"}  # the column that says whose a row is
 FORMAT: Final = b"\x01"  # of sealed values
 LEFT_OUT: Final = {"process_instance": {"blob"}, "verb_log": entries.UNSTAMPED - {"reason"}}  # the digest of a state is in the entries
-
-
-class Unreadable(ValueError):
-    """A value that the service cannot have written."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,34 +127,53 @@ def content(look: Reading, cover: Cover, row: Mapping[str, Any]) -> str:
 
 def values(look: Reading, cover: Cover, row: Mapping[str, Any]) -> dict[str, Any]:
     """Give the clear values of a row by the names of its columns."""
-    told: dict[str, Any] = {}
-    for name, read, opened in _readers(cover):
-        value = row[name]
-        if value is None and name in entries.YOUNGER:
-            continue
-        if value is None or (read is _words and type(value) is str and opened is None):
-            told[name] = value
-        else:
-            told[name] = read(value) if opened is None else opened(unsealed_bytes(look, row[CIPHER], value))
-    if cover.sealed and "data_key_id" in cover.table.c:
-        _demand_key(cover, row)
+    way = _way(cover)
+    told = {name: row[name] for name in way.names}
+    columns.demand_words([told[name] for name in way.words])
+    for name, read in way.read:
+        if told[name] is not None:
+            told[name] = read(told[name])
+    for name in way.younger:
+        if told[name] is None:
+            del told[name]
+    if way.sealed:
+        told |= _opened(look, way, row)
     return told
 
 
-@cache
-def _readers(cover: Cover) -> list[tuple[str, Callable[[Any], Any], Callable[[bytes], Any] | None]]:
-    """Give the columns that count, and how each is read: not what opens the sealed ones, which says nothing itself."""
-    opens = {"data_key_id"} if cover.sealed and cover.table.name != "case" else set[str]()
-    counted = [column for column in cover.table.c if column.name not in LEFT_OUT.get(cover.kind, opens)]
-    readers = [(one.name, reader(one), _OPENED[cover.sealed[one.name]] if one.name in cover.sealed else None) for one in counted]
-    return sorted(readers, key=lambda one: one[0])  # the order in which they are written
-
-
-def _demand_key(cover: Cover, row: Mapping[str, Any]) -> None:
-    """Refuse a data key where nothing is sealed under it."""
-    is_optional = cover.table.c.data_key_id.nullable
-    if is_optional and row["data_key_id"] is not None and all(row[name] is None for name in cover.sealed):
+def _opened(look: Reading, way: "_Way", row: Mapping[str, Any]) -> dict[str, Any]:
+    """Open the sealed columns; refuse a data key where nothing is sealed under it."""
+    found = {name: opened(unsealed_bytes(look, row[CIPHER], row[name])) for name, opened in way.sealed if row[name] is not None}
+    if way.has_spare_key and not found and row["data_key_id"] is not None:
         raise Unreadable
+    return found
+
+
+class _Way(NamedTuple):
+    """How the rows of a table are read: all columns that count, in the order in which they are written, and what becomes of them."""
+
+    names: Sequence[str]
+    words: Sequence[str]  # what stays as it is
+    read: Sequence[tuple[str, Callable[[Any], Any]]]
+    sealed: Sequence[tuple[str, Callable[[bytes], Any]]]
+    younger: Sequence[str]  # what is left out where it is empty
+    has_spare_key: bool  # the data key may be missing
+
+
+@cache
+def _way(cover: Cover) -> _Way:
+    """Leave out what opens the sealed columns: it says nothing itself."""
+    opens = {"data_key_id"} if cover.sealed and cover.table.name != "case" else set[str]()
+    counted = sorted(column.name for column in cover.table.c if column.name not in LEFT_OUT.get(cover.kind, opens))
+    readers = [(name, columns.reader(cover.table.c[name])) for name in counted if name not in cover.sealed]
+    return _Way(
+        names=counted,
+        words=[name for name, read in readers if read is columns.words],
+        read=[(name, read) for name, read in readers if read is not columns.words],
+        sealed=[(name, _OPENED[cover.sealed[name]]) for name in counted if name in cover.sealed],
+        younger=[name for name in counted if name in entries.YOUNGER],
+        has_spare_key=bool(cover.sealed) and "data_key_id" in cover.table.c and bool(cover.table.c.data_key_id.nullable),
+    )
 
 
 def unsealed_bytes(look: Reading, data_key_id: Any, sealed: Any) -> bytes:
@@ -177,65 +189,3 @@ _OPENED: Final[dict[str, Callable[[bytes], Any]]] = {
     "text": lambda clear: clear.decode(errors="surrogatepass"),
     "file": lambda clear: {"sha256": sha256(clear).hexdigest(), "bytes": len(clear)},
 }
-
-
-def reader(column: Column[Any]) -> Callable[[Any], Any]:
-    """Give what reads a column's value as both databases mean it, and raises Unreadable when only one of them could hold it."""
-    return next((read for known, read in _PLAIN if isinstance(column.type, known)), _words)
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    raise Unreadable
-
-
-def _moment(value: Any) -> str:
-    if isinstance(value, datetime):
-        return canonical.moment(value)
-    if isinstance(value, str):
-        return _written_moment(value)
-    raise Unreadable
-
-
-@lru_cache(maxsize=1024)  # all that a step writes bears the same moment
-def _written_moment(value: str) -> str:
-    if not WRITTEN_MOMENT.fullmatch(value):
-        raise Unreadable
-    datetime.fromisoformat(value)  # which knows the length of a month
-    return f"{value[:10]}T{value[11:]}+00:00"
-
-
-def _day(value: Any) -> str:
-    if isinstance(value, str):
-        value = date.fromisoformat(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise Unreadable
-
-
-def _truth(value: Any) -> bool:
-    if isinstance(value, int) and value in {0, 1}:
-        return bool(value)
-    raise Unreadable
-
-
-def _whole(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise Unreadable
-
-
-def _hex(value: Any) -> str:
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    raise Unreadable
-
-
-_PLAIN: Final[tuple[tuple[type[Any], Callable[[Any], Any]], ...]] = (
-    (Utc, _moment),
-    (Date, _day),
-    (Boolean, _truth),
-    (Integer, _whole),
-    (LargeBinary, _hex),
-)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from services.audit.covered import CASE, ENTRIES, Cover
 from services.audit.findings import Finding
-from services.audit.sealing import RESTATING
+from services.audit.linking import RESTATING
 from services.audit.stretches import Placed
 
 BELONGS: Final = "person_file_case"  # the row that says that a case belongs to a file

@@ -4,11 +4,11 @@ To look for what there is, each row is held against its latest seal: that takes 
 happen often name their rows.
 """
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import String, and_, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
@@ -30,7 +30,7 @@ def rows(look: Reading, cover: Cover, owner_ids: Iterable[str], ended: Collectio
 
 def told(look: Reading, cover: Cover, keys: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
     """Read the rows that entries name."""
-    return look.read(_told(cover, sqlite=writing.is_sqlite(look)), {"keys": json.dumps(keys)}) if keys else []
+    return look.read(_told(cover, sqlite=writing.is_sqlite(look)), {"keys": orjson.dumps(keys).decode()}) if keys else []
 
 
 def filled(look: Reading, covers: tuple[Cover, ...], owner_ids: Iterable[str]) -> list[Cover]:
@@ -40,7 +40,7 @@ def filled(look: Reading, covers: tuple[Cover, ...], owner_ids: Iterable[str]) -
 
 
 def _bound(owner_ids: Iterable[str]) -> dict[str, str]:
-    return {"owners": json.dumps([[owner_id] for owner_id in owner_ids])}
+    return {"owners": orjson.dumps([[owner_id] for owner_id in owner_ids]).decode()}
 
 
 @cache

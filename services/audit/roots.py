@@ -1,20 +1,21 @@
 """The tree over the heads of all chains, and the roots signed over it."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+import orjson
 from sqlalchemy import Integer, Table, bindparam, cast, delete, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
 from models import Base
 from services import canonical, now, wire
-from services.audit import chains, covered, signing, writing
+from services.audit import chains, columns, signing, writing
 from services.audit.signing import Root
 from services.prepared import Read, Write
 from services.rows import AnyRow
@@ -24,9 +25,17 @@ _chain, _node, _root = (Base.metadata.tables[name] for name in ("audit_chain", "
 ROOTS: Final = select(*(type_coerce(one, NullType()).label(one.name) if one.name == "made_at" else one for one in _root.c))
 _LAST: Final = Read(ROOTS.order_by(_root.c.number.desc()).limit(1))
 _HIGHEST: Final = Read(select(_chain.c.number).order_by(_chain.c.number.desc()).limit(1))
+_ADD: Final = Write(insert(_root))
 _FORGET: Final = Write(delete(_node).where(_node.c.level == bindparam("above"), _node.c.number == bindparam("parent")))
 ANCHOR: Final = "last-root.json"
 _folder: list[Path] = []
+
+
+class Growth(NamedTuple):
+    """A root that is about to be written, and the nodes of the tree that are new or have changed."""
+
+    root: Root
+    nodes: Sequence[tuple[int, int, bytes]]  # level, number, hash
 
 
 @cache
@@ -64,7 +73,7 @@ def last(look: Reading) -> Root | None:
 def of_row(row: AnyRow | SimpleNamespace) -> Root:
     """Give a root as its row says it; raise ValueError for a moment that the service cannot have written."""
     hashes = (bytes(one) for one in (row.tree, row.previous, row.public_key, row.signature))
-    return Root(row.number, covered.reader(_root.c.made_at)(row.made_at), row.chains, *hashes)
+    return Root(row.number, columns.reader(_root.c.made_at)(row.made_at), row.chains, *hashes)
 
 
 def has_chain(look: Reading, name: str) -> bool:
@@ -72,16 +81,21 @@ def has_chain(look: Reading, name: str) -> bool:
     return look.execute(select(_chain.c.number).where(_chain.c.name == name)).first() is not None
 
 
-def make(work: Reading, touched: Iterable[int]) -> Root:
-    """Put the heads that have changed into the tree, sign its root, and write it down."""
-    before, chains_now = last(work), count(work)
-    tree = _climb(work, set(touched), chains_now)
+def grown(look: Reading, before: Root | None, heads: Mapping[int, bytes]) -> Growth:
+    """Work out the root that follows another one, of a tree in which the leaves of some chains have changed or are new; sign it."""
+    chains_now = max(count(look), max(heads) + 1)
+    nodes = list(_climb(look, heads, chains_now))
     number, previous = (1, signing.START) if before is None else (before.number + 1, before.hash)
-    root = Root(number, canonical.moment(now.now()), chains_now, tree, previous, signing.public_key())
-    signed = Root(root.number, root.made_at, root.chains, root.tree, root.previous, root.public_key, signing.sign(root))
-    row = {name: getattr(signed, name) for name in Root.__slots__}
-    work.execute(insert(_root), row | {"made_at": datetime.fromisoformat(signed.made_at)})
-    return signed
+    root = Root(number, canonical.moment(now.now()), chains_now, nodes[-1][2], previous, signing.public_key())
+    return Growth(replace(root, signature=signing.sign(root)), nodes)
+
+
+def write(work: Reading, growth: Growth) -> None:
+    """Write a root down, and the nodes below it."""
+    _FORGET(work.connection, [{"above": level, "parent": number} for level, number, _ in growth.nodes])
+    writing.add(work, _node, ("level", "number", "hash"), growth.nodes)
+    row = {name: getattr(growth.root, name) for name in Root.__slots__}
+    _ADD(work.connection, [row | {"made_at": datetime.fromisoformat(growth.root.made_at)}])
 
 
 def keep(root: Root) -> None:
@@ -103,7 +117,7 @@ def kept() -> Root | None:
 
 def named(look: Reading, names: Iterable[str]) -> list[dict[str, Any]]:
     """Give the chains of some names."""
-    return look.read(_named(sqlite=writing.is_sqlite(look)), {"names": json.dumps([[name] for name in names])})
+    return look.read(_named(sqlite=writing.is_sqlite(look)), {"names": orjson.dumps([[name] for name in names]).decode()})
 
 
 def count(work: Reading) -> int:
@@ -112,25 +126,26 @@ def count(work: Reading) -> int:
     return int(rows[0]["number"]) + 1 if rows else 0
 
 
-def _climb(work: Reading, touched: set[int], count: int) -> bytes:
-    """Compute what lies above the chains that have changed, level by level; give the topmost hash."""
+def _climb(look: Reading, changed: Mapping[int, bytes], count: int) -> Iterator[tuple[int, int, bytes]]:
+    """Compute what lies above the leaves that have changed, level by level: level, number and hash of each node; the topmost comes last."""
     level = 0
-    while True:
-        parents = {number // chains.WIDTH for number in touched}
-        children = _children(work, level, parents)
-        hashes = {number: chains.node(children[number]) for number in parents}
-        level, touched, count = level + 1, parents, -(-count // chains.WIDTH)
-        _FORGET(work.connection, [{"above": level, "parent": parent} for parent in parents])
-        writing.add(work, _node, ("level", "number", "hash"), [(level, number, found) for number, found in hashes.items()])
-        if count <= 1:
-            return hashes[0]
+    while level == 0 or count > 1:
+        children = _children(look, level, changed)
+        level, count = level + 1, -(-count // chains.WIDTH)
+        changed = {parent: chains.node(hashes) for parent, hashes in children.items()}
+        yield from ((level, number, found) for number, found in changed.items())
 
 
-def _children(work: Reading, level: int, parents: set[int]) -> Mapping[int, list[bytes]]:
-    """Give the hashes below some nodes, in order."""
-    found = defaultdict[int, list[bytes]](list)
+def _children(look: Reading, level: int, changed: Mapping[int, bytes]) -> Mapping[int, list[bytes]]:
+    """Give the hashes of what has changed in a level and of its siblings, in order, by their parents."""
+    parents = {number // chains.WIDTH for number in changed}
     bound = {"parents": wire.dumps({str(parent): parent * chains.WIDTH for parent in parents}), "below": level}
-    for row in work.read(_below(_node if level else _chain, sqlite=writing.is_sqlite(work)), bound):
-        own = row["hash"] if level else chains.leaf(row["number"], row["name"], row["length"], row["head"])
-        found[row["number"] // chains.WIDTH].append(own)
+    hashes = dict(changed)
+    for row in look.read(_below(_node if level else _chain, sqlite=writing.is_sqlite(look)), bound):
+        if row["number"] not in changed:
+            own = row["hash"] if level else chains.leaf(row["number"], row["name"], row["length"], row["head"])
+            hashes[row["number"]] = own
+    found = defaultdict[int, list[bytes]](list)
+    for number in sorted(hashes):
+        found[number // chains.WIDTH].append(hashes[number])
     return found

@@ -1,6 +1,6 @@
 """Many rows or keys in one statement: PostgreSQL takes arrays or a stream, SQLite, which sits in the same process, one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -10,8 +10,6 @@ from sqlalchemy.types import TypeEngine
 
 from services.prepared import Write
 from services.transaction import Reading
-
-Row = Mapping[str, Any]
 
 
 def add(work: Reading, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -30,15 +28,19 @@ def add(work: Reading, table: Table, names: Sequence[str], rows: Sequence[Sequen
             stream.write_row(row)
 
 
-def change(work: Reading, table: Table, key: str, rows: Sequence[Row]) -> None:
-    """Update rows by a key; all of them name the same columns."""
+def change(work: Reading, table: Table, key: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Update these columns of rows, which give their new values and then the key, as the driver takes them."""
     if not rows:
         return
-    names = tuple(name for name in rows[0] if name != key)
     if is_sqlite(work):
-        _update(table, key, names)(work.connection, [{f"of_{name}": value for name, value in row.items()} for row in rows])
+        driver: Any = work.connection.connection
+        told = ", ".join(f'"{name}" = ?' for name in names)
+        statement = f'UPDATE "{table.name}" SET {told} WHERE "{key}" = ?'  # noqa: S608 — names of our own  # nosec B608
+        driver.cursor().executemany(statement, rows)
         return
-    _update_many(table, key, names)(work.connection, [{f"of_{name}": [row[name] for row in rows] for name in (key, *names)}])
+    columns = (*names, key)
+    values = dict(zip((f"of_{name}" for name in columns), map(list, zip(*rows, strict=True)), strict=True))
+    _update_many(table, key, columns)(work.connection, [values])
 
 
 def among(column: ColumnElement[Any], name: str, *, sqlite: bool) -> ColumnElement[bool]:
@@ -71,13 +73,8 @@ def is_sqlite(work: Reading) -> bool:
 
 
 @cache
-def _update(table: Table, key: str, names: tuple[str, ...]) -> Write:
-    where = table.c[key] == bindparam(f"of_{key}")
-    return Write(update(table).where(where).values({name: bindparam(f"of_{name}") for name in names}))
-
-
-@cache
 def _update_many(table: Table, key: str, names: tuple[str, ...]) -> Write:
-    given = (func.unnest(bindparam(f"of_{name}", type_=ARRAY(table.c[name].type))).label(name) for name in (key, *names))
+    given = (func.unnest(bindparam(f"of_{name}", type_=ARRAY(table.c[name].type))).label(name) for name in names)
     arrays = select(*given).subquery()
-    return Write(update(table).where(table.c[key] == arrays.c[key]).values({name: arrays.c[name] for name in names}))
+    changed = {name: arrays.c[name] for name in names if name != key}
+    return Write(update(table).where(table.c[key] == arrays.c[key]).values(changed))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from models import AuditRoot, Base, VerbLog
 from services import cases, entries, instances, transaction, wire
-from services.audit import looking, roots, sealing, signing, verifying
+from services.audit import linking, looking, roots, sealing, signing, verifying
 from services.audit.findings import Flaw
 from services.instances import Started
 from services.work import _LOG, Reading
@@ -49,9 +49,9 @@ def test_a_forger_without_the_key_cannot_sign(started: Started, monkeypatch: pyt
         work.execute(update(VerbLog).values(position=None, actor_id=None))
         with monkeypatch.context() as patched:
             patched.setattr(signing, "_key", [own])
-            patched.setattr(sealing, "entry_text", lambda _look, row, **_: str(row["id"]))
-            rows = [dict(row) for row in work.execute(sealing.ENTRIES.rows()).mappings()]
-            roots.make(work, [chain.number for chain in sealing._link_portion(work, rows)])
+            patched.setattr(sealing, "PORTION", 10_000)
+            patched.setattr(linking, "entry_text", lambda _look, row, **_: str(row["id"]))
+            sealing.write(work, sealing.planned(work))
 
     flaws = {flaw for flaw, _ in after(rebuild)}
     assert {Flaw.ROOT_UNSIGNED, Flaw.ROOT_CHANGED, Flaw.ROW_CHANGED} <= flaws

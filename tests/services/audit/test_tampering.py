@@ -28,7 +28,7 @@ from services import (
     user_tasks,
 )
 from services.actions import documents as actions
-from services.audit import covered, sealing, stretches, verifying
+from services.audit import covered, linking, sealing, stretches, verifying
 from services.audit.findings import Finding
 from services.errors import Conflict
 from services.exclusions import Whom
@@ -123,7 +123,7 @@ def owner(look: Reading, deed: Deed) -> str | None:
     if deed.table.name in SEAL:
         return None
     if deed.table.name == "verb_log":
-        name = sealing.name_of(row)
+        name = linking.name_of(row)
         return None if name.startswith("house:") else name
     cover = covered.BY_KIND[deed.table.name]
     if deed.table.name in {covered.CASE, covered.FILE}:
