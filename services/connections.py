@@ -5,7 +5,7 @@ import select
 import sqlite3
 import time
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, event, exc
@@ -56,6 +56,32 @@ def begin_to_read(connection: Connection) -> None:
     """Let the transaction that follows only read, beside whoever writes; PostgreSQL has one kind for both."""
     if connection.dialect.name == "sqlite":
         _say(connection, "BEGIN")
+
+
+@contextmanager
+def marking(connection: Connection) -> Iterator[None]:
+    """Keep in memory what SQLite would need to undo what follows a mark: else it makes a file for it."""
+    _say(connection, "PRAGMA temp_store = MEMORY")
+    try:
+        yield
+    finally:
+        with suppress(exc.OperationalError):  # what is committed is committed
+            _say(connection, "PRAGMA temp_store = DEFAULT")
+
+
+def mark(connection: Connection) -> None:
+    """Remember this point of a transaction on SQLite: until the next `keep` or `undo` all that is written is one deed."""
+    _say(connection, "SAVEPOINT deed")
+
+
+def keep(connection: Connection) -> None:
+    """Let what was written since the mark be part of the transaction."""
+    _say(connection, "RELEASE deed")
+
+
+def undo(connection: Connection) -> None:
+    """Take back what was written since the mark."""
+    _say(connection, "ROLLBACK TO deed", "RELEASE deed")
 
 
 def go_on_to_write(connection: Connection) -> bool:

@@ -11,7 +11,7 @@ from documents import rendering
 from documents.dates import in_chinese
 from documents.errors import INSTALL, Unavailable
 from models import Base
-from services import cases, keys, now, policy, readings, serving
+from services import cases, keys, now, policy, readings, serving, together
 from services.actor import Actor
 from services.cases import CaseView
 from services.errors import NotFound, NotReady
@@ -123,6 +123,7 @@ def _view(row: AnyRow, served: list[ServiceView], *, is_current: bool) -> Docume
 
 def drawn(html: str, number: str) -> Paper:
     """Draw a filled template as PDF; raise NotReady where the system lacks what documents need."""
+    together.leave()  # it takes a second
     try:
         content = rendering.to_pdf(html, number=number)
     except Unavailable as error:

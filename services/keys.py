@@ -29,7 +29,7 @@ DIGEST: Final = 64  # characters
 REMEMBERED: Final = 300.0  # seconds: so long a key that was destroyed may still be known to other processes
 _known: memory.Memory[str, bytes] = memory.Memory(10_000, seconds=REMEMBERED)  # plain keys: a cipher takes 2 KB, made in a microsecond
 _made = lru_cache(maxsize=64)(AESGCM)  # a step unseals and seals under one key, and the next one follows soon
-_makers: WeakSet["Writes"] = WeakSet()  # transactions that made the system's data key
+_doubtful: WeakSet[Any] = WeakSet()  # transactions that may see a data key which is not committed
 _table = DataKey.__table__
 _FIND = select(_table.c.wrapping_key_id, _table.c.wrapped).where(_table.c.id == bindparam("id"))
 _FIND_SOME = select(_table.c.id, _table.c.wrapping_key_id, _table.c.wrapped)
@@ -89,10 +89,15 @@ def system_data_key(work: Writes) -> str:
     Everybody knows its name, so it is remembered only by who found it committed: until then it may still go away.
     """
     if _known.get(SYSTEM) is None and work.execute(_FIND, {"id": SYSTEM}).first() is None:
-        _makers.add(work)
+        doubt(work)
         with suppress(IntegrityError), work.connection.begin_nested():  # somebody else may be faster: his key counts
             _add(work, SYSTEM)
     return SYSTEM
+
+
+def doubt(connection: Executes) -> None:
+    """Remember no key that this transaction finds from now on."""
+    _doubtful.add(connection)
 
 
 def destroy(work: Writes, data_key_id: str) -> None:
@@ -119,7 +124,7 @@ def unseal(connection: Executes, data_key_id: str, sealed: bytes) -> bytes:
 def fetch(connection: Executes, key_ids: Iterable[str]) -> None:
     """Unwrap several data keys with one question, so that each of them is at hand."""
     missing = {key_id for key_id in key_ids if _known.get(key_id) is None}
-    if not missing or connection in _makers:
+    if not missing or connection in _doubtful:
         return
     for row in connection.execute(_FIND_SOME.where(_table.c.id.in_(missing), _table.c.wrapped != DESTROYED)):
         _known[row.id] = unwrap(row.wrapping_key_id, row.id, row.wrapped)
@@ -216,6 +221,6 @@ def _cipher(connection: Executes, key_id: str) -> AESGCM:
     if row.wrapped == DESTROYED:
         raise Conflict(code="case_disposed")
     key = unwrap(row.wrapping_key_id, key_id, row.wrapped)
-    if connection not in _makers:
+    if connection not in _doubtful:
         _known[key_id] = key
     return _made(key)

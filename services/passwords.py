@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from services import common_passwords, transaction
+from services import common_passwords, together, transaction
 from services.errors import Invalid, NotReady
 
 Answer = TypeVar("Answer")
@@ -132,6 +132,7 @@ def forget() -> None:
 
 
 def _in_turn(work: Callable[[], Answer]) -> Answer:
+    together.leave()  # whoever comes next would wait for it, in the same thread
     if not _turns.acquire(timeout=PATIENCE):
         message = "too many sign-ins at once"
         raise NotReady(message, code="sign_in_busy")

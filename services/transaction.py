@@ -1,16 +1,16 @@
 """All or nothing: the only file that commits."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError
 
-from services import connections, keys, now, permits, queueing
+from services import connections, keys, now, permits, queueing, together
 from services.actor import Actor
 from services.errors import Invalid, NotReady
 from services.work import Reading, Work
@@ -39,6 +39,10 @@ def bind(engine: Engine) -> None:
     global _engine  # noqa: PLW0603 — one database a process
     connections.prepare(engine)
     _engine = engine
+    _forget()
+
+
+def _forget() -> None:
     keys.forget()
     for forget in _forgetters:
         forget()
@@ -53,7 +57,7 @@ def engine() -> Engine:
 
 
 def on_bind(forget: Callable[[], None]) -> None:
-    """Have a cache emptied whenever another database is bound."""
+    """Have a cache emptied whenever another database is bound, or what it may have seen has come to nothing."""
     _forgetters.append(forget)
 
 
@@ -76,17 +80,12 @@ def transaction(
         raise RuntimeError(message)  # noqa: TRY004 — a bug, no wrong argument
     permits.demand(actor, verb)
     moments = _moments(reason, occurred_at)
-    turn = queueing.Turn(engine())
-    with engine().connect() as connection:
-        work = Work(connection, actor, verb, moments, reason)
+    with _course(ahead=ahead and queueing.is_needed(engine())) as course:
+        work = Work(course.connection, actor, verb, moments, reason)
+        work.begin = (lambda: course.begin(work)) if course.is_ahead else None
         token = _current.set(work)
         try:
-            if ahead and queueing.is_needed(engine()):
-                connections.begin_to_read(connection)
-                work.begin = lambda: _begin(work, turn)
-            else:
-                turn.take()
-            with connection.begin():
+            with course.deed(work):
                 yield work
                 for mark in _marks:
                     mark(work)
@@ -99,13 +98,62 @@ def transaction(
             raise
         finally:
             _current.reset(token)
-            turn.give_back()  # nobody has to wait while the connection goes back
+            course.end()  # nobody has to wait while the connection goes back
     _call(work._after)
 
 
-def _begin(work: Work, turn: queueing.Turn) -> bool:
-    turn.take()
-    return connections.go_on_to_write(work.connection)
+class _Alone:
+    """A transaction of its own."""
+
+    def __init__(self, connection: Connection, *, is_ahead: bool) -> None:
+        self.connection = connection
+        self.is_ahead = is_ahead
+        self._turn = queueing.Turn(engine())
+
+    @contextmanager
+    def deed(self, _look: Reading) -> Iterator[None]:
+        """Commit what the block did, or none of it."""
+        if self.is_ahead:
+            connections.begin_to_read(self.connection)
+        else:
+            self._turn.take()
+        connection = self.connection
+        with connection.begin():
+            yield
+
+    def begin(self, _look: Reading) -> bool:
+        """Take the turn; say whether what was read still stands."""
+        self._turn.take()
+        return connections.go_on_to_write(self.connection)
+
+    def end(self) -> None:
+        """Let the next one write."""
+        self._turn.give_back()
+
+
+@contextmanager
+def _course(*, ahead: bool) -> Iterator[_Alone | together.Part]:
+    company = together.company()
+    if company is not None:
+        with together.at_work():
+            yield together.Part(company, is_ahead=ahead)
+        return
+    with engine().connect() as connection:
+        yield _Alone(connection, is_ahead=ahead)
+
+
+def side_by_side(requests: Sequence[Callable[[], Any]]) -> None:
+    """Answer requests that came at the same moment: what they write is committed together."""
+    together.answer(requests, lambda: together.Company(_opened, _forget, queueing.Turn(engine())))
+
+
+def _opened(stack: ExitStack, turn: queueing.Turn) -> Connection:
+    connection = stack.enter_context(engine().connect())
+    stack.enter_context(connections.marking(connection))
+    stack.callback(turn.give_back)
+    connections.begin_to_read(connection)
+    stack.enter_context(connection.begin())
+    return connection
 
 
 @contextmanager
@@ -151,14 +199,15 @@ def upkeep() -> Iterator[Reading]:
     if isinstance(_current.get(), Work):
         message = "a verb is under way: its own transaction keeps the house"
         raise RuntimeError(message)  # noqa: TRY004 — a bug, no wrong argument
-    with queueing.Turn(engine()), engine().connect() as connection:
-        look = Reading(connection)
+    with _course(ahead=False) as course:
+        look = Reading(course.connection)
         token = _current.set(look)
         try:
-            with connection.begin():
+            with course.deed(look):
                 yield look
         finally:
             _current.reset(token)
+            course.end()
 
 
 def _moments(reason: str | None, occurred_at: datetime | None) -> tuple[datetime, datetime]:

@@ -3,7 +3,9 @@
 An answer's head leaves with the beginning of its body: in one piece, by one call, and the client is woken once.
 """
 
+import socket
 import time
+from contextlib import suppress
 from email.utils import formatdate
 from functools import cached_property, lru_cache
 from typing import Any, Final
@@ -13,6 +15,7 @@ from gunicorn.util import close_graceful, unquote_to_wsgi_str
 from gunicorn.workers.gthread import ThreadWorker
 
 from handlers import headers
+from services import together
 
 CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 LAST_CHUNK: Final = b"0\r\n\r\n"
@@ -61,6 +64,7 @@ class Answer(wsgi.Response):
         """Send a file, if the system can do that by itself."""
         self.send_headers()
         self._send(b"")
+        together.leave()  # it takes as long as the client likes
         return bool(super().sendfile(respiter))
 
     def close(self) -> None:
@@ -74,7 +78,7 @@ class Answer(wsgi.Response):
     def _send(self, piece: bytes) -> None:
         head, self._head = self._head, b""
         if head or piece:
-            self.sock.sendall(head + piece)
+            _send(self.sock, head + piece)
 
 
 class AnsweringWorker(ThreadWorker):
@@ -139,6 +143,16 @@ class AnsweringWorker(ThreadWorker):
     @cached_property
     def _common(self) -> dict[str, Any]:
         return {**wsgi.base_environ(self.cfg), "wsgi.multithread": True, "SCRIPT_NAME": ""}
+
+
+def _send(client: socket.socket, said: bytes) -> None:
+    if together.company() is not None:
+        with suppress(BlockingIOError):
+            said = said[client.send(said, socket.MSG_DONTWAIT) :]
+        if said:  # the client does not listen
+            together.leave()
+    if said:
+        client.sendall(said)
 
 
 @lru_cache(1)

@@ -6,12 +6,17 @@ gunicorn made of the same bytes on the same connection. Everything else goes thr
 
 import io
 import re
+import socket
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gunicorn.http.body import Body, LengthReader
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
+from gunicorn.http.unreader import SocketUnreader
+
+from services import together
 
 UNPREFIXED: Final = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 EXPECTS: Final = "HTTP_EXPECT"
@@ -80,10 +85,30 @@ class Asked(Request):
         return {}, []  # nobody says by a header who he is to gunicorn: PROXIES says whom the application believes
 
 
+class Reader(SocketUnreader):
+    """Reads what comes."""
+
+    sock: socket.socket
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        """Wait for more; requests that are answered together with this one do not wait."""
+        if together.company() is not None:
+            with suppress(BlockingIOError):
+                return self.sock.recv(self.mxchunk, socket.MSG_DONTWAIT)
+            together.leave()
+        return bytes(super().chunk(size_hint))  # pyright: ignore[reportCallIssue]  # its base takes them
+
+
 class Parser(RequestParser):
     """Reads the requests of a connection."""
 
     mesg: Any
+    unreader: Any
+
+    def __init__(self, cfg: Any, source: Any, source_addr: Any) -> None:
+        super().__init__(cfg, source, source_addr)
+        if isinstance(self.unreader, SocketUnreader):
+            self.unreader = Reader(self.unreader.sock)
 
     def mesg_class(self, *given: Any) -> Asked:  # pyright: ignore[reportIncompatibleMethodOverride, reportIncompatibleVariableOverride]  # as gunicorn calls it
         """Read the next request."""

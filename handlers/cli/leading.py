@@ -1,15 +1,18 @@
 """Busy connections of a process in the hand of one thread, the leader, who answers whoever has spoken, one after the other.
 
+Deeds that have come at once are answered side by side, so that they are committed at once.
+
 To wake another thread for each request costs a tenth of a short one, and its caches are cold. A second thread only watches: when the
-leader keeps those who have spoken waiting for too long, all connections but the one under way are given back, and begin anew elsewhere.
+leader keeps those who have spoken waiting for too long, all connections but those under way are given back, and begin anew elsewhere.
 """
 
 import select
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any, Final, Protocol
 
@@ -31,6 +34,8 @@ class Server:
     has_more: Callable[[Any], bool]  # whether something of its next request has been read already
     is_needed: Callable[[], bool]  # whether nothing may be kept in hand: others need the threads
     take_back: "Callable[[Any, Future[Any] | None], None]"  # with its last answer; with None when it has spoken and is to be answered
+    is_deed: Callable[[Any], bool]  # whether its request has come as a whole, and may write
+    side_by_side: Callable[[Sequence[Callable[[], None]]], None]  # answer several such requests
 
 
 @dataclass(eq=False, slots=True)
@@ -69,8 +74,7 @@ class Round:
         """Answer whoever has spoken, until there is nobody, or another thread leads."""
         try:
             while seats := self._begin_to_listen(me):
-                for seat in self._listen(me, seats):
-                    self._answer(me, seat)
+                self._answer_all(me, self._listen(me, seats))
         finally:
             self._stop(me)
 
@@ -96,6 +100,14 @@ class Round:
             self._heard = now if spoken else None
             self._give_back([seat for seat in silent.values() if seat.until <= now])
         return spoken
+
+    def _answer_all(self, me: object, spoken: list[Seat]) -> None:
+        deeds = [seat for seat in spoken if self._server.is_deed(seat.connection)] if len(spoken) > 1 else []
+        if len(deeds) > 1:
+            self._server.side_by_side([partial(self._answer, me, seat) for seat in deeds])
+            spoken = [seat for seat in spoken if seat not in deeds]
+        for seat in spoken:
+            self._answer(me, seat)
 
     def _answer(self, me: object, seat: Seat) -> None:
         with self._lock:

@@ -26,6 +26,9 @@ SILENT: Final = 100  # connections of one address that have said nothing yet
 END: Final = b"\r\n\r\n"
 LENGTH: Final = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d{1,9})")
 
+DEED: Final = re.compile(rb"(?:POST|PUT|PATCH|DELETE) ")
+COMES_LATER: Final = re.compile(rb"(?i)\r\n(?:expect|transfer-encoding)[ \t]*:")
+
 _reading: dict[int, tuple[Any, float]] = {}  # connections in the threads of this process: until when their requests must be there
 
 
@@ -138,10 +141,29 @@ def _is_whole(said: bytes) -> bool:
     end = said.find(END)
     if end < 0:
         return len(said) > LARGEST_HEAD
-    length = LENGTH.search(said, 0, end)
-    body = int(length[1]) if length else 0
+    body = _announced(said, end)
     waits_for_us = b"\r\nexpect:" in said[:end].lower()
     return waits_for_us or body > LARGEST_COLLECTED or len(said) >= end + len(END) + body
+
+
+def _announced(said: bytes, end: int) -> int:
+    """Give how long a body its head announces."""
+    length = LENGTH.search(said, 0, end)
+    return int(length[1]) if length else 0
+
+
+def is_deed(conn: Any) -> bool:
+    """Look whether all of a connection's next request is there, and it may write; nothing is taken."""
+    if isinstance(conn.sock, ssl.SSLSocket) or conn.parser.unreader.buf.getbuffer().nbytes:
+        return False
+    try:
+        said: bytes = conn.sock.recv(LARGEST_HEAD, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except OSError:
+        return False
+    end = said.find(END)
+    if end < 0 or DEED.match(said) is None or COMES_LATER.search(said, 0, end) is not None:
+        return False
+    return len(said) >= end + len(END) + _announced(said, end)
 
 
 def _give_back(conn: Any) -> None:

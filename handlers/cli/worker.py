@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
-from handlers.cli import allocating, garbled
+from handlers.cli import allocating, garbled, patience
 from handlers.cli.keeping import KeepingWorker
 from handlers.cli.leading import Round, Server
 from services import queueing, transaction
@@ -87,7 +87,7 @@ class Worker(KeepingWorker):
             super().finish_request(conn, fs)
 
     def _round(self) -> Round:
-        return Round(Server(super().handle, _has_more, self._is_needed, self._take_back))
+        return Round(Server(super().handle, _has_more, self._is_needed, self._take_back, patience.is_deed, transaction.side_by_side))
 
     def _is_needed(self) -> bool:
         return not self.alive or cast("Threads", self.tpool).is_awaited

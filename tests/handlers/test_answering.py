@@ -3,7 +3,9 @@
 import http.client
 import io
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +19,7 @@ from gunicorn.http.wsgi import FileWrapper
 from handlers.cli import patience
 from handlers.cli.answering import AnsweringWorker, Settled
 from handlers.cli.asking import Parser
+from services import together
 
 
 class Line:
@@ -53,6 +56,18 @@ class Line:
 
 @pytest.fixture
 def line() -> Iterator[Line]:
+    with line_of_a_client() as line:
+        yield line
+
+
+@pytest.fixture
+def other() -> Iterator[Line]:
+    with line_of_a_client() as line:
+        yield line
+
+
+@contextmanager
+def line_of_a_client() -> Iterator[Line]:
     line = Line()
     yield line
     line.client.close()
@@ -81,6 +96,35 @@ def test_an_answer_of_unknown_length_comes_in_chunks(line: Line) -> None:
     assert line.ask(saying(b"one ", b"", b"two")) is True
     assert line.hear().read() == b"one two"
     assert len(line.sent) == 3  # the head with the first piece
+
+
+def side_by_side(*requests: Callable[[], Any]) -> None:
+    """Answer requests of which none writes anything."""
+    nothing: Any = None
+    together.answer(requests, lambda: together.Company(nothing, nothing, nothing))
+
+
+def test_who_does_not_listen_holds_nobody_up_who_is_answered_beside(line: Line, other: Line) -> None:
+    whole = b"long" * 5_000_000
+    with ThreadPoolExecutor(1) as threads:
+        answered = threads.submit(side_by_side, lambda: line.ask(saying(whole)), lambda: other.ask(saying(b"short")))
+        assert other.hear().read() == b"short"
+        assert line.hear().read() == whole
+        assert answered.result(10) is None
+
+
+def test_who_says_half_a_request_holds_nobody_up_who_is_answered_beside(line: Line, other: Line) -> None:
+    def asks() -> None:
+        line.worker.wsgi = saying(b"late")
+        line.worker.handle_request(next(Parser(line.worker.cfg, line.server, line.conn.client)), line.conn)
+
+    line.client.sendall(b"GET / HTTP/1.1\r\nHost: ")
+    with ThreadPoolExecutor(1) as threads:
+        answered = threads.submit(side_by_side, asks, lambda: other.ask(saying(b"short")))
+        assert other.hear().read() == b"short"
+        line.client.sendall(b"here\r\n\r\n")
+        assert line.hear().read() == b"late"
+        assert answered.result(10) is None
 
 
 def test_an_answer_without_a_body_has_its_head(line: Line) -> None:

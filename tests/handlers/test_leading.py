@@ -3,9 +3,10 @@
 import queue
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ LONG = 60  # seconds: something is wrong
 class Connection:
     """A connection whose requests are single bytes, and answered by themselves.
 
-    s is slow, x fails, + has another one behind it, after ! the threads are needed elsewhere, and . is the last one.
+    Capitals are deeds, s is slow, x fails, + has another one behind it, after ! the threads are needed elsewhere, and . is the last one.
     """
 
     def __init__(self) -> None:
@@ -49,8 +50,9 @@ class Desk:
         self.answered: list[tuple[Connection, bytes, int]] = []
         self.back: queue.SimpleQueue[tuple[Connection, Future[Any] | None]] = queue.SimpleQueue()
         self.connections: list[Connection] = []
+        self.together: list[int] = []
         self.has_begun, self.may_end = threading.Event(), threading.Event()
-        self.round = Round(Server(self.answer, lambda connection: bool(connection.read), self.is_needed, self.take_back))
+        self.round = Round(Server(self.answer, self.has_more, self.is_needed, self.take_back, self.is_deed, self.side_by_side))
 
     def connects(self) -> Connection:
         self.connections.append(Connection())
@@ -73,6 +75,17 @@ class Desk:
 
     def is_needed(self) -> bool:
         return bool(self.answered) and self.answered[-1][1] == b"!"
+
+    def has_more(self, connection: Connection) -> bool:
+        return bool(connection.read)
+
+    def is_deed(self, connection: Connection) -> bool:
+        return not connection.read and connection.sock.recv(1, socket.MSG_PEEK).isupper()
+
+    def side_by_side(self, requests: Sequence[Callable[[], None]]) -> None:
+        self.together.append(len(requests))
+        for request in requests:
+            request()
 
     def take_back(self, connection: Connection, end: "Future[Any] | None") -> None:
         self.back.put((connection, end))
@@ -224,3 +237,30 @@ def test_nobody_is_kept_when_the_threads_are_needed(desk: Desk, join: Any) -> No
     assert [silent.asks(b"1"), one.asks(b"!")] == [b"1", b"!"]
     assert {desk.gets(), desk.gets()} == {(silent, True), (one, True)}
     assert [request for _, request, _ in desk.answered] == [b"1", b"!"]
+
+
+@pytest.mark.usefixtures("patient")
+def test_deeds_that_come_at_once_are_answered_side_by_side_and_before_all_else(desk: Desk, join: Any) -> None:
+    slow, *others = [desk.connects() for _ in range(5)]
+    slow.says(b"s")
+    join(slow)
+    assert desk.has_begun.wait(LONG)
+    for one, request in zip(others, (b"1", b"A", b"2", b"B"), strict=True):
+        one.says(request)
+    all_but_the_watch = islice(futures.as_completed([join(one) for one in others], LONG), 3)
+    assert [joined.result() for joined in all_but_the_watch] == [None] * 3
+    desk.may_end.set()
+    assert [one.hears() for one in (slow, *others)] == [b"s", b"1", b"A", b"2", b"B"]
+    assert desk.together == [2]
+    requests = b"".join(request for _, request, _ in desk.answered)
+    assert (requests[:1], sorted(requests[1:3]), sorted(requests[3:])) == (b"s", sorted(b"AB"), sorted(b"12"))
+    assert [one.asks(b".") for one in (slow, *others)] == [b"."] * 5
+
+
+@pytest.mark.usefixtures("patient")
+def test_one_deed_is_answered_by_itself(desk: Desk, join: Any) -> None:
+    one = desk.connects()
+    one.says(b"A")
+    join(one)
+    assert [one.hears(), one.asks(b".")] == [b"A", b"."]
+    assert desk.together == []

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from handlers.cli import sharing, worker
+from handlers.cli import patience, sharing, worker
 from handlers.cli.answering import AnsweringWorker
 from handlers.cli.leading import Round
 
@@ -115,6 +115,44 @@ def test_nobody_is_kept_waiting_by_a_busy_connection(busy: Any, pair: tuple[sock
         busy.alive = False
     assert handled(busy, connection(server)) is True
     assert busy.read == [REQUEST]
+
+
+DEED = b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nab"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_deed"),
+    [
+        (DEED, True),
+        (DEED.replace(b"POST", b"DELETE"), True),
+        (DEED + DEED, True),
+        (b"POST / HTTP/1.1\r\n\r\n", True),
+        (DEED.replace(b"POST", b"GET"), False),
+        (DEED.replace(b"POST", b"POSTER"), False),
+        (DEED[:-1], False),
+        (DEED[:-3], False),
+        (DEED.replace(b": 2", b": 200000"), False),
+        (DEED.replace(b"Content-Length: 2", b"Transfer-Encoding: chunked"), False),
+        (DEED.replace(b"Content", b"expect: 100-continue\r\ncontent"), False),
+        (b"", False),
+    ],
+)
+def test_a_deed_is_one_that_is_there_as_a_whole(pair: tuple[socket.socket, socket.socket], said: bytes, *, is_deed: bool) -> None:
+    client, server = pair
+    client.sendall(said)
+    assert patience.is_deed(connection(server)) is is_deed
+    client.sendall(b".")
+    assert server.recv(len(said) + 1) == said + b"."  # nothing was taken
+    client.sendall(said)
+    assert not patience.is_deed(connection(server, b"POST"))  # something of it was read already
+
+
+def test_a_closed_connection_says_no_deed(pair: tuple[socket.socket, socket.socket]) -> None:
+    client, server = pair
+    client.close()
+    assert not patience.is_deed(connection(server))
+    server.close()
+    assert not patience.is_deed(connection(server))
 
 
 def test_the_threads_tell_that_somebody_waits_for_one() -> None:

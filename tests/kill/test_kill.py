@@ -16,7 +16,7 @@ from tests.cast import Cast
 from tests.engine.drawing import boundary, catch, ends, flows, gateway, job, process, starts, timer, users
 from tests.kill.driving import Books, Caseworker
 from tests.kill.processes import Service
-from tests.kill.service import POSTED
+from tests.kill.service import GATHERED, POSTED
 
 log = logging.getLogger(__name__)
 CASES, CASEWORKERS = 200, 4
@@ -58,6 +58,7 @@ def test_what_was_acknowledged_is_there_once_and_every_case_ends(service: Servic
     assert not [status for _, status in books.answers if status >= 500]
     service.kill()
     check_everything(books, config)
+    assert (config.data_dir / GATHERED).exists() == config.database_url.startswith("sqlite")  # else this has tested less than it says
 
 
 def kill_now_and_then(service: Service, books: Books, workers: list[Future[None]], kills: int) -> int:
